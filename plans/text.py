@@ -176,7 +176,6 @@ def _cells(line: str) -> tuple[tuple[Run, ...], ...]:
     return tuple(_runs(cell) for cell in cells)
 
 
-
 def _runs(line: str) -> tuple[Run, ...]:
     runs: list[Run] = []
     start = 0

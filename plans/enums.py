@@ -1,0 +1,155 @@
+"""Fixed vocabularies of the written plan, with the transitions that the actions allow."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class UnitKind(TextChoices):
+    DEPARTMENT = "department", "机关部室"
+    DISTRICT = "district", "区县科协"
+    SOCIETY = "society", "市级学会"
+    AFFILIATED = "affiliated", "直属单位"
+    ENTERPRISE = "enterprise", "企事业科协"
+    BUREAU = "bureau", "市级部门"
+    SUPERIOR = "superior", "上级单位"
+    OTHER = "other", "其他"
+
+
+class UserKind(TextChoices):
+    PERSON = "person", "人员"
+    LINK = "link", "专用链接用户"
+    SYSTEM = "system", "系统"
+
+
+class PlanKind(TextChoices):
+    OVERALL = "overall", "总体规划"
+    SPECIAL = "special", "专项规划"
+    UNIT = "unit", "单位发展规划"
+
+
+class Phase(TextChoices):
+    DRAFTING = "drafting", "起草"
+    CONSULTING = "consulting", "征求意见"
+    REVISING = "revising", "修改完善"
+    DELIBERATING = "deliberating", "审议"
+    APPROVED = "approved", "已批准"
+    PUBLISHED = "published", "已发布"
+
+
+WRITABLE_PHASES = (Phase.DRAFTING, Phase.CONSULTING, Phase.REVISING, Phase.DELIBERATING)
+"""The draft may be edited: consultation and deliberation work on frozen editions."""
+
+PHASE_TRANSITIONS: dict[Phase, tuple[Phase, ...]] = {
+    Phase.DRAFTING: (Phase.CONSULTING, Phase.REVISING, Phase.DELIBERATING),
+    Phase.CONSULTING: (Phase.DRAFTING, Phase.REVISING),
+    Phase.REVISING: (Phase.CONSULTING, Phase.DELIBERATING),
+    Phase.DELIBERATING: (Phase.REVISING, Phase.APPROVED),
+    Phase.APPROVED: (Phase.REVISING, Phase.PUBLISHED),
+    Phase.PUBLISHED: (Phase.REVISING,),
+}
+
+
+class ProvisionKind(TextChoices):
+    CHAPTER = "chapter", "章"
+    SECTION = "section", "节"
+    TASK = "task", "任务"
+
+
+class NumberStyle(TextChoices):
+    CN = "cn", "一、"
+    CN_PAREN = "cn_paren", "（一）"
+    ARABIC_DOT = "arabic_dot", "1."
+    ARABIC_PAREN = "arabic_paren", "（1）"
+    DI_PIAN = "di_pian", "第一篇"
+    DI_ZHANG = "di_zhang", "第一章"
+    DI_JIE = "di_jie", "第一节"
+
+
+class ChangeKind(TextChoices):
+    IMPORT = "import", "导入"
+    ADD = "add", "新增"
+    EDIT = "edit", "修改"
+    MOVE = "move", "移动"
+    DELETE = "delete", "删除"
+    RESTORE = "restore", "恢复"
+
+
+class WritingState(TextChoices):
+    """State of a chapter's drafting."""
+
+    WAITING = "waiting", "待起草"
+    WRITING = "writing", "起草中"
+    TO_UNIFY = "to_unify", "待统稿"
+    UNIFIED = "unified", "已统稿"
+
+
+WRITING_TRANSITIONS: dict[WritingState, tuple[WritingState, ...]] = {
+    WritingState.WAITING: (WritingState.WRITING,),
+    WritingState.WRITING: (WritingState.WAITING, WritingState.TO_UNIFY),
+    WritingState.TO_UNIFY: (WritingState.WRITING, WritingState.UNIFIED),
+    WritingState.UNIFIED: (WritingState.WRITING, WritingState.TO_UNIFY),
+}
+
+
+class JobState(TextChoices):
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "正在处理"
+    DONE = "done", "已完成"
+    FAILED = "failed", "未完成"
+
+
+OPEN_JOB_STATES = (JobState.QUEUED, JobState.RUNNING)
+
+
+class MailState(TextChoices):
+    WAITING = "waiting", "待发送"
+    SENT = "sent", "已发送"
+    FAILED = "failed", "发送失败"
+
+
+class FileFormat(TextChoices):
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "DOCX"
+    XLSX = "xlsx", "XLSX"
+    ZIP = "zip", "ZIP"
+
+
+class Disclosure(TextChoices):
+    """公开属性 of an issued document."""
+
+    PUBLIC = "public", "主动公开"
+    ON_REQUEST = "on_request", "依申请公开"
+    WITHHELD = "withheld", "不予公开"
+
+
+class ReviewKind(TextChoices):
+    LEGALITY = "legality", "合法性审核"
+    FAIR_COMPETITION = "fair_competition", "公平竞争审查"
+    SOCIAL_RISK = "social_risk", "社会稳定风险评估"
+    CONFIDENTIALITY = "confidentiality", "保密审查"
+
+
+class ReviewOutcome(TextChoices):
+    PASSED = "passed", "审查通过"
+    REFUSED = "refused", "未通过"
+    NOT_CONCERNED = "not_concerned", "不涉及"
+
+
+REVIEW_OUTCOMES_IN_ORDER = (ReviewOutcome.PASSED, ReviewOutcome.NOT_CONCERNED)
+"""Outcomes with which the work may go on."""
+
+
+class NumberState(TextChoices):
+    """State of a document number 发文字号."""
+
+    RESERVED = "reserved", "已预留"
+    USED = "used", "已使用"
+    RELEASED = "released", "已释放"
+
+
+NUMBER_TRANSITIONS: dict[NumberState, tuple[NumberState, ...]] = {
+    NumberState.RESERVED: (NumberState.USED, NumberState.RELEASED),
+    NumberState.USED: (),
+    NumberState.RELEASED: (NumberState.RESERVED,),
+}

@@ -1,0 +1,44 @@
+"""Tables of what is written."""
+
+from plans.models.drafting import Assignment, Autosave, CheckWaiver, Note, Presence
+from plans.models.edition import Edition, EditionProvision
+from plans.models.files import Attachment, Rendition
+from plans.models.issue import DocumentNumber, Letterhead, Publication, Review
+from plans.models.people import SYSTEM_USERNAME, Unit, UnitUserObjectPermission, User
+from plans.models.plan import (
+    Plan,
+    PlanUserObjectPermission,
+    Provision,
+    ProvisionUserObjectPermission,
+)
+from plans.models.revision import Change
+from plans.models.work import AuditEntry, AuditSeal, Job, OutgoingMail
+
+__all__ = [
+    "SYSTEM_USERNAME",
+    "Unit",
+    "UnitUserObjectPermission",
+    "User",
+    "Plan",
+    "PlanUserObjectPermission",
+    "Provision",
+    "ProvisionUserObjectPermission",
+    "Change",
+    "Edition",
+    "EditionProvision",
+    "Assignment",
+    "Autosave",
+    "CheckWaiver",
+    "Note",
+    "Presence",
+    "Attachment",
+    "Rendition",
+    "DocumentNumber",
+    "Letterhead",
+    "Publication",
+    "Review",
+    "AuditEntry",
+    "AuditSeal",
+    "Job",
+    "OutgoingMail",
+]

@@ -1,0 +1,125 @@
+"""The working side of drafting: assignment, unsaved text, presence, margin notes, waivers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from plans.enums import WritingState
+from plans.models.plan import Plan, Provision
+
+
+class Assignment(models.Model):
+    """Who writes a chapter, until when, and how far it is; writers' rights are guardian's."""
+
+    chapter = models.OneToOneField(Provision, models.CASCADE, related_name="assignment")
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="主笔",
+    )
+    due_on = models.DateField("截止日期", null=True, blank=True)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=WritingState.choices,
+        default=WritingState.WAITING,
+        editable=False,
+    )
+
+    def __str__(self) -> str:
+        return f"{self.chapter_id} {self.get_state_display()}"
+
+
+class Autosave(models.Model):
+    """Unsaved text of one person in one provision; not a revision, gone with the save."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="+")
+    base_version = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "provision"], name="autosave_once_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}@{self.provision_id}"
+
+
+class Presence(models.Model):
+    """Who is in a provision's editor, and whether typing; stale after a few seconds."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+    typed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "provision"], name="presence_once_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}@{self.provision_id}"
+
+
+class Note(models.Model):
+    """A margin note 批注 among drafters, or a reply to one; resolved notes stay readable."""
+
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="notes")
+    reply_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    quote = models.CharField("引文", max_length=300, blank=True)
+    body = models.TextField("批注")
+    written_at = models.DateTimeField(auto_now_add=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    mentioned = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=""), name="note_says_something"),
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="note_resolved_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:30]
+
+
+class CheckWaiver(models.Model):
+    """A finding of 校核 that is left as it is, with the reason; sticks by fingerprint."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="waivers")
+    fingerprint = models.CharField(max_length=64)
+    rule = models.CharField(max_length=60)
+    excerpt = models.CharField(max_length=200)
+    reason = models.CharField("保留理由", max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "fingerprint"], name="waiver_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.excerpt}"

@@ -1,0 +1,58 @@
+"""Editions 稿: the text as it stood at one moment, immutable and hashed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from plans.models.plan import Plan, Provision
+
+
+class Edition(models.Model):
+    """A frozen 稿. ``sha256`` covers schema number, title, preamble and the rows (contracts)."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions")
+    label = models.CharField("稿名", max_length=40)
+    note = models.CharField("说明", max_length=300, blank=True)
+    title = models.CharField(max_length=200)
+    preamble = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64)
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "label"], name="edition_label_once"),
+            models.CheckConstraint(condition=~Q(label=""), name="edition_has_a_label"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class EditionProvision(models.Model):
+    """One provision as printed in an edition; ``order`` is the reading order from 0."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="provisions")
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="+")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    order = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    number = models.CharField(max_length=20)
+    title = models.CharField(max_length=300)
+    run_in = models.BooleanField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "provision"], name="frozen_once"),
+            models.UniqueConstraint(fields=["edition", "order"], name="frozen_in_one_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.title}"

@@ -1,0 +1,89 @@
+"""Units 单位 and people: who owns and carries out a plan."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from guardian.models import UserObjectPermissionBase
+
+from plans.enums import UnitKind, UserKind
+
+SYSTEM_USERNAME = "system"
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def active(self) -> UnitQuerySet:
+        return self.filter(is_active=True)
+
+
+class Unit(models.Model):
+    """A body that drafts, is asked, or decides; ``parent`` is the unit it answers through."""
+
+    name = models.CharField("单位名称", max_length=120, unique=True)
+    kind = models.CharField("类别", max_length=20, choices=UnitKind.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="隶属"
+    )
+    leader = models.CharField("责任领导", max_length=60, blank=True)
+    officer = models.CharField("具体工作人员", max_length=60, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    phone = models.CharField("联系电话", max_length=40, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "id"]
+        permissions = [
+            ("draft_reply", "起草本单位意见"),
+            ("release_reply", "审签本单位意见"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=UnitKind.values), name="unit_kind_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="unit_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """Every actor: a person with a password, the holder of a personal link, or the clock."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField("姓名", max_length=60)
+    position = models.CharField("职务", max_length=120, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="单位"
+    )
+    kind = models.CharField(max_length=10, choices=UserKind.choices, default=UserKind.PERSON)
+    is_demo = models.BooleanField("演示账号", default=False)
+
+    REQUIRED_FIELDS = ["email", "full_name"]
+
+    class Meta(AbstractUser.Meta):
+        ordering = ["id"]
+        permissions = [
+            ("manage_units", "维护单位和人员"),
+            ("create_plan", "新建规划"),
+            ("read_audit", "查看操作日志"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name}（演示）" if self.is_demo else self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+
+class UnitUserObjectPermission(UserObjectPermissionBase):
+    """guardian's rights on a unit: officer (draft_reply) and head (release_reply)."""
+
+    content_object = models.ForeignKey(Unit, on_delete=models.CASCADE)

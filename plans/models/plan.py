@@ -1,0 +1,145 @@
+"""The plan 规划 and its tree of provisions 章、节、任务."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from guardian.models import UserObjectPermissionBase
+
+from plans.enums import NumberStyle, Phase, PlanKind, ProvisionKind
+from plans.models.people import Unit
+from plans.numbering import Formats
+
+
+class Plan(models.Model):
+    """A plan under work. ``title`` and ``preamble`` are versioned text, saved by actions only."""
+
+    slug = models.SlugField("网址标识", max_length=80, unique=True)
+    kind = models.CharField("类别", max_length=10, choices=PlanKind.choices)
+    owner = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="编制单位")
+    title = models.CharField("规划名称", max_length=200)
+    preamble = models.TextField("引言", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    phase = models.CharField(
+        "阶段", max_length=15, choices=Phase.choices, default=Phase.DRAFTING, editable=False
+    )
+    period_start = models.PositiveSmallIntegerField("规划期起", null=True, blank=True)
+    period_end = models.PositiveSmallIntegerField("规划期止", null=True, blank=True)
+    chapter_style = models.CharField(
+        "章序号", max_length=15, choices=NumberStyle.choices, default=NumberStyle.CN
+    )
+    section_style = models.CharField(
+        "节序号", max_length=15, choices=NumberStyle.choices, default=NumberStyle.CN_PAREN
+    )
+    task_style = models.CharField(
+        "任务序号", max_length=15, choices=NumberStyle.choices, default=NumberStyle.ARABIC_DOT
+    )
+    task_running = models.BooleanField("任务全文连续编号", default=True)
+    approved_edition = models.ForeignKey(
+        "plans.Edition", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        permissions = [
+            ("draft_plan", "起草全部章节"),
+            ("manage_plan", "主持规划编制工作"),
+            ("read_draft", "阅看规划草案"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="plan_phase_is_known"),
+            models.CheckConstraint(condition=~Q(title=""), name="plan_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(period_start__isnull=True)
+                | Q(period_end__isnull=True)
+                | Q(period_end__gte=F("period_start")),
+                name="plan_period_is_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(phase__in=[Phase.APPROVED, Phase.PUBLISHED])
+                | Q(approved_edition__isnull=False),
+                name="plan_approved_on_an_edition",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def formats(self) -> Formats:
+        """The plan's number formats as numbering wants them."""
+        return Formats(
+            self.chapter_style, self.section_style, self.task_style, task_running=self.task_running
+        )
+
+
+class ProvisionQuerySet(models.QuerySet["Provision"]):
+    def standing(self) -> ProvisionQuerySet:
+        """What has not been deleted."""
+        return self.filter(deleted_at__isnull=True)
+
+    def chapters(self) -> ProvisionQuerySet:
+        return self.filter(kind=ProvisionKind.CHAPTER)
+
+
+class Provision(models.Model):
+    """One node of the text tree; its id is permanent, its row is never deleted."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="provisions")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    kind = models.CharField(max_length=10, choices=ProvisionKind.choices)
+    rank = models.CharField(max_length=60)
+    title = models.CharField("标题", max_length=300)
+    run_in = models.BooleanField("标题后接排正文", default=False)
+    text = models.TextField("正文", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProvisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        permissions = [
+            ("lead_chapter", "主笔本章"),
+            ("write_chapter", "参与起草本章"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "rank"],
+                condition=Q(deleted_at__isnull=True),
+                name="provision_rank_once_under_parent",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "rank"],
+                condition=Q(deleted_at__isnull=True, parent__isnull=True),
+                name="provision_rank_once_in_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ProvisionKind.values), name="provision_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ProvisionKind.CHAPTER, parent__isnull=True)
+                | (~Q(kind=ProvisionKind.CHAPTER) & Q(parent__isnull=False)),
+                name="provision_chapter_alone_is_on_top",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanUserObjectPermission(UserObjectPermissionBase):
+    """guardian's rights on a plan."""
+
+    content_object = models.ForeignKey(Plan, on_delete=models.CASCADE)
+
+
+class ProvisionUserObjectPermission(UserObjectPermissionBase):
+    """guardian's rights on a chapter (sections and tasks ask their chapter)."""
+
+    content_object = models.ForeignKey(Provision, on_delete=models.CASCADE)

@@ -1,0 +1,173 @@
+"""Who may do what with a plan: named predicates (user, object) → bool.
+
+guardian says who belongs to which plan, chapter or unit; the plan's phase says whether it may
+be done now; a predicate asks both. Views and templates ask these and nothing else. Rights are
+granted and revoked by ``grant`` and ``revoke`` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from guardian.shortcuts import assign_perm, remove_perm
+
+from plans.enums import WRITABLE_PHASES, Disclosure, ProvisionKind
+from plans.models import (
+    Plan,
+    PlanUserObjectPermission,
+    Provision,
+    ProvisionUserObjectPermission,
+    Publication,
+    Unit,
+    UnitUserObjectPermission,
+    User,
+)
+
+MANAGE_PLAN, DRAFT_PLAN, READ_DRAFT = "manage_plan", "draft_plan", "read_draft"
+LEAD_CHAPTER, WRITE_CHAPTER = "lead_chapter", "write_chapter"
+DRAFT_REPLY, RELEASE_REPLY = "draft_reply", "release_reply"
+Visitor = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What guardian knows of one user on one plan; read in two queries."""
+
+    plan: frozenset[str]
+    chapters: dict[int, frozenset[str]]
+
+
+def grant(permission: str, user: User, target: Plan | Provision | Unit) -> None:
+    """Give one user one right on a plan, chapter or unit."""
+    assign_perm(permission, user, target)
+    user.__dict__.pop("_plan_rights", None)
+
+
+def revoke(permission: str, user: User, target: Plan | Provision | Unit) -> None:
+    """Take the right back; nothing happens where it was not given."""
+    remove_perm(permission, user, target)
+    user.__dict__.pop("_plan_rights", None)
+
+
+def rights_on(user: User, plan: Plan) -> Rights:
+    """The user's rights, read once per user object."""
+    known: dict[int, Rights] = user.__dict__.setdefault("_plan_rights", {})
+    if plan.pk not in known:
+        known[plan.pk] = _read_rights(user, plan)
+    return known[plan.pk]
+
+
+def _read_rights(user: User, plan: Plan) -> Rights:
+    on_plan = PlanUserObjectPermission.objects.filter(user=user, content_object=plan)
+    on_chapters = ProvisionUserObjectPermission.objects.filter(user=user, content_object__plan=plan)
+    chapters: dict[int, set[str]] = {}
+    for chapter, codename in on_chapters.values_list("content_object", "permission__codename"):
+        chapters.setdefault(chapter, set()).add(codename)
+    return Rights(
+        frozenset(on_plan.values_list("permission__codename", flat=True)),
+        {chapter: frozenset(names) for chapter, names in chapters.items()},
+    )
+
+
+def is_staff_of(user: Visitor, plan: Plan, *codenames: str) -> bool:
+    """Whether the user holds one of these rights on the plan; a superuser holds all."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.is_superuser or bool(rights_on(user, plan).plan.intersection(codenames))
+
+
+def may_manage(user: Visitor, plan: Plan) -> bool:
+    """主持: settings, import, rights, freezing, rounds, issue and publication."""
+    return is_staff_of(user, plan, MANAGE_PLAN)
+
+
+def may_read_draft(user: Visitor, plan: Plan) -> bool:
+    """See the text under work, its history and editions."""
+    if is_staff_of(user, plan, MANAGE_PLAN, DRAFT_PLAN, READ_DRAFT):
+        return True
+    return isinstance(user, User) and user.is_active and bool(rights_on(user, plan).chapters)
+
+
+def may_draft(user: Visitor, plan: Plan) -> bool:
+    """Change anything in the plan's text and tree, now."""
+    return plan.phase in WRITABLE_PHASES and is_staff_of(user, plan, MANAGE_PLAN, DRAFT_PLAN)
+
+
+def may_edit(user: Visitor, chapter: Provision) -> bool:
+    """Change the text of this chapter and what is below it, now.
+
+    A section or task asks its chapter: pass the chapter (``queries.chapter_of``).
+    """
+    assert chapter.kind == ProvisionKind.CHAPTER
+    plan = chapter.plan
+    if may_draft(user, plan):
+        return True
+    if plan.phase not in WRITABLE_PHASES or not isinstance(user, User) or not user.is_active:
+        return False
+    return bool(rights_on(user, plan).chapters.get(chapter.pk))
+
+
+def may_lead(user: Visitor, chapter: Provision) -> bool:
+    """Assign writers of the chapter and move its drafting state."""
+    if may_manage(user, chapter.plan):
+        return True
+    if not isinstance(user, User):
+        return False
+    return LEAD_CHAPTER in rights_on(user, chapter.plan).chapters.get(chapter.pk, frozenset())
+
+
+def may_create_plan(user: Visitor) -> bool:
+    """Start a plan by hand or by import."""
+    return user.is_active and user.has_perm("plans.create_plan")
+
+
+def may_manage_units(user: Visitor) -> bool:
+    """Maintain the directory of units and people."""
+    return user.is_active and user.has_perm("plans.manage_units")
+
+
+def may_read_audit(user: Visitor) -> bool:
+    """Search and export the audit log."""
+    return user.is_active and user.has_perm("plans.read_audit")
+
+
+def may_read_publication(user: Visitor, publication: Publication) -> bool:  # noqa: ARG001 anyone may read what is public
+    """主动公开 and not withdrawn: anyone."""
+    return publication.disclosure == Disclosure.PUBLIC and publication.withdrawn_at is None
+
+
+def may_draft_reply(user: Visitor, unit: Unit) -> bool:
+    """经办人 of the unit."""
+    return _unit_right(user, unit, DRAFT_REPLY, RELEASE_REPLY)
+
+
+def may_release_reply(user: Visitor, unit: Unit) -> bool:
+    """单位负责人 of the unit; a superuser is not."""
+    return _unit_right(user, unit, RELEASE_REPLY)
+
+
+def _unit_right(user: Visitor, unit: Unit, *codenames: str) -> bool:
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return UnitUserObjectPermission.objects.filter(
+        user=user, content_object=unit, permission__codename__in=codenames
+    ).exists()
+
+
+def readable_plans(user: User) -> QuerySet[Plan]:
+    """The plans whose draft the user may read, as one query."""
+    if user.is_superuser:
+        return Plan.objects.all()
+    on_plan = PlanUserObjectPermission.objects.filter(user=user).values("content_object")
+    on_chapter = ProvisionUserObjectPermission.objects.filter(user=user).values(
+        "content_object__plan"
+    )
+    return Plan.objects.filter(Q(pk__in=on_plan) | Q(pk__in=on_chapter))
+
+
+def units_of(user: User) -> QuerySet[Unit]:
+    """The units for which the user drafts or releases replies."""
+    held = UnitUserObjectPermission.objects.filter(user=user).values("content_object")
+    return Unit.objects.filter(pk__in=held)
