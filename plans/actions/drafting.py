@@ -1,0 +1,179 @@
+"""The working side of drafting: unsaved text, presence, assignment, notes, waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from plans.actions.revising import checked_text, lock_plan, require_edit
+from plans.audit import record
+from plans.enums import WRITING_TRANSITIONS, ProvisionKind, WritingState
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import Assignment, Autosave, CheckWaiver, Note, Plan, Presence, Provision, User
+from plans.permissions import (
+    LEAD_CHAPTER,
+    WRITE_CHAPTER,
+    grant,
+    may_draft,
+    may_lead,
+    may_manage,
+    may_read_draft,
+    revoke,
+)
+from plans.secrecy import refuse_secret
+
+
+def autosave(
+    provision: Provision, *, by: User, base_version: int, title: str, text: str
+) -> Autosave:
+    """Keep a person's unsaved text; it is theirs alone and no revision."""
+    text = checked_text(text)
+    refuse_secret(title)
+    with transaction.atomic():
+        require_edit(by, provision)
+        kept, _ = Autosave.objects.update_or_create(
+            user=by,
+            provision=provision,
+            defaults={"base_version": base_version, "title": title[:300], "text": text},
+        )
+    return kept
+
+
+def drop_autosave(provision: Provision, *, by: User) -> None:
+    """Throw one's own unsaved text away."""
+    Autosave.objects.filter(user=by, provision=provision).delete()
+
+
+def show_presence(provision: Provision, *, by: User, typing: bool) -> None:
+    """Say that a person is in the provision's editor just now."""
+    now = timezone.now()
+    values = {"seen_at": now} | ({"typed_at": now} if typing else {})
+    Presence.objects.update_or_create(user=by, provision=provision, defaults=values)
+
+
+def assign_chapter(
+    chapter: Provision, *, by: User, lead: User | None, writers: Iterable[User], due_on: date | None
+) -> Assignment:
+    """Set the chapter's lead writer 主笔, co-writers and due date; guardian's rights follow."""
+    with transaction.atomic():
+        lock_plan(chapter.plan_id)
+        if chapter.kind != ProvisionKind.CHAPTER:
+            raise InvalidInput("分工以章为单位。")
+        if not may_lead(by, chapter):
+            raise NotAllowed("您没有为这一章分工的权限。")
+        assignment, _ = Assignment.objects.get_or_create(chapter=chapter)
+        old = {"lead": assignment.lead_id, "due_on": str(assignment.due_on or "")}
+        people = set(writers)
+        _set_holders(chapter, LEAD_CHAPTER, {lead} if lead else set())
+        _set_holders(chapter, WRITE_CHAPTER, people)
+        assignment.lead, assignment.due_on = lead, due_on
+        assignment.save(update_fields=["lead", "due_on"])
+        new = {"lead": lead.pk if lead else None, "writers": sorted(user.pk for user in people),
+               "due_on": str(due_on or "")}  # fmt: skip
+        record("chapter.assign", chapter, by=by, plan=chapter.plan, old=old, new=new)
+    return assignment
+
+
+def _set_holders(chapter: Provision, right: str, wanted: set[User]) -> None:
+    holders = set(
+        User.objects.filter(
+            provisionuserobjectpermission__content_object=chapter,
+            provisionuserobjectpermission__permission__codename=right,
+        )
+    )
+    for user in holders - wanted:
+        revoke(right, user, chapter)
+    for user in wanted - holders:
+        grant(right, user, chapter)
+
+
+def change_writing_state(chapter: Provision, state: WritingState, *, by: User) -> Assignment:
+    """The one writer of ``Assignment.state``; a writer may hand in, a lead may do the rest."""
+    with transaction.atomic():
+        lock_plan(chapter.plan_id)
+        require_edit(by, chapter)
+        assignment, _ = Assignment.objects.select_for_update().get_or_create(chapter=chapter)
+        old = WritingState(assignment.state)
+        if state not in WRITING_TRANSITIONS[old]:
+            raise WrongState(f"这一章现在是“{old.label}”，不能直接改为“{state.label}”。")
+        if state == WritingState.UNIFIED and not may_lead(by, chapter):
+            raise NotAllowed("由主笔或规划主持人确认统稿完成。")
+        assignment.state = state
+        assignment.save(update_fields=["state"])
+        record("chapter.writing_state", chapter, by=by, plan=chapter.plan,
+               old={"state": old}, new={"state": state})  # fmt: skip
+    return assignment
+
+
+def write_note(
+    provision: Provision,
+    *,
+    by: User,
+    body: str,
+    quote: str = "",
+    reply_to: Note | None = None,
+    mentioned: Iterable[User] = (),
+) -> Note:
+    """Write a margin note 批注, or a reply to one of the same provision."""
+    body = body.strip()
+    refuse_secret(body)
+    if not body or len(body) > 2000:
+        raise InvalidInput("批注应在1至2000字之间。")
+    if not may_read_draft(by, provision.plan):
+        raise NotAllowed("您没有在这里写批注的权限。")
+    if reply_to is not None and reply_to.provision_id != provision.pk:
+        raise InvalidInput("要回复的批注不在这一部分。")
+    with transaction.atomic():
+        note = Note.objects.create(
+            provision=provision, author=by, body=body, quote=quote[:300],
+            reply_to=(reply_to.reply_to or reply_to) if reply_to else None,
+        )  # fmt: skip
+        note.mentioned.set([user for user in mentioned if may_read_draft(user, provision.plan)])
+        record("note.write", note, by=by, plan=provision.plan, new={"provision": provision.pk})
+    return note
+
+
+def resolve_note(note: Note, *, by: User, resolved: bool = True) -> Note:
+    """Mark a note settled, or open it again."""
+    with transaction.atomic():
+        note = Note.objects.select_for_update().select_related("provision__plan").get(pk=note.pk)
+        if not may_read_draft(by, note.provision.plan):
+            raise NotAllowed("您没有处理这条批注的权限。")
+        note.resolved_at = timezone.now() if resolved else None
+        note.resolved_by = by if resolved else None
+        note.save(update_fields=["resolved_at", "resolved_by"])
+        action = "note.resolve" if resolved else "note.reopen"
+        record(action, note, by=by, plan=note.provision.plan)
+    return note
+
+
+def waive_finding(
+    plan: Plan, *, by: User, fingerprint: str, rule: str, excerpt: str, reason: str
+) -> CheckWaiver:
+    """Leave a finding of 校核 as it is, with a reason that sticks."""
+    reason = reason.strip()
+    refuse_secret(reason)
+    if not reason or len(reason) > 200:
+        raise InvalidInput("请写明保留原文的理由（不超过200字）。")
+    with transaction.atomic():
+        if not may_draft(by, lock_plan(plan.pk)):
+            raise NotAllowed("您没有处理校核结果的权限。")
+        waiver, _ = CheckWaiver.objects.update_or_create(
+            plan=plan, fingerprint=fingerprint,
+            defaults={"rule": rule, "excerpt": excerpt[:200], "reason": reason, "by": by},
+        )  # fmt: skip
+        record("check.waive", waiver, by=by, plan=plan, new={"rule": rule, "reason": reason})
+    return waiver
+
+
+def withdraw_waiver(waiver: CheckWaiver, *, by: User) -> None:
+    """Let a finding be shown again."""
+    with transaction.atomic():
+        if not may_manage(by, lock_plan(waiver.plan_id)):
+            raise NotAllowed("您没有处理校核结果的权限。")
+        record("check.withdraw_waiver", waiver, by=by, plan=waiver.plan,
+               old={"rule": waiver.rule, "reason": waiver.reason})  # fmt: skip
+        waiver.delete()

@@ -1,0 +1,155 @@
+"""Reviews, publication and withdrawal of a decided edition."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from plans.actions.plans import change_phase
+from plans.actions.revising import lock_plan
+from plans.audit import record
+from plans.enums import REVIEW_OUTCOMES_IN_ORDER, Phase, ReviewKind, ReviewOutcome
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import Attachment, Edition, Plan, Publication, Review, User
+from plans.permissions import may_manage
+from plans.secrecy import refuse_secret
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The parts of the issuing notice 印发通知 that are not the plan's own text."""
+
+    issuer: str
+    title: str
+    addressees: str
+    body: str
+    signature: str
+    copies_to: str = ""
+    printed_by: str = ""
+    sealed: bool = True
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a review came to: outcome, its opinion or reason, by whom and when."""
+
+    kind: str
+    outcome: str
+    opinion: str
+    reviewer: str
+    reviewed_on: date
+    file: Attachment | None = None
+
+
+def record_review(edition: Edition, finding: Finding, *, by: User) -> Review:
+    """Record a review of an edition; the latest of a kind counts, earlier ones stay."""
+    refuse_secret(finding.opinion, finding.reviewer)
+    if not finding.opinion.strip() or not finding.reviewer.strip():
+        raise InvalidInput("请写明审查意见（不涉及的写明理由）和审查人。")
+    if finding.reviewed_on > timezone.localdate():
+        raise InvalidInput("审查日期不能晚于今天。")
+    if finding.kind not in ReviewKind.values or finding.outcome not in ReviewOutcome.values:
+        raise InvalidInput("没有这一种审查或结论。")
+    with transaction.atomic():
+        plan = lock_plan(edition.plan_id)
+        if not may_manage(by, plan):
+            raise NotAllowed("您没有为这个规划登记审查意见的权限。")
+        review = Review.objects.create(
+            plan=plan, edition=edition, recorded_by=by, kind=finding.kind, file=finding.file,
+            outcome=finding.outcome, opinion=finding.opinion.strip(),
+            reviewer=finding.reviewer.strip(), reviewed_on=finding.reviewed_on,
+        )  # fmt: skip
+        new = {"kind": finding.kind, "outcome": finding.outcome, "edition": edition.pk}
+        record("review.record", review, by=by, plan=plan, new=new)
+    return review
+
+
+def latest_review(edition: Edition, kind: ReviewKind) -> Review | None:
+    """The review of this kind that counts for the edition."""
+    return edition.reviews.filter(kind=kind).order_by("-id").first()
+
+
+def publish(
+    plan_id: int,
+    *,
+    by: User,
+    document_number: str,
+    issued_on: date,
+    disclosure: str,
+    notice: Notice,
+) -> Publication:
+    """Issue the approved edition under its number; 主动公开 opens the public pages at once.
+
+    WrongState unless the plan is approved and its edition passed the 保密审查.
+    """
+    document_number = document_number.strip()
+    refuse_secret(document_number, *map(str, asdict(notice).values()))
+    if not document_number or not disclosure:
+        raise InvalidInput("请填写发文字号，并选择公开属性。")
+    with transaction.atomic():
+        plan = lock_plan(plan_id)
+        if not may_manage(by, plan):
+            raise NotAllowed("您没有发布这个规划的权限。")
+        edition, review = _ready(plan)
+        publication = _insert(
+            Publication(
+                plan=plan,
+                edition=edition,
+                document_number=document_number,
+                review=review,
+                issued_on=issued_on,
+                disclosure=disclosure,
+                notice=asdict(notice),
+                published_by=by,
+                published_at=timezone.now(),
+            )  # fmt: skip
+        )
+        change_phase(plan.pk, Phase.PUBLISHED, by=by, reason=document_number)
+        new = {"number": document_number, "edition": edition.pk, "disclosure": disclosure}
+        record("plan.publish", publication, by=by, plan=plan, new=new)
+    return publication
+
+
+def _ready(plan: Plan) -> tuple[Edition, Review]:
+    edition = plan.approved_edition
+    if plan.phase != Phase.APPROVED or edition is None:
+        raise WrongState("规划还没有经审议批准，不能印发和公开。请先完成各阶段的审议。")
+    review = latest_review(edition, ReviewKind.CONFIDENTIALITY)
+    if review is None:
+        raise WrongState("还没有登记保密审查意见，不能印发和公开。请先登记保密审查。")
+    if review.outcome not in REVIEW_OUTCOMES_IN_ORDER:
+        raise WrongState("保密审查没有通过，不能印发和公开。")
+    return edition, review
+
+
+def _insert(publication: Publication) -> Publication:
+    try:
+        with transaction.atomic():
+            publication.save()
+    except IntegrityError as error:
+        raise InvalidInput(
+            f"发文字号“{publication.document_number}”已用于另一份文件，请核对。"
+        ) from error
+    return publication
+
+
+def withdraw(publication: Publication, *, by: User, reason: str) -> Publication:
+    """Take a publication back, with the reason; the plan returns to 修改完善."""
+    reason = reason.strip()
+    if not reason:
+        raise InvalidInput("请写明撤回的理由。")
+    with transaction.atomic():
+        plan = lock_plan(publication.plan_id)
+        if not may_manage(by, plan):
+            raise NotAllowed("您没有撤回这个规划的权限。")
+        publication = Publication.objects.select_for_update().get(pk=publication.pk)
+        if publication.withdrawn_at is not None:
+            raise WrongState("这次发布已经撤回。")
+        publication.withdrawn_at, publication.withdrawn_reason = timezone.now(), reason[:200]
+        publication.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        change_phase(plan.pk, Phase.REVISING, by=by, reason=reason)
+        record("plan.withdraw", publication, by=by, plan=plan, new={"reason": reason})
+    return publication
