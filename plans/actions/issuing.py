@@ -105,7 +105,7 @@ def publish(
                 notice=asdict(notice),
                 published_by=by,
                 published_at=timezone.now(),
-            )  # fmt: skip
+            )
         )
         change_phase(plan.pk, Phase.PUBLISHED, by=by, reason=document_number)
         new = {"number": document_number, "edition": edition.pk, "disclosure": disclosure}

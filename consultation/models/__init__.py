@@ -1,0 +1,23 @@
+"""Tables of who was asked and what they said."""
+
+from consultation.models.comment import (
+    Assessment,
+    AssessmentVersion,
+    Comment,
+    OpinionGroup,
+    PublicContact,
+    Tag,
+)
+from consultation.models.round import (
+    Contact,
+    Invitation,
+    PersonalLink,
+    Reply,
+    Round,
+    WindowChange,
+)
+
+__all__ = [
+    "Round", "WindowChange", "Invitation", "PersonalLink", "Contact", "Reply",
+    "Comment", "PublicContact", "Tag", "OpinionGroup", "Assessment", "AssessmentVersion",
+]  # fmt: skip

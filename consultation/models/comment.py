@@ -1,0 +1,198 @@
+"""Comments 意见 as submitted, and the assessment that works beside them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from consultation.enums import (
+    CARRIED_DISPOSITIONS,
+    REASONED_DISPOSITIONS,
+    AssessmentState,
+    CommentKind,
+    CommentSource,
+    Disposition,
+    FollowUp,
+)
+from consultation.models.round import Reply, Round
+from plans.models import Change, EditionProvision, Provision, Unit
+
+
+class Comment(models.Model):
+    """One opinion. A draft while ``submitted_at`` is null; then no column of it ever changes.
+
+    It points at one frozen provision (null: the whole plan) with the quoted text, 32 characters
+    around it and a start offset in code points, which is only a hint. ``chapter`` is stored for
+    filters. ``key`` makes a repeated submission the same comment.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="comments")
+    reply = models.ForeignKey(Reply, models.PROTECT, null=True, blank=True, related_name="comments")
+    number = models.PositiveIntegerField("编号", null=True, editable=False)
+    source = models.CharField(max_length=10, choices=CommentSource.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    author_name = models.CharField("提出人", max_length=120, blank=True)
+    place = models.ForeignKey(
+        EditionProvision, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    chapter = models.ForeignKey(Provision, models.PROTECT, null=True, blank=True, related_name="+")
+    quote = models.TextField("原文", blank=True)
+    prefix = models.CharField(max_length=32, blank=True)
+    suffix = models.CharField(max_length=32, blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    kind = models.CharField("类型", max_length=10, choices=CommentKind.choices)
+    proposal = models.TextField("建议修改为", blank=True)
+    reason = models.TextField("理由", blank=True)
+    key = models.UUIDField(unique=True)
+    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number", "id"]
+        indexes = [
+            models.Index(fields=["round", "number"], name="comment_in_round"),
+            models.Index(fields=["reply"], name="comment_of_reply"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "number"],
+                condition=Q(number__isnull=False),
+                name="comment_number_once_in_round",
+            ),
+            models.CheckConstraint(
+                condition=~Q(proposal="") | ~Q(reason=""), name="comment_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | Q(number__isnull=False),
+                name="submitted_comment_is_numbered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number or 0:04d}"
+
+
+class PublicContact(models.Model):
+    """Personal data of a citizen's suggestion, apart from it so that it can be left out."""
+
+    comment = models.OneToOneField(Comment, models.PROTECT, related_name="contact")
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    query_code = models.CharField(max_length=20, unique=True)
+
+    def __str__(self) -> str:
+        return self.query_code
+
+
+class Tag(models.Model):
+    round = models.ForeignKey(Round, models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "name"], name="tag_once_in_round")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpinionGroup(models.Model):
+    """Same or similar opinions, found by text, confirmed by a person; answered once."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="groups")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.round_id}/{self.pk}"
+
+
+class Assessment(models.Model):
+    """The working side of a submitted comment; filter columns are copied for one-table lists.
+
+    ``proof`` is the change of the plan's text that carries an adopted opinion.
+    """
+
+    comment = models.OneToOneField(Comment, models.PROTECT, related_name="assessment")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    chapter = models.ForeignKey(Provision, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=CommentKind.choices)
+    source = models.CharField(max_length=10, choices=CommentSource.choices)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    tags = models.ManyToManyField(Tag, related_name="+", blank=True)
+    group = models.ForeignKey(
+        OpinionGroup, models.SET_NULL, null=True, blank=True, related_name="members"
+    )
+    state = models.CharField(
+        max_length=10,
+        choices=AssessmentState.choices,
+        default=AssessmentState.OPEN,
+        editable=False,
+    )
+    disposition = models.CharField(max_length=12, choices=Disposition.choices, blank=True)
+    reason = models.TextField("理由", blank=True)
+    proof = models.ForeignKey(Change, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    follow_up = models.CharField(max_length=12, choices=FollowUp.choices, blank=True)
+    follow_up_note = models.CharField(max_length=500, blank=True)
+    to_argumentation = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [
+            models.Index(fields=["round", "number"], name="assess_list"),
+            models.Index(fields=["round", "state", "number"], name="assess_state"),
+            models.Index(fields=["round", "disposition", "number"], name="assess_disposition"),
+            models.Index(fields=["round", "unit", "number"], name="assess_unit"),
+            models.Index(fields=["round", "chapter", "number"], name="assess_chapter"),
+            models.Index(fields=["round", "kind", "number"], name="assess_kind"),
+            models.Index(fields=["round", "handler", "number"], name="assess_handler"),
+            models.Index(fields=["round", "source", "number"], name="assess_source"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(disposition__in=REASONED_DISPOSITIONS) | ~Q(reason=""),
+                name="disposition_is_reasoned",
+            ),
+            models.CheckConstraint(
+                condition=~Q(disposition__in=CARRIED_DISPOSITIONS, state=AssessmentState.DONE)
+                | Q(proof__isnull=False),
+                name="adopted_is_done_with_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(disposition="", state=AssessmentState.OPEN)
+                | (~Q(disposition="") & ~Q(state=AssessmentState.OPEN)),
+                name="assessed_is_not_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number:04d} {self.get_disposition_display()}"
+
+
+class AssessmentVersion(models.Model):
+    """Every disposition and reason that was ever given, by whom and when."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="versions")
+    disposition = models.CharField(max_length=12, blank=True)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.disposition}"
