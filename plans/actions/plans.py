@@ -63,7 +63,6 @@ def create_plan(
     origin = origin or Origin("新建规划")
     try:
         with transaction.atomic():
-            plan.save()
             rows: list[Provision | Plan] = [plan]
             _collect(plan, None, tree.nodes if tree else (), rows)
             revise(rows, ChangeKind.IMPORT, by=by, origin=origin)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import reversion
-from django.db import transaction
 from reversion.models import Version
 
 from plans.enums import ChangeKind
@@ -81,19 +80,18 @@ def revise(
 ) -> list[Version]:
     """Save the rows (already changed in memory) as one reversion revision.
 
-    Returns the Versions in the order of ``rows``. Refuses to run inside an open revision block:
+    Returns the Versions in the order of ``rows``; the caller holds the transaction. Refuses to run inside an open revision block:
     nested blocks merge, and two saves would become one.
     """
     if reversion.is_active():
         raise RuntimeError("a revision is already open: saves must not merge into one")
-    with transaction.atomic():
-        with reversion.create_revision():
-            reversion.set_user(by)
-            reversion.set_comment(origin.reason)
-            for row in rows:
-                row.version += 0 if row._state.adding else 1
-                row.save()
-        return [_change(row, kind, origin) for row in rows]
+    with reversion.create_revision(atomic=False):
+        reversion.set_user(by)
+        reversion.set_comment(origin.reason)
+        for row in rows:
+            row.version += 0 if row._state.adding else 1
+            row.save()
+    return [_change(row, kind, origin) for row in rows]
 
 
 def _change(row: Provision | Plan, kind: ChangeKind, origin: Origin) -> Version:
