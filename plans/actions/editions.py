@@ -90,7 +90,7 @@ def _row(
     rows: dict[Any, EditionProvision],
 ) -> EditionProvision:
     return EditionProvision(
-        edition=edition, provision_id=node.id, order=order[node.id], kind=node.kind,
+        edition=edition, provision_id=int(node.id or 0), order=order[node.id], kind=node.kind,
         parent=rows[above[-1].id] if above else None, number=node.number, title=node.title,
         run_in=node.run_in, text=node.text,
     )  # fmt: skip

@@ -96,10 +96,9 @@ def revise(
 
 def _change(row: Provision | Plan, kind: ChangeKind, origin: Origin) -> Version:
     version = Version.objects.get_for_object(row).select_related("revision").order_by("-pk")[0]
-    provision = row if isinstance(row, Provision) else None
     Change.objects.create(
-        plan=provision.plan if provision else row,
-        provision=provision,
+        plan=row.plan if isinstance(row, Provision) else row,
+        provision=row if isinstance(row, Provision) else None,
         version=version,
         kind=kind,
         number=row.version,

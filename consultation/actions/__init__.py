@@ -1,0 +1,1 @@
+"""Every change in a consultation: one verb, one transaction, one audit row."""

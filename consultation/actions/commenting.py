@@ -1,0 +1,197 @@
+"""Drafting opinions on an edition, before they are submitted."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from consultation.actions.numbering import submit_comments
+from consultation.actions.replies import (
+    lock_invitation,
+    reply_of,
+    require_open,
+    set_reply_state,
+)
+from consultation.enums import Audience, CommentKind, CommentSource, ReplyState
+from consultation.models import Comment, Invitation, PublicContact, Round
+from consultation.permissions import is_open, may_answer, may_run_round
+from plans.audit import record
+from plans.clock import database_now
+from plans.enums import ProvisionKind
+from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
+from plans.models import EditionProvision, Provision, User
+from plans.secrecy import refuse_secret
+
+TEXT_MAX = 5000
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a person writes: the place (null: the whole plan), the quote with its surroundings,
+    the kind, the proposed wording and the reason."""
+
+    kind: str
+    proposal: str = ""
+    reason: str = ""
+    place: EditionProvision | None = None
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+
+
+def draft_comment(
+    invitation_id: int, opinion: Opinion, *, by: User, key: uuid.UUID, for_unit: bool = False
+) -> Comment:
+    """Write an opinion of an invited unit; the same ``key`` again gives the same comment.
+
+    ``for_unit``: staff enter it from a form or letter, also after closing; the reply is then
+    released by ``enter_for_unit`` alone.
+    """
+    _check(opinion)
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        _require_drafting(invitation, by=by, for_unit=for_unit)
+        known = Comment.objects.filter(key=key).first()
+        if known is not None:
+            return known
+        reply = reply_of(invitation)
+        comment = Comment(round=invitation.round, reply=reply, key=key, author=by,
+                          unit=invitation.unit, author_name=str(invitation),
+                          source=_source(invitation))  # fmt: skip
+        _fill(comment, opinion)
+        comment.save()
+        if invitation.state in (ReplyState.UNREAD, ReplyState.READ):
+            set_reply_state(invitation, ReplyState.DRAFTING)
+        record("comment.draft", comment, by=by, plan=invitation.round.plan)
+    return comment
+
+
+def change_draft(comment_id: int, opinion: Opinion, *, by: User, expected_version: int) -> Comment:
+    """Change a drafted opinion; StaleVersion when a colleague saved in between."""
+    _check(opinion)
+    with transaction.atomic():
+        comment = _lock_draft(comment_id, by)
+        if comment.version != expected_version:
+            raise StaleVersion(
+                "同事刚刚修改了这条意见，本次没有保存。请对照后再保存。",
+                current_version=comment.version,
+            )
+        _fill(comment, opinion)
+        comment.version += 1
+        comment.save()
+        record("comment.change", comment, by=by, plan=comment.round.plan)
+    return comment
+
+
+def delete_draft(comment_id: int, *, by: User) -> None:
+    """Throw a drafted opinion away; submitted ones stay."""
+    with transaction.atomic():
+        comment = _lock_draft(comment_id, by)
+        old = {"kind": comment.kind, "proposal": comment.proposal, "reason": comment.reason}
+        record("comment.delete_draft", comment, by=by, plan=comment.round.plan, old=old)
+        comment.delete()
+
+
+def submit_suggestion(
+    round_: Round,
+    opinion: Opinion,
+    *,
+    by: User,
+    key: uuid.UUID,
+    name: str,
+    phone: str = "",
+    email: str = "",
+) -> Comment:
+    """A citizen's suggestion 建言献策 in a public round, submitted at once; no account needed.
+
+    ``by`` is the signed-in visitor or the user ``system``. The comment's query code opens what
+    became of it.
+    """
+    _check(opinion)
+    refuse_secret(name)
+    with transaction.atomic():
+        round_ = (
+            Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
+        )
+        if round_.audience != Audience.PUBLIC:
+            raise NotAllowed("这次征求意见不面向公众。")
+        if not is_open(round_, database_now()):
+            raise WrongState("公开征求意见不在期限内，现在不能提交。")
+        known = Comment.objects.filter(key=key).first()
+        if known is not None:
+            return known
+        comment = Comment(round=round_, key=key, source=CommentSource.PUBLIC,
+                          author_name=name.strip()[:120] or "未署名公众")  # fmt: skip
+        _fill(comment, opinion)
+        comment.save()
+        PublicContact.objects.create(
+            comment=comment, phone=phone[:40], email=email, query_code=secrets.token_hex(5).upper()
+        )
+        submit_comments(round_, [comment], at=database_now())
+        record("comment.suggest", comment, by=by, plan=round_.plan, new={"number": comment.number})
+    return comment
+
+
+def chapter_of_place(place: EditionProvision | None) -> Provision | None:
+    """The chapter that a frozen provision stands in."""
+    while place is not None and place.kind != ProvisionKind.CHAPTER:
+        place = place.parent
+    return place.provision if place else None
+
+
+def _source(invitation: Invitation) -> CommentSource:
+    if invitation.round.audience == Audience.EXPERTS:
+        return CommentSource.EXPERT
+    return CommentSource.UNIT if invitation.unit_id else CommentSource.PERSON
+
+
+def _require_drafting(invitation: Invitation, *, by: User, for_unit: bool) -> None:
+    if for_unit:
+        if not may_run_round(by, invitation.round):
+            raise NotAllowed("您没有代为录入意见的权限。")
+    elif not may_answer(by, invitation):
+        raise NotAllowed("您不是该单位的经办人，不能填写意见。")
+    else:
+        require_open(invitation)
+    if invitation.state in (ReplyState.TO_SEAL, ReplyState.RELEASED):
+        raise WrongState("该单位的意见已经正式反馈，不能再增加。")
+    if invitation.state == ReplyState.TO_RELEASE and not for_unit:
+        raise WrongState("意见正在待负责人审签，退回后才能修改。")
+
+
+def _lock_draft(comment_id: int, by: User) -> Comment:
+    comment = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("round__plan", "reply__invitation")
+        .get(pk=comment_id)
+    )
+    if comment.submitted_at is not None or comment.reply is None:
+        raise WrongState("意见已经提交，不能修改。")
+    invitation = lock_invitation(comment.reply.invitation_id)
+    _require_drafting(invitation, by=by, for_unit=may_run_round(by, comment.round))
+    return comment
+
+
+def _check(opinion: Opinion) -> None:
+    refuse_secret(opinion.proposal, opinion.reason)
+    if opinion.kind not in CommentKind.values:
+        raise InvalidInput("请选择意见类型。")
+    if not opinion.proposal.strip() and not opinion.reason.strip():
+        raise InvalidInput("请填写建议修改的文字或理由，至少填一项。")
+    if max(len(opinion.proposal), len(opinion.reason), len(opinion.quote)) > TEXT_MAX:
+        raise InvalidInput(f"每项不能超过{TEXT_MAX}字，请分成几条意见。")
+
+
+def _fill(comment: Comment, opinion: Opinion) -> None:
+    place = opinion.place
+    if place is not None and place.edition_id != comment.round.edition_id:
+        raise InvalidInput("意见所指的位置不在这一稿中。")
+    comment.kind, comment.proposal = opinion.kind, opinion.proposal.strip()
+    comment.reason, comment.place = opinion.reason.strip(), place
+    comment.chapter = chapter_of_place(place)
+    comment.quote, comment.start = opinion.quote, opinion.start
+    comment.prefix, comment.suffix = opinion.prefix[-32:], opinion.suffix[:32]

@@ -1,0 +1,41 @@
+"""Ending a round: the collation is complete, the figures freeze."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.enums import AssessmentState
+from consultation.models import Assessment, Round
+from consultation.permissions import may_run_round
+from consultation.queries import covering_figures
+from plans.audit import record
+from plans.errors import NotAllowed, WrongState
+from plans.models import User
+
+
+def complete_round(round_: Round, *, by: User) -> Round:
+    """办结: every comment answered, every adopted one proved; the covering figures freeze."""
+    with transaction.atomic():
+        locked = (
+            Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
+        )
+        if not may_run_round(by, locked):
+            raise NotAllowed("您没有办结这一轮征求意见的权限。")
+        if locked.completed_at is not None:
+            raise WrongState("这一轮征求意见已经办结。")
+        _require_all_done(locked)
+        locked.figures = covering_figures(locked)
+        locked.completed_at = timezone.now()
+        locked.save(update_fields=["figures", "completed_at"])
+        record("round.complete", locked, by=by, plan=locked.plan, new=locked.figures)
+    return locked
+
+
+def _require_all_done(round_: Round) -> None:
+    open_ones = Assessment.objects.filter(round=round_, state=AssessmentState.OPEN).count()
+    unproved = Assessment.objects.filter(round=round_, state=AssessmentState.TO_PROVE).count()
+    if open_ones or unproved:
+        raise WrongState(
+            f"还有{open_ones}条意见没有处理、{unproved}条采纳的意见没有落实到修改，不能办结。"
+        )

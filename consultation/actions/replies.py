@@ -1,0 +1,240 @@
+"""A unit's reply: officers draft, the head releases; what was released never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.actions.numbering import submit_comments
+from consultation.enums import (
+    OPEN_REPLY_STATES,
+    REPLY_TRANSITIONS,
+    ReplyOrigin,
+    ReplyState,
+)
+from consultation.models import Comment, Invitation, Reply, Round
+from consultation.permissions import closing_time, is_open, may_answer, may_release, may_run_round
+from plans.audit import record
+from plans.clock import database_now
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import Attachment, User
+
+
+@dataclass(frozen=True)
+class Late:
+    """Staff's word on why a reply is taken after the closing time."""
+
+    reason: str
+
+
+def lock_invitation(invitation_id: int) -> Invitation:
+    """The invitation's row, locked, with its round and plan."""
+    return (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("round__plan", "round__edition", "unit", "person")
+        .get(pk=invitation_id)
+    )
+
+
+def require_open(invitation: Invitation) -> None:
+    """Raise WrongState with the reason when the window is not open on the database's clock."""
+    round_, now = invitation.round, database_now()
+    if is_open(round_, now, invitation):
+        return
+    if now < round_.opens_at:
+        raise WrongState(f"征求意见将于{_shown(round_.opens_at)}开始，现在还不能提交。")
+    closed = _shown(closing_time(round_, invitation))
+    raise WrongState(f"征求意见已于{closed}截止，不能再提交。确需补报的，请联系组织单位。")
+
+
+def set_reply_state(invitation: Invitation, state: ReplyState) -> None:
+    """The one writer of ``Invitation.state``; WrongState when there is no such transition."""
+    old = ReplyState(invitation.state)
+    if old == state:
+        return
+    if state not in REPLY_TRANSITIONS[old]:
+        raise WrongState(f"意见现在是“{old.label}”，不能改为“{state.label}”。")
+    invitation.state = state
+    invitation.save(update_fields=["state"])
+
+
+def mark_read(invitation_id: int, *, by: User) -> None:
+    """Note the first time the invited open the edition; later times change nothing."""
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        if invitation.read_at is not None or not may_answer(by, invitation):
+            return
+        invitation.read_at = timezone.now()
+        invitation.save(update_fields=["read_at"])
+        if invitation.state == ReplyState.UNREAD:
+            set_reply_state(invitation, ReplyState.READ)
+        record("reply.read", invitation, by=by, plan=invitation.round.plan)
+
+
+def reply_of(invitation: Invitation) -> Reply:
+    """The invitation's reply, begun if there is none; call it under the invitation's lock."""
+    reply, _ = Reply.objects.get_or_create(invitation=invitation)
+    return reply
+
+
+def hand_in(invitation_id: int, *, by: User) -> Reply:
+    """An officer puts the drafted opinions before the head (待审签)."""
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        _require(may_answer(by, invitation), "您不是该单位的经办人。")
+        require_open(invitation)
+        reply = reply_of(invitation)
+        if not reply.comments.exists():
+            raise InvalidInput("还没有填写意见。没有意见的，请选择“无意见”。")
+        set_reply_state(invitation, ReplyState.TO_RELEASE)
+        reply.handed_in_by, reply.handed_in_at = by, timezone.now()
+        reply.sent_back_reason = ""
+        reply.save()
+        record("reply.hand_in", reply, by=by, plan=invitation.round.plan)
+    return reply
+
+
+def send_back(invitation_id: int, *, by: User, reason: str) -> Reply:
+    """The head sends the draft back to the officers with a reason."""
+    if not reason.strip():
+        raise InvalidInput("请写明退回的理由。")
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        _require(may_release(by, invitation), "只有单位负责人可以退回。")
+        if invitation.state != ReplyState.TO_RELEASE:
+            raise WrongState("意见不在待审签状态，不能退回。")
+        set_reply_state(invitation, ReplyState.DRAFTING)
+        reply = reply_of(invitation)
+        reply.sent_back_reason = reason.strip()[:300]
+        reply.save(update_fields=["sent_back_reason"])
+        record("reply.send_back", reply, by=by, plan=invitation.round.plan, new={"reason": reason})
+    return reply
+
+
+def release(invitation_id: int, *, by: User, no_opinion: bool = False) -> Reply:
+    """审签: the head releases the unit's opinions, or 无意见; they are immutable from then on.
+
+    Where the round asks for the seal the reply waits as 待盖章 for the stamped scan.
+    """
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        _require(may_release(by, invitation), "只有单位负责人可以审签。")
+        require_open(invitation)
+        reply = reply_of(invitation)
+        _require_releasable(invitation, reply, no_opinion=no_opinion)
+        _seal(reply, invitation, by=by, no_opinion=no_opinion)
+    return reply
+
+
+def enter_for_unit(
+    invitation_id: int,
+    *,
+    by: User,
+    origin: ReplyOrigin,
+    no_opinion: bool,
+    original: Attachment | None = None,
+    late: Late | None = None,
+) -> Reply:
+    """Staff enter a reply that came as form or letter; after closing only with a reason (逾期)."""
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        _require(may_run_round(by, invitation.round), "您没有代为录入意见的权限。")
+        if late is None:
+            require_open(invitation)
+        elif not late.reason.strip():
+            raise InvalidInput("逾期接收须写明理由。")
+        reply = reply_of(invitation)
+        reply.origin, reply.original = origin, original
+        reply.late, reply.late_reason = late is not None, late.reason.strip() if late else ""
+        _require_releasable(invitation, reply, no_opinion=no_opinion)
+        _seal(reply, invitation, by=by, no_opinion=no_opinion)
+    return reply
+
+
+def add_sealed_scan(invitation_id: int, *, by: User, scan: Attachment) -> Reply:
+    """The stamped reply 复函 is in: the reply is complete."""
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        allowed = may_release(by, invitation) or may_run_round(by, invitation.round)
+        _require(allowed or may_answer(by, invitation), "您不能为该单位上传盖章件。")
+        if invitation.state != ReplyState.TO_SEAL:
+            raise WrongState("意见不在待盖章状态，不需要上传盖章件。")
+        reply = reply_of(invitation)
+        reply.sealed_scan = scan
+        reply.save(update_fields=["sealed_scan"])
+        set_reply_state(invitation, ReplyState.RELEASED)
+        record("reply.seal", reply, by=by, plan=invitation.round.plan, new={"scan": scan.sha256})
+    return reply
+
+
+def record_no_reply(invitation_id: int, *, by: User, reason: str) -> Invitation:
+    """Staff record after closing that nothing came in (未反馈)."""
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        _require(may_run_round(by, invitation.round), "您没有登记反馈情况的权限。")
+        if is_open(invitation.round, database_now(), invitation):
+            raise WrongState("征求意见还没有截止，截止后才能登记为未反馈。")
+        set_reply_state(invitation, ReplyState.NO_REPLY)
+        invitation.no_reply_reason = reason.strip()[:200]
+        invitation.save(update_fields=["no_reply_reason"])
+        record("reply.none", invitation, by=by, plan=invitation.round.plan, new={"reason": reason})
+    return invitation
+
+
+def _require(allowed: bool, sentence: str) -> None:
+    if not allowed:
+        raise NotAllowed(sentence)
+
+
+def _require_releasable(invitation: Invitation, reply: Reply, *, no_opinion: bool) -> None:
+    if invitation.state not in (*OPEN_REPLY_STATES, ReplyState.NO_REPLY):
+        raise WrongState("该单位的意见已经正式反馈，不能重复提交。")
+    has_comments = reply.comments.exists()
+    if no_opinion and has_comments:
+        raise InvalidInput("已填写了意见，不能同时反馈“无意见”。请先删除已填写的意见。")
+    if not no_opinion and not has_comments:
+        raise InvalidInput("还没有填写意见。没有意见的，请选择“无意见”。")
+
+
+def _seal(reply: Reply, invitation: Invitation, *, by: User, no_opinion: bool) -> None:
+    round_ = invitation.round
+    now = database_now()
+    comments = list(reply.comments.order_by("id"))
+    submit_comments(round_, comments, at=now, late=reply.late)
+    drafters = {comment.author_id for comment in comments} | {reply.handed_in_by_id or by.pk}
+    reply.alone = drafters == {by.pk}
+    reply.no_opinion, reply.released_by, reply.released_at = no_opinion, by, now
+    reply.receipt_number = f"{round_.pk:04d}-{invitation.pk:05d}"
+    reply.sha256 = reply_sha256(round_, invitation, comments, no_opinion=no_opinion)
+    reply.save()
+    wait_for_seal = round_.needs_seal and invitation.unit_id is not None
+    set_reply_state(invitation, ReplyState.TO_SEAL if wait_for_seal else ReplyState.RELEASED)
+    new = {"receipt": reply.receipt_number, "sha256": reply.sha256, "comments": len(comments)}
+    record("reply.release", reply, by=by, plan=round_.plan, new=new)
+
+
+def reply_sha256(
+    round_: Round, invitation: Invitation, comments: Sequence[Comment], *, no_opinion: bool
+) -> str:
+    """Hash of what was released: edition, unit and every opinion in order."""
+    content = {
+        "edition": round_.edition.sha256,
+        "from": str(invitation),
+        "no_opinion": no_opinion,
+        "comments": [
+            [c.number, c.place_id, c.quote, c.kind, c.proposal, c.reason] for c in comments
+        ],
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _shown(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"

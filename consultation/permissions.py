@@ -1,0 +1,78 @@
+"""Who may do what in a consultation: membership (guardian) and window must agree."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from consultation.enums import Audience
+from consultation.models import Comment, Invitation, Reply, Round
+from plans.models import Unit, User
+from plans.permissions import (
+    Visitor,
+    may_draft_reply,
+    may_manage,
+    may_read_draft,
+    may_release_reply,
+    units_of,
+)
+
+
+def may_run_round(user: Visitor, round_: Round) -> bool:
+    """Staff who invite, chase, collate and answer: the plan's managers."""
+    return may_manage(user, round_.plan)
+
+
+def may_see_collation(user: Visitor, round_: Round) -> bool:
+    """Read all submitted opinions with their treatment."""
+    return may_read_draft(user, round_.plan)
+
+
+def closing_time(round_: Round, invitation: Invitation | None = None) -> datetime:
+    """The closing time that counts for this invitation: its own extension or the round's."""
+    if invitation is not None and invitation.closes_at is not None:
+        return max(invitation.closes_at, round_.closes_at)
+    return round_.closes_at
+
+
+def is_open(round_: Round, now: datetime, invitation: Invitation | None = None) -> bool:
+    """Whether opinions are taken at ``now``; the closing second itself is closed."""
+    return round_.opens_at <= now < closing_time(round_, invitation)
+
+
+def may_answer(user: Visitor, invitation: Invitation) -> bool:
+    """Draft opinions in this invitation: an officer or head of the unit, or the person asked."""
+    if invitation.unit is not None:
+        return may_draft_reply(user, invitation.unit)
+    return isinstance(user, User) and user.is_active and invitation.person_id == user.pk
+
+
+def may_release(user: Visitor, invitation: Invitation) -> bool:
+    """审签: the unit's head, or the person asked; a superuser is neither."""
+    if invitation.unit is not None:
+        return may_release_reply(user, invitation.unit)
+    return isinstance(user, User) and user.is_active and invitation.person_id == user.pk
+
+
+def may_edit_comment(user: Visitor, comment: Comment) -> bool:
+    """Change an opinion that has not been handed in."""
+    reply: Reply | None = comment.reply
+    if comment.submitted_at is not None or reply is None:
+        return False
+    return may_answer(user, reply.invitation)
+
+
+def may_read_round(user: Visitor, round_: Round) -> bool:
+    """See the edition under consultation: staff, who is invited, anyone in a public round."""
+    if round_.audience == Audience.PUBLIC or may_read_draft(user, round_.plan):
+        return True
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    invited = round_.invitations.filter(unit__in=units_of(user)) | round_.invitations.filter(
+        person=user
+    )
+    return invited.exists()
+
+
+def may_log_for(user: Visitor, unit: Unit, round_: Round) -> bool:
+    """Enter a unit's reply for it (form, letter, late): staff of the round."""
+    return unit.is_active and may_run_round(user, round_)

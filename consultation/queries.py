@@ -1,0 +1,81 @@
+"""Reading a consultation: invitations, figures, what is still to prove."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from consultation.enums import (
+    CARRIED_DISPOSITIONS,
+    Audience,
+    Disposition,
+    ReplyState,
+)
+from consultation.models import Assessment, Comment, Invitation, Round
+from plans.models import Change, Plan, User
+from plans.permissions import readable_plans, units_of
+
+
+def rounds_of(plan: Plan) -> QuerySet[Round]:
+    """The plan's rounds, newest first."""
+    return Round.objects.filter(plan=plan).select_related("edition").order_by("-id")
+
+
+def invitations_for(user: User) -> QuerySet[Invitation]:
+    """What this person is asked, for their units and by name, newest first."""
+    asked = Q(unit__in=units_of(user)) | Q(person=user)
+    return (
+        Invitation.objects.filter(asked)
+        .select_related("round__plan", "round__edition", "unit", "person", "reply")
+        .order_by("-id")
+    )
+
+
+def visible_comments(user: User, round_: Round) -> QuerySet[Comment]:
+    """Submitted opinions of the round, for those who may read the draft."""
+    if not readable_plans(user).filter(pk=round_.plan_id).exists():
+        return Comment.objects.none()
+    return round_.comments.filter(submitted_at__isnull=False)
+
+
+def covering_figures(round_: Round) -> dict[str, int]:
+    """发函, 回函, 有意见, 无意见, 未反馈; 条数 and how many of each disposition."""
+    answered = Q(state__in=(ReplyState.RELEASED, ReplyState.TO_SEAL))
+    units = round_.invitations.aggregate(
+        invited=Count("id"),
+        replied=Count("id", filter=answered),
+        no_opinion=Count("id", filter=answered & Q(reply__no_opinion=True)),
+        with_opinion=Count("id", filter=answered & Q(reply__no_opinion=False)),
+        silent=Count("id", filter=~answered),
+    )
+    rows = Assessment.objects.filter(round=round_)
+    dispositions = {value: Count("id", filter=Q(disposition=value)) for value in Disposition.values}
+    return {**units, **rows.aggregate(comments=Count("id"), **dispositions)}
+
+
+def unproved(round_: Round) -> QuerySet[Assessment]:
+    """采纳落实核对, first list: adopted opinions that point at no change of the text."""
+    return (
+        Assessment.objects.filter(
+            round=round_, disposition__in=CARRIED_DISPOSITIONS, proof__isnull=True
+        )
+        .select_related("comment__place", "unit", "chapter")
+        .order_by("number")
+    )
+
+
+def changes_without_source(round_: Round) -> QuerySet[Change]:
+    """采纳落实核对, second list: changes since the round's edition that name no source."""
+    return (
+        Change.objects.filter(
+            plan=round_.plan,
+            source="",
+            version__revision__date_created__gt=round_.edition.frozen_at,
+        )
+        .select_related("provision", "version__revision__user")
+        .order_by("-id")
+    )
+
+
+def public_rounds() -> QuerySet[Round]:
+    """Rounds that ask the public."""
+    return Round.objects.filter(audience=Audience.PUBLIC).select_related("plan", "edition")
