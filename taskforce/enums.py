@@ -1,0 +1,113 @@
+"""Fixed vocabularies of the process, with the transitions that the actions allow."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class StageState(TextChoices):
+    WAITING = "waiting", "未开始"
+    ACTIVE = "active", "进行中"
+    DECIDING = "deciding", "审议中"
+    ENDED = "ended", "已完成"
+
+
+STAGE_TRANSITIONS: dict[StageState, tuple[StageState, ...]] = {
+    StageState.WAITING: (StageState.ACTIVE,),
+    StageState.ACTIVE: (StageState.DECIDING,),
+    StageState.DECIDING: (StageState.ACTIVE, StageState.ENDED),
+    StageState.ENDED: (),
+}
+
+
+class StepState(TextChoices):
+    WAITING = "waiting", "未开始"
+    ACTIVE = "active", "进行中"
+    DONE = "done", "已完成"
+
+
+STEP_TRANSITIONS: dict[StepState, tuple[StepState, ...]] = {
+    StepState.WAITING: (StepState.ACTIVE, StepState.DONE),
+    StepState.ACTIVE: (StepState.WAITING, StepState.DONE),
+    StepState.DONE: (StepState.ACTIVE,),
+}
+
+
+class BodyKind(TextChoices):
+    LEADING_GROUP = "leading_group", "领导小组"
+    OFFICE = "office", "领导小组办公室"
+    TASK_FORCE = "task_force", "工作专班"
+    EXPERT_GROUP = "expert_group", "专家组"
+    RESEARCH_GROUP = "research_group", "课题组"
+    PARTY_GROUP = "party_group", "党组"
+    PLENARY = "plenary", "全委会"
+    STANDING_COMMITTEE = "standing_committee", "常委会"
+    SUPERIOR = "superior", "上级"
+
+
+class SeatRole(TextChoices):
+    HEAD = "head", "组长"
+    EXECUTIVE_DEPUTY = "executive_deputy", "常务副组长"
+    DEPUTY = "deputy", "副组长"
+    MEMBER = "member", "成员"
+    DIRECTOR = "director", "主任"
+    DEPUTY_DIRECTOR = "deputy_director", "副主任"
+    CHAIR = "chair", "主持人"
+    SECRETARY = "secretary", "记录人"
+
+
+HEAD_ROLES = (SeatRole.HEAD, SeatRole.DIRECTOR, SeatRole.CHAIR)
+
+
+class Rule(TextChoices):
+    """How a body decides."""
+
+    HEAD = "head", "主要负责人审定"
+    ALL = "all", "全体成员同意"
+    QUORUM = "quorum", "达到规定人数同意"
+    MEETING = "meeting", "会议表决"
+    OUTSIDE = "outside", "报请审定（系统外批示）"
+
+
+class GateState(TextChoices):
+    WAITING = "waiting", "未提请"
+    OPEN = "open", "审议中"
+    PASSED = "passed", "已通过"
+    PASSED_WITH_OPINIONS = "passed_with_opinions", "原则通过，待落实"
+    DEFERRED = "deferred", "暂缓"
+    RETURNED = "returned", "已退回"
+
+
+GATE_TRANSITIONS: dict[GateState, tuple[GateState, ...]] = {
+    GateState.WAITING: (GateState.OPEN,),
+    GateState.OPEN: (
+        GateState.PASSED,
+        GateState.PASSED_WITH_OPINIONS,
+        GateState.DEFERRED,
+        GateState.RETURNED,
+        GateState.WAITING,
+    ),
+    GateState.PASSED: (),
+    GateState.PASSED_WITH_OPINIONS: (GateState.PASSED,),
+    GateState.DEFERRED: (GateState.OPEN,),
+    GateState.RETURNED: (GateState.OPEN,),
+}
+SETTLED_GATES = (GateState.PASSED, GateState.PASSED_WITH_OPINIONS)
+
+
+class Outcome(TextChoices):
+    PASSED = "passed", "通过"
+    PASSED_WITH_OPINIONS = "passed_with_opinions", "原则通过，按审议意见修改"
+    DEFERRED = "deferred", "暂缓"
+    RETURNED = "returned", "退回"
+
+
+REASONED_OUTCOMES = (Outcome.DEFERRED, Outcome.RETURNED, Outcome.PASSED_WITH_OPINIONS)
+
+
+class Vote(TextChoices):
+    """One member's opinion on a package."""
+
+    APPROVE = "approve", "同意"
+    RETURN = "return", "退回修改"
+    ABSTAIN = "abstain", "弃权"

@@ -1,0 +1,21 @@
+"""Tables of how the work advances and who decides."""
+
+from taskforce.models.body import Body, Seat
+from taskforce.models.decision import (
+    Decision,
+    Gate,
+    Instruction,
+    Material,
+    MeetingRecord,
+    MemberOpinion,
+    Package,
+    ReviewItem,
+)
+from taskforce.models.timeline import Stage, Step, StepEvidence, Timeline, TimelineChange
+
+__all__ = [
+    "Timeline", "Stage", "Step", "StepEvidence", "TimelineChange",
+    "Body", "Seat",
+    "Gate", "Package", "Material", "MemberOpinion", "MeetingRecord", "Instruction",
+    "Decision", "ReviewItem",
+]  # fmt: skip
