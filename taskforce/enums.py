@@ -92,7 +92,6 @@ GATE_TRANSITIONS: dict[GateState, tuple[GateState, ...]] = {
     GateState.DEFERRED: (GateState.OPEN,),
     GateState.RETURNED: (GateState.OPEN,),
 }
-SETTLED_GATES = (GateState.PASSED, GateState.PASSED_WITH_OPINIONS)
 
 
 class Outcome(TextChoices):

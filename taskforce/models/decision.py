@@ -22,6 +22,7 @@ class Gate(models.Model):
     rule = models.CharField("决定方式", max_length=10, choices=Rule.choices)
     quorum = models.PositiveSmallIntegerField("同意人数", null=True, blank=True)
     due_on = models.DateField("截止日期", null=True, blank=True)
+    evidence = models.JSONField(default=list, help_text="keys of taskforce.gates")
     in_source = models.BooleanField(default=True)
     state = models.CharField(
         max_length=25, choices=GateState.choices, default=GateState.WAITING, editable=False

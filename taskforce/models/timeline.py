@@ -25,7 +25,7 @@ class Timeline(models.Model):
 
 
 class Stage(models.Model):
-    """A stage: ends only when its gates have decided. ``evidence`` are keys of taskforce.gates."""
+    """A stage: ends only when all its gates have passed."""
 
     timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="stages")
     number = models.PositiveSmallIntegerField()
@@ -35,7 +35,6 @@ class Stage(models.Model):
     state = models.CharField(
         max_length=10, choices=StageState.choices, default=StageState.WAITING, editable=False
     )
-    evidence = models.JSONField(default=list)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -103,6 +102,7 @@ class StepEvidence(models.Model):
     """What shows that a step is done: a file, or a thing in the portal named by its address."""
 
     step = models.ForeignKey(Step, models.PROTECT, related_name="evidence")
+    key = models.CharField(max_length=40, blank=True, help_text="evidence key of taskforce.gates")
     note = models.CharField("说明", max_length=300)
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
     link = models.CharField(max_length=200, blank=True)

@@ -1,0 +1,1 @@
+"""Every change in the process: one verb, one transaction, one audit row."""

@@ -1,0 +1,29 @@
+"""The one writer of each state field of stages and gates."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from plans.errors import WrongState
+from taskforce.enums import GATE_TRANSITIONS, STAGE_TRANSITIONS, GateState, StageState
+from taskforce.models import Gate, Stage
+
+
+def set_gate_state(gate: Gate, state: GateState) -> None:
+    """Move a gate; WrongState when GATE_TRANSITIONS has no such step."""
+    old = GateState(gate.state)
+    if state not in GATE_TRANSITIONS[old]:
+        raise WrongState(f"“{gate}”现在是“{old.label}”，不能改为“{state.label}”。")
+    gate.state = state
+    gate.save(update_fields=["state"])
+
+
+def set_stage_state(stage: Stage, state: StageState) -> None:
+    """Move a stage; WrongState when STAGE_TRANSITIONS has no such step."""
+    old = StageState(stage.state)
+    if state not in STAGE_TRANSITIONS[old]:
+        raise WrongState(f"“{stage}”现在是“{old.label}”，不能改为“{state.label}”。")
+    stage.state = state
+    if state == StageState.ENDED:
+        stage.ended_at = timezone.now()
+    stage.save(update_fields=["state", "ended_at"])

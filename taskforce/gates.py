@@ -1,0 +1,170 @@
+"""What must exist before a stage may be put to the deciders.
+
+A registry of evidence keys; the process template names the keys of each stage. Every check
+asks the lower apps' queries and says in words what is missing and where it is made. A key that
+no query can answer is met by evidence that a step was confirmed with under the same key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from consultation.enums import SETTLED_REPLY_STATES, AssessmentState, Audience, ReplyState
+from consultation.models import Assessment, Invitation, Round
+from plans.checks import run_checks
+from plans.enums import REVIEW_OUTCOMES_IN_ORDER, ReviewKind
+from plans.models import Edition, Plan, Review
+from plans.queries import plan_tree
+from taskforce.models import Gate, Stage, StepEvidence
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One required piece: whether it is there, what is missing, and the page that makes it."""
+
+    key: str
+    label: str
+    met: bool
+    detail: str
+    page: str
+
+
+Check = Callable[[Stage], tuple[bool, str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A known evidence key: its Chinese name, its check, and the URL name of its page."""
+
+    label: str
+    check: Check
+    page: str
+
+
+def _plan(stage: Stage) -> Plan:
+    return stage.timeline.plan
+
+
+def _rounds(stage: Stage, *audiences: Audience) -> list[Round]:
+    return list(Round.objects.filter(plan=_plan(stage), audience__in=audiences))
+
+
+def _confirmed(key: str) -> Check:
+    def check(stage: Stage) -> tuple[bool, str]:
+        count = StepEvidence.objects.filter(step__stage__timeline=stage.timeline, key=key).count()
+        return bool(count), f"已登记{count}项" if count else "还没有登记"
+
+    return check
+
+
+def _edition_exists(stage: Stage) -> tuple[bool, str]:
+    edition = Edition.objects.filter(plan=_plan(stage), label__contains="征求意见稿").first()
+    return edition is not None, f"已定版：{edition}" if edition else "还没有“征求意见稿”"
+
+
+def _units_answered(stage: Stage) -> tuple[bool, str]:
+    asked = Invitation.objects.filter(round__plan=_plan(stage), round__audience=Audience.UNITS)
+    if not asked.exists():
+        return False, "还没有向任何单位征求意见"
+    waiting = asked.exclude(state__in=(*SETTLED_REPLY_STATES, ReplyState.TO_SEAL)).count()
+    return (
+        not waiting,
+        f"还有{waiting}个对象没有反馈，也没有登记为未反馈" if waiting else "全部已反馈或登记",
+    )
+
+
+def _comments_disposed(stage: Stage) -> tuple[bool, str]:
+    waiting = Assessment.objects.filter(
+        round__plan=_plan(stage), state=AssessmentState.OPEN
+    ).count()
+    return not waiting, f"还有{waiting}条意见没有处理" if waiting else "每条意见都有处理意见"
+
+
+def _adoption_proved(stage: Stage) -> tuple[bool, str]:
+    waiting = Assessment.objects.filter(
+        round__plan=_plan(stage), state=AssessmentState.TO_PROVE
+    ).count()
+    return (
+        not waiting,
+        f"还有{waiting}条采纳的意见没有落实到修改" if waiting else "采纳的意见都已落实",
+    )
+
+
+def _checks_clean(stage: Stage) -> tuple[bool, str]:
+    plan = _plan(stage)
+    waived = set(plan.waivers.values_list("fingerprint", flat=True))
+    errors = [
+        finding
+        for finding in run_checks(plan_tree(plan))
+        if finding.severity == "error" and finding.fingerprint not in waived
+    ]
+    return not errors, f"校核还有{len(errors)}处错误" if errors else "校核没有错误"
+
+
+def _argumentation_opinions(stage: Stage) -> tuple[bool, str]:
+    rounds = _rounds(stage, Audience.EXPERTS)
+    replied = Invitation.objects.filter(round__in=rounds, state=ReplyState.RELEASED).count()
+    if replied:
+        return True, f"已有{replied}位专家提出意见"
+    return _confirmed("argumentation_opinions")(stage)
+
+
+def _argumentation_answered(stage: Stage) -> tuple[bool, str]:
+    waiting = Assessment.objects.filter(
+        round__in=_rounds(stage, Audience.EXPERTS),
+        state__in=(AssessmentState.OPEN, AssessmentState.TO_PROVE),
+    ).count()
+    return not waiting, f"还有{waiting}条专家意见没有办结" if waiting else "专家意见都已处理"
+
+
+def _reviewed(kind: ReviewKind) -> Check:
+    def check(stage: Stage) -> tuple[bool, str]:
+        review = Review.objects.filter(plan=_plan(stage), kind=kind).order_by("-id").first()
+        if review is None:
+            return False, "还没有登记审查意见"
+        met = review.outcome in REVIEW_OUTCOMES_IN_ORDER
+        return met, f"{review.get_outcome_display()}（{review.reviewer}）"
+
+    return check
+
+
+def _decided_edition(stage: Stage) -> tuple[bool, str]:
+    passed = Gate.objects.filter(
+        stage__timeline=stage.timeline, packages__decision__isnull=False,
+        packages__edition__isnull=False,
+    ).exists()  # fmt: skip
+    return passed, "已有经审议的稿" if passed else "还没有经审议的稿"
+
+
+REGISTRY: dict[str, Kind] = {
+    "research_results": Kind("课题研究成果", _confirmed("research_results"), "timeline"),
+    "major_items": Kind("重大事项建议", _confirmed("major_items"), "timeline"),
+    "minutes": Kind("会议纪要", _confirmed("minutes"), "timeline"),
+    "consultation_edition": Kind("征求意见稿", _edition_exists, "editions"),
+    "units_answered": Kind("征求意见对象反馈情况", _units_answered, "rounds"),
+    "comments_disposed": Kind("意见处理情况", _comments_disposed, "rounds"),
+    "adoption_proved": Kind("采纳落实核对", _adoption_proved, "rounds"),
+    "checks_clean": Kind("校核结果", _checks_clean, "checks"),
+    "argumentation_opinions": Kind("论证意见", _argumentation_opinions, "rounds"),
+    "argumentation_answered": Kind("论证意见采纳情况", _argumentation_answered, "rounds"),
+    "legality_review": Kind("合法性审核", _reviewed(ReviewKind.LEGALITY), "reviews"),
+    "fair_competition_review": Kind(
+        "公平竞争审查", _reviewed(ReviewKind.FAIR_COMPETITION), "reviews"
+    ),
+    "social_risk_review": Kind("社会稳定风险评估", _reviewed(ReviewKind.SOCIAL_RISK), "reviews"),
+    "confidentiality_review": Kind("保密审查", _reviewed(ReviewKind.CONFIDENTIALITY), "reviews"),
+    "decided_edition": Kind("经审议的稿", _decided_edition, "timeline"),
+    "instruction_received": Kind("上级批示", _confirmed("instruction_received"), "timeline"),
+}
+"""``page`` is a URL name that takes the plan's slug."""
+
+
+def evidence_for(gate: Gate) -> list[Evidence]:
+    """Every piece that the gate's template asks for, met or not."""
+    pieces = []
+    for key in gate.evidence:
+        kind = REGISTRY[key]
+        met, detail = kind.check(gate.stage)
+        pieces.append(Evidence(key, kind.label, met, detail, kind.page))
+    return pieces

@@ -1,0 +1,93 @@
+"""Who may do what in the process: seats give rights by date; superusers never decide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from plans.models import Plan, User
+from plans.permissions import Visitor, may_manage, may_read_draft, units_of
+from taskforce.enums import HEAD_ROLES, BodyKind
+from taskforce.models import Body, Gate, MemberOpinion, Package, Seat, Step, Timeline
+
+
+def seats_of(user: Visitor, day: date | None = None) -> QuerySet[Seat]:
+    """Seats that the user holds or deputises for on a day (default: today)."""
+    if not isinstance(user, User) or not user.is_active:
+        return Seat.objects.none()
+    day = day or timezone.localdate()
+    deputising = Q(deputy=user, deputy_from__lte=day, deputy_to__gte=day)
+    return Seat.objects.held_on(day).filter(Q(user=user) | deputising).select_related("body")
+
+
+def may_run_process(user: Visitor, plan: Plan) -> bool:
+    """办公室: edit the timeline, seal packages, record meetings and instructions."""
+    if may_manage(user, plan):
+        return True
+    return seats_of(user).filter(body__plan=plan, body__kind=BodyKind.OFFICE).exists()
+
+
+def may_see_process(user: Visitor, plan: Plan) -> bool:
+    """See stage, steps and what is due: everyone working on the plan."""
+    if may_read_draft(user, plan) or seats_of(user).filter(body__plan=plan).exists():
+        return True
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    concerned = Step.objects.filter(stage__timeline__plan=plan, responsible__in=units_of(user))
+    own = Step.objects.filter(stage__timeline__plan=plan, responsible=user.unit_id or 0)
+    return concerned.exists() or own.exists()
+
+
+def may_confirm_step(user: Visitor, step: Step) -> bool:
+    """Confirm a step as done: the office, or a responsible unit's own people."""
+    if may_run_process(user, step.stage.timeline.plan):
+        return True
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    mine = Q(pk=user.unit_id or 0) | Q(pk__in=units_of(user))
+    return step.responsible.filter(mine).exists()
+
+
+def seat_for(user: Visitor, gate: Gate) -> Seat | None:
+    """The seat with which the user decides at a gate; a held one before a deputised one."""
+    seats = list(seats_of(user).filter(body=gate.body).order_by("order", "id"))
+    held = [seat for seat in seats if seat.user_id == getattr(user, "pk", None)]
+    return next(iter(held or seats), None)
+
+
+def may_decide(user: Visitor, package: Package) -> bool:
+    """Give an opinion on this package: a seat of the gate's body, today; no superuser by that."""
+    return package.closed_at is None and seat_for(user, package.gate) is not None
+
+
+def may_see_package(user: Visitor, package: Package) -> bool:
+    """Read the papers of a package: the deciding body, the office, readers of the draft."""
+    plan = package.gate.stage.timeline.plan
+    body_seat = seats_of(user).filter(body=package.gate.body)
+    return may_read_draft(user, plan) or may_run_process(user, plan) or body_seat.exists()
+
+
+def may_confirm_opinion(user: Visitor, opinion: MemberOpinion) -> bool:
+    """Confirm what the office entered from paper: the member alone."""
+    return (
+        isinstance(user, User)
+        and opinion.recorded_by_id is not None
+        and opinion.given_by_id == user.pk
+    )
+
+
+def is_head(seat: Seat) -> bool:
+    """Whether the seat leads its body."""
+    return seat.role in HEAD_ROLES
+
+
+def visible_timelines(user: User) -> QuerySet[Timeline]:
+    """Timelines of plans on which the user works or decides."""
+    from_seats = seats_of(user).values("body__plan")
+    bodies = Body.objects.filter(plan__in=from_seats).values("plan")
+    own_steps = Step.objects.filter(
+        Q(responsible=user.unit_id or 0) | Q(responsible__in=units_of(user))
+    ).values("stage__timeline")
+    return Timeline.objects.filter(Q(plan__in=bodies) | Q(pk__in=own_steps))
