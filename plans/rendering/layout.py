@@ -72,12 +72,12 @@ class Face:
     bold: bool = False
 
 
-LATIN = Face(pdf="Liberation Serif", docx="Times New Roman")
-FANG = Face(pdf="FandolFang R", docx="仿宋_GB2312")
+LATIN = Face(pdf="Liberation Serif Latin", docx="Times New Roman")
+FANG = Face(pdf="FandolFang", docx="仿宋_GB2312")
 KAI = Face(pdf="FandolKai", docx="楷体_GB2312")
 HEI = Face(pdf="FandolHei", docx="黑体")
 SONG = Face(pdf="FandolSong", docx="宋体")
-XBS = Face(pdf="FandolSong Bold", docx="方正小标宋简体")
+XBS = Face(pdf="FandolSong", docx="方正小标宋简体", bold=True)
 RARE = Face(pdf="Noto Serif CJK SC", docx="宋体")
 """Characters of names that the other faces lack."""
 
