@@ -1,0 +1,94 @@
+"""Documents as files: asked for by block tree, made once per content by a worker."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from plans import storage
+from plans.enums import OPEN_JOB_STATES, FileFormat
+from plans.errors import InvalidInput
+from plans.jobs import Attempt, enqueue
+from plans.models import Job, Plan, Rendition, User
+from plans.rendering import fonts, layout
+from plans.rendering.blocks import Document, digest, from_data, to_data
+from plans.rendering.docx import render_docx
+from plans.rendering.pdf import render_pdf
+
+RENDER_TASK = "plans.render"
+PDF_VARIANTS = ("ua1", "a2a")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A rendition that stands (job None) or is being made by the job."""
+
+    rendition: Rendition
+    job: Job | None
+
+
+def rendition_key(document: Document, format_: FileFormat, variant: str = "") -> str:
+    """SHA-256 of all that the bytes depend on: tree, format, layout version, fonts."""
+    parts = [digest(document), format_.value, variant, str(layout.VERSION)]
+    if format_ == FileFormat.PDF:
+        parts.append(fonts.fingerprint())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def request_rendition(
+    document: Document,
+    format_: FileFormat,
+    *,
+    by: User,
+    label: str,
+    plan: Plan | None = None,
+    variant: str = "",
+) -> Asked:
+    """The file of this document: at once where it was made before, else by a queued job."""
+    if format_ not in (FileFormat.PDF, FileFormat.DOCX):
+        raise InvalidInput("只能生成PDF或DOCX。")
+    if format_ == FileFormat.PDF:
+        fonts.require_fonts()
+        variant = variant or PDF_VARIANTS[0]
+    key = rendition_key(document, format_, variant)
+    with transaction.atomic():
+        rendition, _ = Rendition.objects.get_or_create(
+            key=key,
+            defaults={"tree": to_data(document), "format": format_, "variant": variant},
+        )
+        if storage.exists(rendition.path):
+            return Asked(rendition, None)
+        running = Job.objects.filter(
+            task=RENDER_TASK, args={"key": key}, state__in=OPEN_JOB_STATES
+        ).first()
+        job = running or enqueue(RENDER_TASK, by=by, label=label, plan=plan, key=key)
+    return Asked(rendition, job)
+
+
+def make_rendition(attempt: Attempt) -> dict[str, str]:
+    """The render job's work: draw the kept tree, put the file in its place."""
+    rendition = Rendition.objects.get(key=attempt.job.args["key"])
+    attempt.progress(0, 2)
+    content = draw(from_data(rendition.tree), FileFormat(rendition.format), rendition.variant)
+    attempt.progress(1, 2)
+    keep_rendition(rendition, content)
+    attempt.progress(2, 2)
+    return {"key": rendition.key}
+
+
+def draw(document: Document, format_: FileFormat, variant: str = "") -> bytes:
+    """The bytes of a document, here and now; no database, no worker."""
+    if format_ == FileFormat.PDF:
+        return render_pdf(document, variant=variant or PDF_VARIANTS[0])
+    return render_docx(document)
+
+
+def keep_rendition(rendition: Rendition, content: bytes) -> Rendition:
+    """Put the bytes of a rendition in their place and note size and hash."""
+    name = f"renditions/{rendition.key[:2]}/{rendition.key}.{rendition.format}"
+    rendition.path = storage.put(name, content)
+    rendition.size, rendition.sha256 = len(content), storage.sha256_hex(content)
+    rendition.save(update_fields=["path", "size", "sha256"])
+    return rendition
