@@ -6,15 +6,22 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from celery.signals import before_task_publish, worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+APPS = ("plans", "consultation", "taskforce")
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["plans", "consultation", "taskforce"])
-app.autodiscover_tasks(["plans", "consultation", "taskforce"], related_name="periodic")
+app.autodiscover_tasks(APPS)
+app.autodiscover_tasks(APPS, related_name="periodic")
 
-if str(settings.CELERY_BROKER_URL).startswith("filesystem:"):
-    for folder in ("queue", "control"):
-        Path(settings.BROKER_DIR, folder).mkdir(parents=True, exist_ok=True)
+
+@before_task_publish.connect
+@worker_init.connect
+def make_broker_folders(**_: object) -> None:
+    """The filesystem broker expects its folders to be there."""
+    if str(settings.CELERY_BROKER_URL).startswith("filesystem:"):
+        for folder in ("queue", "control"):
+            Path(settings.BROKER_DIR, folder).mkdir(parents=True, exist_ok=True)

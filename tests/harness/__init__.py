@@ -1,0 +1,1 @@
+"""What the tests stand on: private services, real workers, a real browser."""

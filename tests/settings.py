@@ -1,0 +1,16 @@
+"""Settings under test: the portal's own, read from a private environment."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from tests.harness import environment
+
+environment.prepare()
+_portal = vars(import_module("config.settings"))
+globals().update({name: value for name, value in _portal.items() if name.isupper()})
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES = _portal["DATABASES"]
+if environment.kind() == "sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": str(_portal["VAR_DIR"] / "test.sqlite3")}
