@@ -34,6 +34,13 @@ def _required(name: str) -> str:
     return value
 
 
+def _number(name: str, default: int) -> int:
+    value = env.str(name, "") or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}: a whole number is expected.")
+    return int(value)
+
+
 DEBUG = env.bool("PORTAL_DEBUG", False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("PORTAL_DEBUG must be off when PORTAL_MODE=production.")
@@ -42,17 +49,22 @@ SECRET_KEY = (
     if PRODUCTION
     else env.str("PORTAL_SECRET_KEY", "") or secrets.token_urlsafe(50)
 )
-ALLOWED_HOSTS = (
-    _required("PORTAL_ALLOWED_HOSTS").split(",")
-    if PRODUCTION
-    else env.list("PORTAL_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-)
+if PRODUCTION:
+    _required("PORTAL_ALLOWED_HOSTS")
+ALLOWED_HOSTS = env.list("PORTAL_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+HOST = env.str("PORTAL_HOST", "127.0.0.1")
+PORT = _number("PORT", 8000)
 PUBLIC_URL = (
     _required("PORTAL_PUBLIC_URL")
     if PRODUCTION
-    else env.str("PORTAL_PUBLIC_URL", "http://127.0.0.1:8000")
+    else env.str("PORTAL_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 ).rstrip("/")
+if PRODUCTION and not PUBLIC_URL.startswith("https://"):
+    raise ImproperlyConfigured("PORTAL_PUBLIC_URL must begin with https:// in production.")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PRODUCTION else []
+TRUSTED_PROXY = env.str("PORTAL_TRUSTED_PROXY", "127.0.0.1" if PRODUCTION else "") or None
+WEB_THREADS = _number("PORTAL_WEB_THREADS", 8)
+WORKER_PROCESSES = _number("PORTAL_WORKERS", 2)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -108,21 +120,24 @@ SQLITE_OPTIONS = {
 
 
 def _database() -> dict[str, object]:
-    url = (
-        _required("PORTAL_DATABASE_URL")
-        if PRODUCTION
-        else env.str("PORTAL_DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
-    )
-    database: dict[str, object] = dict(env.db_url_config(url))
-    if str(database["ENGINE"]).endswith("sqlite3"):
-        if PRODUCTION:
-            raise ImproperlyConfigured("PORTAL_MODE=production needs a PostgreSQL database.")
-        database["OPTIONS"] = SQLITE_OPTIONS
-        database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
-    else:
-        database["CONN_MAX_AGE"] = 60
-        database["CONN_HEALTH_CHECKS"] = True
-    return database
+    url = env.str("PORTAL_DATABASE_URL", "")
+    if not url and not PRODUCTION:
+        return _sqlite(str(VAR_DIR / "portal.sqlite3"))
+    database: dict[str, object] = dict(env.db_url_config(url or _required("PORTAL_DATABASE_URL")))
+    if database["ENGINE"] == "django.db.backends.postgresql":
+        return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    if PRODUCTION or database["ENGINE"] != "django.db.backends.sqlite3":
+        raise ImproperlyConfigured("PORTAL_DATABASE_URL must be postgres://USER@HOST/NAME.")
+    return _sqlite(str(database["NAME"]))
+
+
+def _sqlite(name: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": SQLITE_OPTIONS,
+        "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
+    }
 
 
 DATABASES = {"default": _database()}
@@ -163,7 +178,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -182,7 +197,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("PORTAL_SSL_REDIRECT", True)
-    SECURE_HSTS_SECONDS = env.int("PORTAL_HSTS_SECONDS", 31536000)
+    SECURE_HSTS_SECONDS = _number("PORTAL_HSTS_SECONDS", 31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

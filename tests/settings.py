@@ -11,6 +11,3 @@ _portal = vars(import_module("config.settings"))
 globals().update({name: value for name, value in _portal.items() if name.isupper()})
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATABASES = _portal["DATABASES"]
-if environment.kind() == "sqlite":
-    DATABASES["default"]["TEST"] = {"NAME": str(_portal["VAR_DIR"] / "test.sqlite3")}

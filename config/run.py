@@ -1,0 +1,199 @@
+"""The whole portal by one command: ``python -m config.run [--demo]``.
+
+Prepares the database, then keeps web server, Celery worker and beat as child processes. Ctrl-C
+or SIGTERM stops all of them; when one ends by itself, the others are stopped and the end is
+said: nothing is restarted behind the user's back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from contextlib import suppress
+from types import FrameType
+from typing import IO
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connections
+
+START_SECONDS = 90
+STOP_SECONDS = 20
+SUPERUSER_WARNING = "ignore:You're running the worker with superuser privileges"
+
+
+class Stop(Exception):
+    """The portal ends; the text, if any, says why."""
+
+
+class Child:
+    """A process of the portal in a session of its own; its lines are shown under its name."""
+
+    def __init__(self, name: str, arguments: Iterable[str]) -> None:
+        self.name = name
+        self.process = subprocess.Popen(
+            [*_dies_with_us(), sys.executable, "-W", SUPERUSER_WARNING, *arguments],
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        assert self.process.stdout is not None
+        threading.Thread(target=self._show, args=(self.process.stdout,), daemon=True).start()
+
+    def _show(self, lines: IO[bytes]) -> None:
+        for line in lines:
+            say(f"{self.name:6} | {line.decode(errors='replace').rstrip()}")
+
+    def end(self, how: signal.Signals) -> None:
+        """Signal the child and everything that it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, how)
+
+
+def main() -> int:
+    """Run until told to stop; the exit code is 0 after Ctrl-C and 1 after a failure."""
+    options = _parser().parse_args()
+    for stopper in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stopper, _on_signal)
+    children: list[Child] = []
+    try:
+        accounts = _prepare(demo=options.demo)
+        children += _start()
+        _wait_for_web(children)
+        say(f"\n平台已启动：{settings.PUBLIC_URL}/\n{accounts}按 Ctrl-C 停止。\n")
+        _watch(children)
+    except (Stop, ImproperlyConfigured) as reason:
+        _stop(children)
+        say(str(reason) or "平台已停止。")
+        return 1 if str(reason) else 0
+    return 0
+
+
+def say(text: str) -> None:
+    """One line of the console, at once."""
+    print(text, flush=True)  # noqa: T201 - this program's output is the console
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m config.run", description=__doc__)
+    parser.add_argument("--demo", action="store_true", help="load the demo and show its accounts")
+    return parser
+
+
+def _prepare(*, demo: bool) -> str:
+    """Bring the database up to date; gives the text about the demo's accounts, or ''."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    _check_port()
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    say("正在准备数据库……")
+    call_command("migrate", interactive=False, verbosity=0)
+    accounts = io.StringIO()
+    if demo:
+        say("正在准备演示数据……")
+        call_command("load_demo", stdout=accounts)
+    connections.close_all()
+    return accounts.getvalue()
+
+
+def _check_port() -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.HOST, settings.PORT))
+        except OSError as error:
+            raise Stop(
+                f"端口 {settings.PORT} 不能使用（{error.strerror}）：可能平台已在运行，或被其他程序"
+                f"占用。请换一个端口：PORT={settings.PORT + 1} make demo"
+            ) from error
+
+
+def _start() -> list[Child]:
+    celery = ["-m", "celery", "-q", "-A", "config"]
+    limits = [f"--concurrency={settings.WORKER_PROCESSES}", "--max-tasks-per-child=100"]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    schedule = f"--schedule={settings.VAR_DIR / f'beat-{settings.PORT}'}"
+    return [
+        Child("web", ["-m", "config.serve"]),
+        Child("worker", [*celery, "worker", *limits, *quiet]),
+        Child("beat", [*celery, "beat", schedule]),
+    ]
+
+
+def _wait_for_web(children: list[Child]) -> None:
+    """Return when the web server answers a request."""
+    request = urllib.request.Request(f"http://{_local_host()}:{settings.PORT}/login/")
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        _check_alive(children)
+        try:
+            urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - our own address
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise Stop(f"平台在 {START_SECONDS} 秒内没有启动，请查看上面的输出。")
+
+
+def _local_host() -> str:
+    return "127.0.0.1" if settings.HOST == "0.0.0.0" else settings.HOST  # noqa: S104 - compared
+
+
+def _watch(children: list[Child]) -> None:
+    while True:
+        _check_alive(children)
+        time.sleep(0.5)
+
+
+def _check_alive(children: list[Child]) -> None:
+    for child in children:
+        if child.process.poll() is not None:
+            raise Stop(
+                f"{child.name} 进程意外退出（代码 {child.process.returncode}），平台已全部停止。"
+                "请查看上面的输出，改正后重新运行。"
+            )
+
+
+def _stop(children: list[Child]) -> None:
+    """Ask every child to end, and kill what has not ended in time."""
+    for child in children:
+        child.end(signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
+            child.process.wait(max(0.1, deadline - time.monotonic()))
+        child.end(signal.SIGKILL)
+
+
+def _on_signal(number: int, frame: FrameType | None) -> None:
+    """Leave by the front door; a second Ctrl-C must not interrupt the stopping."""
+    for stopper in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stopper, signal.SIG_IGN)
+    raise Stop
+
+
+def _dies_with_us() -> list[str]:
+    """Wrapper by which the kernel ends a child when this process is killed."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig=TERM"] if setpriv else []
+
+
+if __name__ == "__main__":
+    sys.exit(main())
