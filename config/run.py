@@ -44,7 +44,7 @@ class Child:
 
     def __init__(self, name: str, arguments: Iterable[str]) -> None:
         self.name = name
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 - our own programs
             [*_dies_with_us(), sys.executable, "-W", SUPERUSER_WARNING, *arguments],
             cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL,
@@ -182,7 +182,7 @@ def _stop(children: list[Child]) -> None:
         child.end(signal.SIGKILL)
 
 
-def _on_signal(number: int, frame: FrameType | None) -> None:
+def _on_signal(_number: int, _frame: FrameType | None) -> None:
     """Leave by the front door; a second Ctrl-C must not interrupt the stopping."""
     for stopper in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(stopper, signal.SIG_IGN)
