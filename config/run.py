@@ -59,10 +59,14 @@ class Child:
         for line in lines:
             say(f"{self.name:6} | {line.decode(errors='replace').rstrip()}")
 
-    def end(self, how: signal.Signals) -> None:
-        """Signal the child and everything that it started."""
+    def end(self) -> None:
+        """Ask the child to finish what it has in hand and end."""
+        self.process.terminate()
+
+    def kill(self) -> None:
+        """Kill the child and everything that it started."""
         with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, how)
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def main() -> int:
@@ -174,12 +178,12 @@ def _check_alive(children: list[Child]) -> None:
 def _stop(children: list[Child]) -> None:
     """Ask every child to end, and kill what has not ended in time."""
     for child in children:
-        child.end(signal.SIGTERM)
+        child.end()
     deadline = time.monotonic() + STOP_SECONDS
     for child in children:
         with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.1, deadline - time.monotonic()))
-        child.end(signal.SIGKILL)
+        child.kill()
 
 
 def _on_signal(_number: int, _frame: FrameType | None) -> None:
