@@ -1,0 +1,1 @@
+"""Forms of the plan: labels and limits; the rules are the actions'."""

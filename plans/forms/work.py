@@ -1,0 +1,148 @@
+"""Forms around the text: plans, editions, rights, reviews, issue."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from plans.actions.plans import PLAN_RIGHTS
+from plans.enums import Disclosure, PlanKind, ReviewKind, ReviewOutcome
+from plans.models import Plan, Unit, User
+
+RIGHT_NAMES = {"manage_plan": "主持规划", "draft_plan": "起草全部章节", "read_draft": "阅看草案"}
+
+
+class DateField(forms.DateField):
+    """A date with the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class MomentField(forms.DateTimeField):
+    """Date and hour in local time."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+
+
+class NewPlanForm(forms.Form):
+    """A plan from nothing."""
+
+    title = forms.CharField(label="规划名称", max_length=200)
+    slug = forms.SlugField(
+        label="网址标识", max_length=80, help_text="小写字母、数字和连字符，例如 chongqing-14-5。"
+    )
+    kind = forms.ChoiceField(label="类别", choices=PlanKind.choices)
+    owner = forms.ModelChoiceField(label="编制单位", queryset=Unit.objects.active())
+    period_start = forms.IntegerField(label="规划期起（年）", min_value=1949, max_value=2200)
+    period_end = forms.IntegerField(label="规划期止（年）", min_value=1949, max_value=2200)
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        start, end = data.get("period_start"), data.get("period_end")
+        if start and end and end < start:
+            self.add_error("period_end", "规划期止不能早于规划期起。")
+        return data
+
+
+class SettingsForm(forms.ModelForm[Plan]):
+    """Kind, period and number formats of a plan."""
+
+    class Meta:
+        model = Plan
+        fields = [
+            "kind", "period_start", "period_end", "chapter_style", "section_style", "task_style",
+            "task_running",
+        ]  # fmt: skip
+        help_texts = {"task_running": "不勾选时，任务序号在每一章或节内重新开始。"}
+
+
+class UploadForm(forms.Form):
+    """A source text to import."""
+
+    file = forms.FileField(
+        label="规划文本",
+        help_text="Word（docx）或纯文本（txt），不超过20MB。先预览识别结果，确认后才保存。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt,.md"}),
+    )
+
+
+class ImportForm(NewPlanForm):
+    """The recognised text once more, with what the new plan needs beside it."""
+
+    source = forms.CharField(widget=forms.HiddenInput, strip=False)
+    name = forms.CharField(widget=forms.HiddenInput)
+
+
+class FreezeForm(forms.Form):
+    label = forms.CharField(label="稿名", max_length=40, help_text="例如：征求意见稿、送审稿。")
+    note = forms.CharField(label="说明", max_length=300, required=False)
+
+
+class RightForm(forms.Form):
+    """Give a person a right on the plan."""
+
+    user = forms.ModelChoiceField(
+        label="人员", queryset=User.objects.filter(kind="person", is_active=True)
+    )
+    right = forms.ChoiceField(
+        label="权限", choices=[(right, RIGHT_NAMES[right]) for right in PLAN_RIGHTS]
+    )
+
+
+class AssignForm(forms.Form):
+    """Who writes a chapter until when."""
+
+    lead = forms.ModelChoiceField(
+        label="主笔", required=False, queryset=User.objects.filter(kind="person", is_active=True)
+    )
+    writers = forms.ModelMultipleChoiceField(
+        label="参与起草",
+        required=False,
+        queryset=User.objects.filter(kind="person", is_active=True),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = DateField(label="截止日期", required=False)
+
+
+class ReviewForm(forms.Form):
+    """What a review of an edition came to."""
+
+    kind = forms.ChoiceField(label="审查事项", choices=ReviewKind.choices)
+    outcome = forms.ChoiceField(label="结论", choices=ReviewOutcome.choices)
+    opinion = forms.CharField(
+        label="审查意见", widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="结论为“不涉及”的，写明理由。",
+    )  # fmt: skip
+    reviewer = forms.CharField(label="审查人", max_length=60)
+    reviewed_on = DateField(label="审查日期", initial=timezone.localdate)
+    file = forms.FileField(label="审查意见扫描件", required=False)
+
+
+class PublishForm(forms.Form):
+    """What turns the approved edition into an issued document."""
+
+    document_number = forms.CharField(
+        label="发文字号", max_length=60, help_text="例如：渝科协发〔2021〕60号"
+    )
+    issued_on = DateField(label="成文日期", initial=timezone.localdate)
+    disclosure = forms.ChoiceField(
+        label="公开属性",
+        choices=Disclosure.choices,
+        widget=forms.RadioSelect,
+        help_text="选择“主动公开”后，公众立即可以阅读和下载。",
+    )
+    issuer = forms.CharField(label="发文机关", max_length=120)
+    notice_title = forms.CharField(label="通知标题", max_length=200)
+    addressees = forms.CharField(
+        label="主送机关", max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    body = forms.CharField(label="通知正文", widget=forms.Textarea(attrs={"rows": 5}))
+    signature = forms.CharField(label="署名", max_length=120)
+    copies_to = forms.CharField(label="抄送", max_length=400, required=False)
+    printed_by = forms.CharField(label="印发机关", max_length=120)
+    sealed = forms.BooleanField(label="留出加盖印章的位置", required=False, initial=True)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label="撤回理由", max_length=200)

@@ -1,0 +1,1 @@
+"""Pages of the plan: load, permission, form, one action, redirect."""

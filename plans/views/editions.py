@@ -1,0 +1,112 @@
+"""稿: the list, freezing, reading, comparing; documents of an edition."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from plans.actions.editions import edition_is_intact, freeze_edition
+from plans.actions.renditions import request_rendition
+from plans.comparing import compare_trees
+from plans.documents import edition_document
+from plans.enums import FileFormat
+from plans.errors import DomainError
+from plans.forms.work import FreezeForm
+from plans.models import Edition, Plan
+from plans.permissions import may_manage
+from plans.queries import edition_tree
+from plans.views.common import actor, attempt, load_plan, plan_crumbs, staff_page
+from plans.views.jobs import follow
+
+
+@staff_page
+def editions(request: HttpRequest, slug: str) -> HttpResponse:
+    """All editions, and the form to freeze the next."""
+    plan = load_plan(request, slug)
+    manage = may_manage(request.user, plan)
+    form = FreezeForm(request.POST or None) if manage else None
+    if form is not None and form.is_valid():
+        data = form.cleaned_data
+        made = attempt(
+            form,
+            lambda: freeze_edition(
+                plan.pk, by=actor(request), label=data["label"], note=data["note"]
+            ),
+        )
+        if made:
+            messages.success(
+                request, f"“{made.label}”已定版。内容不会再变，可以用于征求意见或送审。"
+            )
+            return redirect("edition", slug, made.pk)
+    context = {
+        "title": "各稿",
+        "crumbs": plan_crumbs(plan, ("各稿", None)),
+        "plan": plan,
+        "form": form,
+        "rows": plan.editions.select_related("frozen_by"),
+    }
+    return render(request, "plans/editions.html", context)
+
+
+@staff_page
+def edition(request: HttpRequest, slug: str, edition_id: int) -> HttpResponse:
+    """Read an edition; its hash is computed anew and compared."""
+    plan = load_plan(request, slug)
+    edition = load_edition(plan, edition_id)
+    tree = edition_tree(edition)
+    context = {
+        "title": edition.title,
+        "crumbs": plan_crumbs(
+            plan, ("各稿", reverse("editions", args=[slug])), (edition.label, None)
+        ),
+        "plan": plan,
+        "edition": edition,
+        "tree": tree,
+        "intact": edition_is_intact(edition, tree),
+        "others": plan.editions.exclude(pk=edition.pk),
+    }
+    return render(request, "plans/edition.html", context)
+
+
+def load_edition(plan: Plan, edition_id: int) -> Edition:
+    """An edition of the plan, or 404."""
+    return get_object_or_404(
+        Edition.objects.select_related("frozen_by", "plan"), pk=edition_id, plan=plan
+    )
+
+
+@staff_page
+def compare(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpResponse:
+    """修改对照: two editions side by side, moves shown as moves."""
+    plan = load_plan(request, slug)
+    old, new = load_edition(plan, old_id), load_edition(plan, new_id)
+    context = {
+        "title": f"修改对照：{old.label} → {new.label}",
+        "crumbs": plan_crumbs(plan, ("各稿", reverse("editions", args=[slug])), ("修改对照", None)),
+        "plan": plan,
+        "old": old,
+        "new": new,
+        "diff": compare_trees(edition_tree(old), edition_tree(new)),
+    }
+    return render(request, "plans/compare.html", context)
+
+
+@staff_page
+@require_POST
+def document(request: HttpRequest, slug: str, edition_id: int, format_: str) -> HttpResponse:
+    """Ask for the edition as PDF or DOCX: the file, or the page of the job that makes it."""
+    plan = load_plan(request, slug)
+    edition = load_edition(plan, edition_id)
+    name = f"{edition.title}（{edition.label}）"
+    try:
+        asked = request_rendition(
+            edition_document(edition), FileFormat(format_), by=actor(request), plan=plan,
+            label=f"生成{format_.upper()}：{name}",
+        )  # fmt: skip
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("edition", slug, edition_id)
+    return follow(request, asked, name)

@@ -1,0 +1,134 @@
+"""Reviews of an edition, and issue: number, date, disclosure, withdrawal."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from plans.actions.files import keep_upload
+from plans.actions.issuing import Finding, Notice, latest_review, publish, record_review, withdraw
+from plans.enums import ReviewKind
+from plans.forms.work import PublishForm, ReviewForm, WithdrawForm
+from plans.models import Letterhead, Plan, Publication, Review
+from plans.permissions import may_manage
+from plans.views.common import actor, attempt, load_plan, plan_crumbs, staff_page
+from plans.views.editions import load_edition
+
+
+@staff_page
+def reviews(request: HttpRequest, slug: str) -> HttpResponse:
+    """合法性审核, 公平竞争审查, 社会稳定风险评估, 保密审查: what is recorded, per edition."""
+    plan = load_plan(request, slug)
+    context = {
+        "title": "审核与审查",
+        "crumbs": plan_crumbs(plan, ("审核与审查", None)),
+        "plan": plan,
+        "rows": Review.objects.filter(plan=plan).select_related("edition", "recorded_by", "file"),
+        "editions": plan.editions.all(),
+        "may_manage": may_manage(request.user, plan),
+    }
+    return render(request, "plans/reviews.html", context)
+
+
+@staff_page
+def add_review(request: HttpRequest, slug: str, edition_id: int) -> HttpResponse:
+    """Record what a review of an edition came to."""
+    plan = load_plan(request, slug, may_manage)
+    edition = load_edition(plan, edition_id)
+    initial = {"kind": request.GET.get("kind", ReviewKind.CONFIDENTIALITY)}
+    form = ReviewForm(request.POST or None, request.FILES or None, initial=initial)
+    if form.is_valid():
+        made = attempt(form, lambda: record_review(edition, _finding(request, plan, form),
+                                                   by=actor(request)))  # fmt: skip
+        if made:
+            messages.success(request, f"{made.get_kind_display()}已登记。")
+            return redirect("reviews", slug)
+    back = reverse("reviews", args=[slug])
+    context = {"title": f"登记审查意见：{edition.label}", "form": form, "submit": "登记",
+               "cancel_url": back,
+               "crumbs": plan_crumbs(plan, ("审核与审查", back), ("登记", None))}  # fmt: skip
+    return render(request, "base_form.html", context)
+
+
+def _finding(request: HttpRequest, plan: Plan, form: ReviewForm) -> Finding:
+    data = form.cleaned_data
+    upload = data["file"]
+    kept = keep_upload(upload.name, upload.read(), by=actor(request), plan=plan) if upload else None
+    return Finding(
+        data["kind"], data["outcome"], data["opinion"], data["reviewer"], data["reviewed_on"], kept
+    )
+
+
+@staff_page
+def issue(request: HttpRequest, slug: str) -> HttpResponse:
+    """印发与公开: what is still missing, or the form, or what stands."""
+    plan = load_plan(request, slug, may_manage)
+    standing = plan.publications.filter(withdrawn_at__isnull=True).first()
+    form = PublishForm(request.POST or None, initial=_initial(plan))
+    if form.is_valid():
+        made = attempt(form, lambda: _publish(request, plan, form))
+        if made:
+            messages.success(request, f"规划已以{made.document_number}印发。")
+            return redirect("issue", slug)
+    edition = plan.approved_edition
+    context = {
+        "title": "印发与公开",
+        "crumbs": plan_crumbs(plan, ("印发与公开", None)),
+        "plan": plan,
+        "standing": standing,
+        "form": form,
+        "submit": "印发",
+        "edition": edition,
+        "review": latest_review(edition, ReviewKind.CONFIDENTIALITY) if edition else None,
+    }
+    return render(request, "plans/issue.html", context)
+
+
+def _publish(request: HttpRequest, plan: Plan, form: PublishForm) -> Publication:
+    data = form.cleaned_data
+    notice = Notice(
+        issuer=data["issuer"], title=data["notice_title"], addressees=data["addressees"],
+        body=data["body"].replace("\r\n", "\n"), signature=data["signature"],
+        copies_to=data["copies_to"], printed_by=data["printed_by"], sealed=data["sealed"],
+    )  # fmt: skip
+    return publish(
+        plan.pk, by=actor(request), document_number=data["document_number"],
+        issued_on=data["issued_on"], disclosure=data["disclosure"], notice=notice,
+    )  # fmt: skip
+
+
+def _initial(plan: Plan) -> dict[str, object]:
+    edition = plan.approved_edition
+    title = edition.title if edition else plan.title
+    head = Letterhead.objects.filter(is_active=True).order_by("id").first()
+    values: dict[str, object] = {
+        "notice_title": f"关于印发《{title}》的通知",
+        "body": f"《{title}》已经审议通过，现印发给你们，请结合实际，认真贯彻实施。",
+    }
+    if head is not None:
+        values |= {"issuer": head.body_name, "signature": head.signature,
+                   "printed_by": head.printed_by, "copies_to": head.copies_to}  # fmt: skip
+    return values
+
+
+@staff_page
+def withdraw_publication(request: HttpRequest, slug: str, publication_id: int) -> HttpResponse:
+    """Take a publication back, after saying what will happen."""
+    plan = load_plan(request, slug, may_manage)
+    publication = get_object_or_404(Publication, pk=publication_id, plan=plan)
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: withdraw(publication, by=actor(request), reason=reason)):
+            messages.success(request, "已撤回，公开页面不再显示。")
+            return redirect("issue", slug)
+    back = reverse("issue", args=[slug])
+    context = {
+        "title": "撤回已发布的规划",
+        "consequences": ["公开页面、固定链接和下载立即停止。", "撤回理由和记录会保留，规划回到“修改完善”阶段。"],
+        "form": form, "button": "撤回", "cancel_url": back,
+        "crumbs": plan_crumbs(plan, ("印发与公开", back), ("撤回", None)),
+    }  # fmt: skip
+    return render(request, "confirm.html", context)

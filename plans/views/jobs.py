@@ -1,0 +1,106 @@
+"""Background work as a page: progress, retry, the file it left; and kept files."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from plans import storage
+from plans.actions.renditions import Asked
+from plans.enums import JobState
+from plans.jobs import retry
+from plans.models import Attachment, Job, Rendition
+from plans.permissions import may_read_draft
+from plans.uploads import DOCX_TYPE, XLSX_TYPE
+from plans.views.common import actor, press, require, staff_page
+
+TYPES = {
+    "pdf": "application/pdf", "docx": DOCX_TYPE, "xlsx": XLSX_TYPE, "zip": "application/zip",
+}  # fmt: skip
+
+
+def follow(request: HttpRequest, asked: Asked, name: str) -> HttpResponse:
+    """The rendition's file where it stands, else the page of its job."""
+    if asked.job is None:
+        return send(asked.rendition, name)
+    request.session[f"job-name-{asked.job.pk}"] = name
+    return redirect("job", asked.job.pk)
+
+
+def send(rendition: Rendition, name: str) -> FileResponse:
+    """A rendition as a download under a Chinese name."""
+    if not storage.exists(rendition.path):
+        raise Http404
+    return FileResponse(
+        storage.open_file(rendition.path),
+        as_attachment=True,
+        filename=f"{name}.{rendition.format}",
+        content_type=TYPES[rendition.format],
+    )
+
+
+@staff_page
+def job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Progress of a job that one asked for; the fragment for htmx, the page else."""
+    job = _load(request, job_id)
+    done = job.state == JobState.DONE and ("key" in job.result or "path" in job.result)
+    context = {
+        "title": job.label,
+        "job": job,
+        "url": reverse("job", args=[job.pk]),
+        "done_url": reverse("job_file", args=[job.pk]) if done else "",
+        "retry_url": reverse("job_retry", args=[job.pk]),
+    }
+    fragment = request.headers.get("HX-Request") == "true"
+    return render(request, "includes/_progress.html" if fragment else "plans/job.html", context)
+
+
+@staff_page
+def job_file(request: HttpRequest, job_id: int) -> HttpResponse:
+    """The file that a finished job left."""
+    job = _load(request, job_id)
+    name = request.session.get(f"job-name-{job.pk}", job.label.rpartition("：")[2])
+    if "key" in job.result:
+        return send(get_object_or_404(Rendition, key=job.result["key"]), name)
+    path = str(job.result.get("path", ""))
+    if not storage.exists(path):
+        raise Http404
+    suffix = path.rpartition(".")[2]
+    return FileResponse(
+        storage.open_file(path), as_attachment=True, filename=f"{name}.{suffix}",
+        content_type=TYPES.get(suffix, "application/octet-stream"),
+    )  # fmt: skip
+
+
+@staff_page
+@require_POST
+def job_retry(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Run a failed job again."""
+    job = _load(request, job_id)
+    return press(
+        request, lambda: retry(job, by=actor(request)), "已重新排队办理。",
+        reverse("job", args=[job.pk]),
+    )  # fmt: skip
+
+
+def _load(request: HttpRequest, job_id: int) -> Job:
+    job = get_object_or_404(Job.objects.select_related("plan"), pk=job_id)
+    own = job.requested_by_id == actor(request).pk
+    require(own or (job.plan is not None and may_read_draft(request.user, job.plan)))
+    return job
+
+
+@staff_page
+def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
+    """An uploaded file as a download, never shown by the browser."""
+    kept = get_object_or_404(Attachment.objects.select_related("plan"), pk=attachment_id)
+    own = kept.uploaded_by_id == actor(request).pk
+    require(own or (kept.plan is not None and may_read_draft(request.user, kept.plan)))
+    if not storage.exists(kept.path):
+        raise Http404
+    return FileResponse(
+        storage.open_file(kept.path), as_attachment=True, filename=kept.name,
+        content_type="application/octet-stream",
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""What everybody may read: the published plans, each part with its permanent link."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from plans.actions.renditions import rendition_key
+from plans.documents import publication_document
+from plans.enums import FileFormat
+from plans.models import Publication, Rendition
+from plans.queries import edition_tree, find_node, standing_publications
+from plans.tree import walk
+from plans.views.jobs import send
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """已公开的规划."""
+    context = {"title": "已公开的规划", "rows": standing_publications()}
+    return render(request, "plans/home.html", context)
+
+
+def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """A published plan: title, number, date, contents, text; nothing else."""
+    publication = _load(slug)
+    context = {
+        "title": publication.edition.title,
+        "publication": publication,
+        "tree": edition_tree(publication.edition),
+        "formats": [f for f in ("pdf", "docx") if _file(publication, FileFormat(f))],
+    }
+    return render(request, "plans/public_plan.html", context)
+
+
+def public_provision(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
+    """The permanent page of one chapter, section or task."""
+    publication = _load(slug)
+    tree = edition_tree(publication.edition)
+    found = find_node(tree, provision_id)
+    if found is None:
+        raise Http404
+    node, above = found
+    order = [one for one, _ in walk(tree)]
+    at = order.index(node)
+    context = {
+        "title": f"{node.number}{node.title}",
+        "publication": publication,
+        "node": node,
+        "above": above,
+        "before": order[at - 1] if at else None,
+        "after": order[at + 1] if at + 1 < len(order) else None,
+    }
+    return render(request, "plans/public_provision.html", context)
+
+
+def public_file(request: HttpRequest, slug: str, format_: str) -> HttpResponse:
+    """The issued document as PDF or DOCX."""
+    publication = _load(slug)
+    rendition = _file(publication, FileFormat(format_))
+    if rendition is None:
+        raise Http404
+    return send(rendition, f"{publication.edition.title}（{publication.document_number}）")
+
+
+def _load(slug: str) -> Publication:
+    return get_object_or_404(standing_publications(), plan__slug=slug)
+
+
+def _file(publication: Publication, format_: FileFormat) -> Rendition | None:
+    variant = "ua1" if format_ == FileFormat.PDF else ""
+    key = rendition_key(publication_document(publication), format_, variant)
+    return Rendition.objects.filter(key=key).exclude(path="").first()
