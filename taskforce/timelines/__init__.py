@@ -1,0 +1,18 @@
+"""Process templates: YAML files, read and checked. Schema: docs/timelines.md."""
+
+from taskforce.timelines.loading import load, load_named, template_names
+from taskforce.timelines.schema import (
+    Body,
+    Gate,
+    InvalidTemplate,
+    ProcessTemplate,
+    Stage,
+    Step,
+    TemplateError,
+)
+from taskforce.timelines.shifting import shift
+
+__all__ = [
+    "ProcessTemplate", "Body", "Stage", "Step", "Gate", "TemplateError", "InvalidTemplate",
+    "load", "load_named", "template_names", "shift",
+]  # fmt: skip

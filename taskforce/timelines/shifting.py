@@ -1,0 +1,60 @@
+"""Moving a template to other years."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+
+from taskforce.timelines.schema import Gate, ProcessTemplate, Stage, Step
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?=\s*年)")
+
+
+def shift(template: ProcessTemplate, years: int) -> ProcessTemplate:
+    """The same process ``years`` later (earlier if negative): every date of stages, steps and
+    gates moves, and the years named in the deadlines' wording with them.
+
+    The last day of February stays the last. Titles, texts and the paper that the template was
+    taken from (number, date) stay as they are.
+    """
+    stages = tuple(_stage(stage, years) for stage in template.stages)
+    return replace(template, stages=stages)
+
+
+def _stage(stage: Stage, years: int) -> Stage:
+    return replace(
+        stage,
+        start=_day(stage.start, years),
+        deadline=_day(stage.deadline, years),
+        deadline_text=_words(stage.deadline_text, years),
+        steps=tuple(_step(step, years) for step in stage.steps),
+        gates=tuple(_gate(gate, years) for gate in stage.gates),
+    )
+
+
+def _step(step: Step, years: int) -> Step:
+    return replace(
+        step,
+        start=_day(step.start, years),
+        deadline=_day(step.deadline, years),
+        deadline_text=_words(step.deadline_text, years),
+    )
+
+
+def _gate(gate: Gate, years: int) -> Gate:
+    deadline_text = _words(gate.deadline_text, years)
+    return replace(gate, deadline=_day(gate.deadline, years), deadline_text=deadline_text)
+
+
+def _day(day: date | None, years: int) -> date | None:
+    if day is None:
+        return None
+    last = monthrange(day.year + years, day.month)[1]
+    was_last_of_february = day.month == 2 and day.day == monthrange(day.year, 2)[1]
+    return date(day.year + years, day.month, last if was_last_of_february else day.day)
+
+
+def _words(text: str, years: int) -> str:
+    return _YEAR.sub(lambda match: str(int(match[1]) + years), text)
