@@ -80,8 +80,8 @@ def revise(
 ) -> list[Version]:
     """Save the rows (already changed in memory) as one reversion revision.
 
-    Returns the Versions in the order of ``rows``; the caller holds the transaction. Refuses to run inside an open revision block:
-    nested blocks merge, and two saves would become one.
+    Returns the Versions in the order of ``rows``; the caller holds the transaction. Refuses to
+    run inside an open revision block: nested blocks merge, and two saves would become one.
     """
     if reversion.is_active():
         raise RuntimeError("a revision is already open: saves must not merge into one")

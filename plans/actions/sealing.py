@@ -67,9 +67,8 @@ def chain() -> Iterator[tuple[AuditSeal, AuditEntry]]:
 
 def verify() -> Broken | None:
     """The first place where the log was touched, or None when the whole chain holds."""
-    link, number = GENESIS, 0
-    for seal, entry in chain():
-        number += 1
+    link = GENESIS
+    for number, (seal, entry) in enumerate(chain(), start=1):
         if seal.number != number:
             return Broken(entry.pk, f"链中缺少第{number}环。")
         link = next_link(link, entry)

@@ -1,0 +1,99 @@
+"""催办: reminders by state, phone log; who was reminded when is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation.enums import OPEN_REPLY_STATES, ContactKind
+from consultation.models import Contact, Invitation, Round
+from consultation.permissions import closing_time, may_run_round
+from plans.actions.mail import post
+from plans.audit import record
+from plans.clock import database_now
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import User
+
+REMIND_AGAIN_AFTER = timedelta(hours=20)
+
+
+def log_phone(invitation: Invitation, *, by: User, note: str) -> Contact:
+    """Keep a line on a phone call with an invited unit."""
+    if not note.strip():
+        raise InvalidInput("请写明电话催办的情况。")
+    _require(invitation.round, by)
+    return _contact(invitation, ContactKind.PHONE, note.strip()[:300], by)
+
+
+def remind(round_: Round, *, by: User, invitation: Invitation | None = None) -> int:
+    """Remind one, or all that have not replied and were not reminded within the day."""
+    _require(round_, by)
+    now = database_now()
+    silent = round_.invitations.filter(state__in=OPEN_REPLY_STATES)
+    if invitation is not None:
+        silent = silent.filter(pk=invitation.pk)
+    else:
+        silent = silent.exclude(reminded_at__gt=now - REMIND_AGAIN_AFTER)
+    waiting = list(silent.select_related("unit", "person", "round__plan"))
+    if not waiting:
+        raise WrongState("没有需要催办的对象：都已反馈，或今天已经催办过。")
+    for one in waiting:
+        _remind_one(one, by)
+    return len(waiting)
+
+
+def due_for_reminder(days: int) -> list[Invitation]:
+    """Not replied, at most ``days`` days left, not yet reminded: whatever day was skipped."""
+    now = database_now()
+    last = now + timedelta(days=days)
+    closing = Q(closes_at__isnull=True, round__closes_at__lte=last) | Q(closes_at__lte=last)
+    still_open = Q(round__closes_at__gt=now) | Q(closes_at__gt=now)
+    return list(
+        Invitation.objects.filter(
+            closing, still_open, state__in=OPEN_REPLY_STATES, reminded_at__isnull=True,
+            round__opens_at__lte=now,
+        ).select_related("unit", "person", "round__plan")
+    )  # fmt: skip
+
+
+def remind_due(days: int, *, by: User) -> int:
+    """The clock's reminder; ``by`` is the user ``system``."""
+    waiting = due_for_reminder(days)
+    for one in waiting:
+        _remind_one(one, by)
+    return len(waiting)
+
+
+def _remind_one(invitation: Invitation, by: User) -> None:
+    to = invitation.unit.email if invitation.unit else (invitation.person or by).email
+    closes = timezone.localtime(closing_time(invitation.round, invitation))
+    body = (
+        f"{invitation}：\n\n《{invitation.round.edition.title}》（{invitation.round.edition.label}）"
+        f"正在征求意见，请于{closes.year}年{closes.month}月{closes.day}日{closes:%H:%M}前反馈。"
+        f"没有意见的，也请反馈“无意见”。\n\n"
+        f"{settings.PUBLIC_URL}{reverse('invitation', args=[invitation.pk])}\n"
+    )
+    kind = ContactKind.MAIL if to else ContactKind.PORTAL
+    with transaction.atomic():
+        post(to, f"请反馈意见：{invitation.round.name}", body, about=f"invitation:{invitation.pk}")
+        _contact(invitation, kind, "系统提醒", by)
+        Invitation.objects.filter(pk=invitation.pk).update(reminded_at=database_now())
+
+
+def _contact(invitation: Invitation, kind: ContactKind, note: str, by: User) -> Contact:
+    with transaction.atomic():
+        made = Contact.objects.create(invitation=invitation, kind=kind, note=note, by=by)
+        Invitation.objects.filter(pk=invitation.pk).update(last_contact_at=made.at)
+        record("invitation.contact", invitation, by=by, plan=invitation.round.plan,
+               new={"kind": kind, "note": note})  # fmt: skip
+    return made
+
+
+def _require(round_: Round, by: User) -> None:
+    if not may_run_round(by, round_):
+        raise NotAllowed("您没有催办的权限。")

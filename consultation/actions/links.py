@@ -1,0 +1,101 @@
+"""Personal links 专用链接: signed, expiring, revocable; sign in a password-less user."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.models import Invitation, PersonalLink
+from consultation.permissions import may_run_round
+from plans.audit import record
+from plans.clock import database_now
+from plans.enums import UserKind
+from plans.errors import InvalidInput, NotAllowed
+from plans.models import User
+from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, grant
+
+SALT = "consultation.link"
+_BROKEN = "链接无效或不完整，请从来函或邮件中重新打开，或联系组织单位。"
+
+
+def make_link(
+    invitation: Invitation, *, by: User, expires_at: datetime, may_release: bool = True
+) -> tuple[PersonalLink, str]:
+    """A new link for an invited unit or person, and its token (shown once, not stored).
+
+    For a unit the link's user drafts, and releases where the unit works alone.
+    """
+    if not may_run_round(by, invitation.round):
+        raise NotAllowed("您没有制作专用链接的权限。")
+    if expires_at <= database_now():
+        raise InvalidInput("链接的有效期应晚于现在。")
+    with transaction.atomic():
+        user = invitation.person or _link_user(invitation)
+        if invitation.unit is not None:
+            grant(DRAFT_REPLY, user, invitation.unit)
+            if may_release:
+                grant(RELEASE_REPLY, user, invitation.unit)
+        link = PersonalLink.objects.create(
+            invitation=invitation, user=user, nonce=secrets.token_urlsafe(24),
+            expires_at=expires_at, created_by=by,
+        )  # fmt: skip
+        record("link.make", link, by=by, plan=invitation.round.plan,
+               new={"for": str(invitation), "expires_at": expires_at.isoformat()})  # fmt: skip
+    return link, token_of(link)
+
+
+def token_of(link: PersonalLink) -> str:
+    """The signed token of a link, to stand in its address and QR code."""
+    return signing.dumps(link.nonce, salt=SALT)
+
+
+def open_link(token: str) -> PersonalLink:
+    """The link of a token; InvalidInput with a sentence when forged, expired or revoked."""
+    try:
+        nonce = signing.loads(token, salt=SALT)
+    except signing.BadSignature as error:
+        raise InvalidInput(_BROKEN) from error
+    with transaction.atomic():
+        link = (
+            PersonalLink.objects.select_for_update(of=("self",))
+            .select_related("user", "invitation__round__plan", "invitation__unit")
+            .filter(nonce=nonce)
+            .first()
+        )
+        if link is None:
+            raise InvalidInput(_BROKEN)
+        if link.revoked_at is not None:
+            raise InvalidInput("这个链接已被停用，请联系组织单位重新发送。")
+        if link.expires_at <= database_now():
+            raise InvalidInput("这个链接已过有效期，请联系组织单位重新发送。")
+        link.used_at = timezone.now()
+        link.save(update_fields=["used_at"])
+        record("link.open", link, by=link.user, plan=link.invitation.round.plan)
+    return link
+
+
+def revoke_link(link: PersonalLink, *, by: User) -> PersonalLink:
+    """Stop a link; sessions that it opened end with its user's activity."""
+    if not may_run_round(by, link.invitation.round):
+        raise NotAllowed("您没有停用专用链接的权限。")
+    with transaction.atomic():
+        link.revoked_at = link.revoked_at or timezone.now()
+        link.save(update_fields=["revoked_at"])
+        record("link.revoke", link, by=by, plan=link.invitation.round.plan)
+    return link
+
+
+def _link_user(invitation: Invitation) -> User:
+    """One password-less user per link: a forwarded link shows no draft of someone else."""
+    assert invitation.unit is not None
+    user = User(
+        username=f"link-{secrets.token_hex(10)}", full_name=f"{invitation.unit}（专用链接）",
+        kind=UserKind.LINK, unit=invitation.unit,
+    )  # fmt: skip
+    user.set_unusable_password()
+    user.save()
+    return user
