@@ -9,6 +9,8 @@ from celery import Celery
 from celery.signals import before_task_publish, worker_init
 from django.conf import settings
 
+from config.broker import SCHEME
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 APPS = ("plans", "consultation", "taskforce")
 
@@ -22,6 +24,6 @@ app.autodiscover_tasks(APPS, related_name="periodic")
 @worker_init.connect
 def make_broker_folders(**_: object) -> None:
     """The filesystem broker expects its folders to be there."""
-    if str(settings.CELERY_BROKER_URL).startswith("filesystem:"):
+    if str(settings.CELERY_BROKER_URL).startswith(f"{SCHEME}:"):
         for folder in ("queue", "control"):
             Path(settings.BROKER_DIR, folder).mkdir(parents=True, exist_ok=True)
