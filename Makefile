@@ -1,0 +1,41 @@
+# make demo: install what is missing and start the portal with the demo. make test, make check:
+# the whole suite on both databases; everything that can be checked without running it.
+SHELL := /bin/bash
+python := .venv/bin/python
+production := PORTAL_ENV_FILE=/dev/null PORTAL_MODE=production PORTAL_VAR=var/check \
+	PORTAL_SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ \
+	PORTAL_ALLOWED_HOSTS=portal.example PORTAL_PUBLIC_URL=https://portal.example \
+	PORTAL_DATABASE_URL=postgres://portal@localhost/portal PORTAL_REDIS_URL=redis://localhost/0
+code := config plans consultation taskforce manage.py tests
+
+.PHONY: demo setup setup-tests test check bench clean
+
+demo: setup
+	@exec $(python) -m config.run --demo
+
+setup:
+	@.ci/setup.sh
+
+setup-tests:
+	@.ci/setup.sh --tests
+
+test: setup-tests
+	@$(python) -m tests.harness.run
+
+check: setup-tests
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy $(code)
+	$(python) -m djlint templates --lint --quiet
+	$(production) $(python) manage.py check --deploy --fail-level WARNING
+	$(python) manage.py makemigrations --check --dry-run
+	$(python) -m pytest -q tests/test_architecture.py tests/test_architecture_size.py
+
+# Figures, each beside its floor, on a private PostgreSQL: tests/bench/bench_*.py
+bench: setup-tests
+	@PORTAL_TEST_DATABASE=postgres $(python) -m pytest -q -s -o python_files='bench_*.py' tests/bench
+
+# Keeps var/ and .env: they hold the portal's data and its key.
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis var/check
+	find $(code) -name __pycache__ -type d -prune -exec rm -rf {} +
