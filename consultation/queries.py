@@ -11,6 +11,7 @@ from consultation.enums import (
     ReplyState,
 )
 from consultation.models import Assessment, Comment, Invitation, Round
+from plans.enums import UserKind
 from plans.models import Change, Plan, User
 from plans.permissions import readable_plans, units_of
 
@@ -35,6 +36,14 @@ def visible_comments(user: User, round_: Round) -> QuerySet[Comment]:
     if not readable_plans(user).filter(pk=round_.plan_id).exists():
         return Comment.objects.none()
     return round_.comments.filter(submitted_at__isnull=False)
+
+
+def visible_drafts(user: User, invitation: Invitation) -> QuerySet[Comment]:
+    """The reply's opinions that this member of the unit may see; by link, only one's own."""
+    mine = Comment.objects.filter(reply__invitation=invitation).select_related("place", "author")
+    if user.kind == UserKind.LINK:
+        mine = mine.filter(author=user)
+    return mine.order_by("place__order", "id")
 
 
 def covering_figures(round_: Round) -> dict[str, int]:

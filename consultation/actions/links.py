@@ -23,24 +23,20 @@ _BROKEN = "链接无效或不完整，请从来函或邮件中重新打开，或
 
 
 def make_link(
-    invitation: Invitation, *, by: User, expires_at: datetime, may_release: bool = True
+    invitation: Invitation, *, by: User, expires_at: datetime
 ) -> tuple[PersonalLink, str]:
     """A new link for an invited unit or person, and its token (shown once, not stored).
 
-    For a unit the link's user drafts, and releases where the unit works alone.
+    Each browser that opens it acts as a user of its own (``open_link``), so a forwarded link
+    shows no draft that someone else wrote.
     """
     if not may_run_round(by, invitation.round):
         raise NotAllowed("您没有制作专用链接的权限。")
     if expires_at <= database_now():
         raise InvalidInput("链接的有效期应晚于现在。")
     with transaction.atomic():
-        user = invitation.person or _link_user(invitation)
-        if invitation.unit is not None:
-            grant(DRAFT_REPLY, user, invitation.unit)
-            if may_release:
-                grant(RELEASE_REPLY, user, invitation.unit)
         link = PersonalLink.objects.create(
-            invitation=invitation, user=user, nonce=secrets.token_urlsafe(24),
+            invitation=invitation, nonce=secrets.token_urlsafe(24),
             expires_at=expires_at, created_by=by,
         )  # fmt: skip
         record("link.make", link, by=by, plan=invitation.round.plan,
@@ -53,8 +49,12 @@ def token_of(link: PersonalLink) -> str:
     return signing.dumps(link.nonce, salt=SALT)
 
 
-def open_link(token: str) -> PersonalLink:
-    """The link of a token; InvalidInput with a sentence when forged, expired or revoked."""
+def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLink, User]:
+    """The link of a token, and the user as whom this browser acts.
+
+    ``known_user`` is the one that this browser got before. InvalidInput with a sentence when
+    the token is forged, expired or revoked.
+    """
     try:
         nonce = signing.loads(token, salt=SALT)
     except signing.BadSignature as error:
@@ -62,7 +62,7 @@ def open_link(token: str) -> PersonalLink:
     with transaction.atomic():
         link = (
             PersonalLink.objects.select_for_update(of=("self",))
-            .select_related("user", "invitation__round__plan", "invitation__unit")
+            .select_related("invitation__round__plan", "invitation__unit", "invitation__person")
             .filter(nonce=nonce)
             .first()
         )
@@ -74,28 +74,40 @@ def open_link(token: str) -> PersonalLink:
             raise InvalidInput("这个链接已过有效期，请联系组织单位重新发送。")
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
-        record("link.open", link, by=link.user, plan=link.invitation.round.plan)
-    return link
+        user = _user_of(link, known_user)
+        record("link.open", link, by=user, plan=link.invitation.round.plan)
+    return link, user
 
 
 def revoke_link(link: PersonalLink, *, by: User) -> PersonalLink:
-    """Stop a link; sessions that it opened end with its user's activity."""
+    """Stop a link and sign out whoever came by it."""
     if not may_run_round(by, link.invitation.round):
         raise NotAllowed("您没有停用专用链接的权限。")
     with transaction.atomic():
         link.revoked_at = link.revoked_at or timezone.now()
         link.save(update_fields=["revoked_at"])
+        link.users.filter(kind=UserKind.LINK).update(is_active=False)
         record("link.revoke", link, by=by, plan=link.invitation.round.plan)
     return link
 
 
-def _link_user(invitation: Invitation) -> User:
-    """One password-less user per link: a forwarded link shows no draft of someone else."""
-    assert invitation.unit is not None
+def _user_of(link: PersonalLink, known_user: int | None) -> User:
+    if link.invitation.person is not None:
+        return link.invitation.person
+    known = link.users.filter(pk=known_user or 0, is_active=True).first()
+    return known or _new_user(link)
+
+
+def _new_user(link: PersonalLink) -> User:
+    unit = link.invitation.unit
+    assert unit is not None
     user = User(
-        username=f"link-{secrets.token_hex(10)}", full_name=f"{invitation.unit}（专用链接）",
-        kind=UserKind.LINK, unit=invitation.unit,
+        username=f"link-{secrets.token_hex(10)}", full_name=f"{unit}（专用链接）",
+        kind=UserKind.LINK, unit=unit,
     )  # fmt: skip
     user.set_unusable_password()
     user.save()
+    link.users.add(user)
+    grant(DRAFT_REPLY, user, unit)
+    grant(RELEASE_REPLY, user, unit)
     return user

@@ -22,6 +22,7 @@ from consultation.models import Comment, Invitation, Reply, Round
 from consultation.permissions import closing_time, is_open, may_answer, may_release, may_run_round
 from plans.audit import record
 from plans.clock import database_now
+from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, User
 
@@ -127,6 +128,7 @@ def release(invitation_id: int, *, by: User, no_opinion: bool = False) -> Reply:
         _require(may_release(by, invitation), "只有单位负责人可以审签。")
         require_open(invitation)
         reply = reply_of(invitation)
+        _require_own(reply, by)
         _require_releasable(invitation, reply, no_opinion=no_opinion)
         _seal(reply, invitation, by=by, no_opinion=no_opinion)
     return reply
@@ -190,6 +192,12 @@ def record_no_reply(invitation_id: int, *, by: User, reason: str) -> Invitation:
 def _require(allowed: bool, sentence: str) -> None:
     if not allowed:
         raise NotAllowed(sentence)
+
+
+def _require_own(reply: Reply, by: User) -> None:
+    """Who came by a personal link releases only what was written in the same browser."""
+    if by.kind == UserKind.LINK and reply.comments.exclude(author=by).exists():
+        raise WrongState("本单位还有同事另行填写的意见，请由单位负责人登录后统一审签。")
 
 
 def _require_releasable(invitation: Invitation, reply: Reply, *, no_opinion: bool) -> None:

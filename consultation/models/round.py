@@ -125,10 +125,10 @@ class Invitation(models.Model):
 
 
 class PersonalLink(models.Model):
-    """专用链接: signs in a password-less user of the unit; the token itself is not stored."""
+    """专用链接: signs in password-less users of the unit; the token itself is not stored."""
 
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="links")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    users = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     nonce = models.CharField(max_length=40, unique=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,93 @@
+"""意见汇总: the one query behind the screen and the exports; pages by key, never by offset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from consultation.models import Assessment, Round
+from plans.models import User
+
+PAGE = 50
+COUNT_LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What the list is narrowed to; empty fields do not narrow."""
+
+    q: str = ""
+    state: str = ""
+    disposition: str = ""
+    kind: str = ""
+    unit: int | None = None
+    chapter: int | None = None
+    handler: User | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows with the numbers to go on from; ``total`` counts to COUNT_LIMIT + 1."""
+
+    rows: list[Assessment]
+    before: int | None
+    after: int | None
+    total: int
+
+
+def collation(round_: Round, criteria: Criteria) -> QuerySet[Assessment]:
+    """The assessments of the round that fit, by number."""
+    rows = Assessment.objects.filter(round=round_)
+    for name in ("state", "disposition", "kind", "unit", "chapter", "handler"):
+        value = getattr(criteria, name)
+        if value:
+            rows = rows.filter(**{name: value})
+    if criteria.q:
+        rows = rows.filter(_words(criteria.q))
+    return rows.order_by("number")
+
+
+def _words(q: str) -> Q:
+    found = Q()
+    for word in q.split():
+        found &= (
+            Q(comment__proposal__contains=word)
+            | Q(comment__reason__contains=word)
+            | Q(comment__quote__contains=word)
+        )
+    return found
+
+
+def page_of(
+    rows: QuerySet[Assessment], *, after: int | None = None, before: int | None = None
+) -> Page:
+    """50 rows behind number ``after``, or the 50 in front of ``before``."""
+    joined = rows.select_related("comment__place", "unit", "chapter", "handler", "proof")
+    if before is not None:
+        found = list(joined.filter(number__lt=before).order_by("-number")[:PAGE])[::-1]
+        more_before = bool(found) and rows.filter(number__lt=found[0].number).exists()
+        more_after = True
+    else:
+        found = list(joined.filter(number__gt=after or 0)[: PAGE + 1])
+        more_after, found = len(found) > PAGE, found[:PAGE]
+        more_before = bool(after) and bool(found)
+    return Page(
+        found,
+        found[0].number if found and more_before else None,
+        found[-1].number if found and more_after else None,
+        total_of(rows),
+    )
+
+
+def total_of(rows: QuerySet[Assessment]) -> int:
+    """How many fit, counted no further than COUNT_LIMIT + 1."""
+    return rows.order_by()[: COUNT_LIMIT + 1].count()
+
+
+def neighbours(
+    rows: QuerySet[Assessment], number: int
+) -> tuple[Assessment | None, Assessment | None]:
+    """The rows before and behind a number in the same list, to go through them one by one."""
+    before = rows.filter(number__lt=number).order_by("-number").first()
+    return before, rows.filter(number__gt=number).first()

@@ -1,0 +1,1 @@
+"""Forms of consultation: labels and limits; the rules are the actions'."""

@@ -1,0 +1,14 @@
+"""Celery tasks of consultation: each takes a job's id and calls one function."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from consultation.actions.exporting import TASK, make_table
+from plans import jobs
+
+
+@shared_task(name=TASK)
+def export_table(job_id: int) -> None:
+    """Write the collation table."""
+    jobs.run(job_id, make_table)

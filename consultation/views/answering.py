@@ -1,0 +1,246 @@
+"""The invited unit's pages: what we are asked, reading and commenting, hand in, release."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from consultation.actions.commenting import Opinion, change_draft, delete_draft, draft_comment
+from consultation.actions.replies import hand_in, mark_read, release, send_back
+from consultation.enums import CommentKind, ReplyState
+from consultation.forms.work import OpinionForm, SendBackForm
+from consultation.models import Comment, Invitation
+from consultation.permissions import closing_time, is_open, may_answer, may_release
+from consultation.queries import invitations_for, visible_drafts
+from plans.clock import database_now
+from plans.models import EditionProvision
+from plans.queries import edition_tree
+from plans.text import plain
+from plans.views.common import Crumb, actor, attempt, press, require, staff_page
+
+ASKED = "征求意见"
+
+
+@staff_page
+def asked(request: HttpRequest) -> HttpResponse:
+    """All that this person is asked for, with the closing time and the one thing to do."""
+    rows = [
+        {"invitation": one, "closes_at": closing_time(one.round, one)}
+        for one in invitations_for(actor(request))
+    ]
+    return render(request, "consultation/asked.html", {"title": ASKED, "rows": rows})
+
+
+@staff_page
+def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """The edition to read, our opinions beside it, and what to do next."""
+    one = load_invitation(request, invitation_id)
+    mark_read(one.pk, by=actor(request))
+    one.refresh_from_db()
+    tree = edition_tree(one.round.edition)
+    places = {p.provision_id: p.pk for p in one.round.edition.provisions.all()}
+    drafts = list(visible_drafts(actor(request), one))
+    open_now = is_open(one.round, database_now(), one)
+    editable = open_now and one.state in (
+        ReplyState.UNREAD, ReplyState.READ, ReplyState.DRAFTING,
+    )  # fmt: skip
+    context = {
+        "title": one.round.edition.title,
+        "crumbs": _crumbs((one.round.name, None)),
+        "invitation": one,
+        "round": one.round,
+        "tree": tree,
+        "places": places,
+        "drafts": drafts,
+        "closes_at": closing_time(one.round, one),
+        "open": open_now,
+        "editable": editable,
+        "may_release": may_release(request.user, one),
+        "reply": getattr(one, "reply", None),
+        "send_back_form": SendBackForm(),
+        "previous": _previous(one),
+    }
+    return render(request, "consultation/invitation.html", context)
+
+
+def _previous(one: Invitation) -> list[Comment]:
+    if one.round.previous is None:
+        return []
+    return list(
+        Comment.objects.filter(
+            round=one.round.previous, unit=one.unit, submitted_at__isnull=False
+        ).select_related("assessment", "place")
+    )
+
+
+def load_invitation(request: HttpRequest, invitation_id: int) -> Invitation:
+    """An invitation of the visitor's unit or name; 404 for everybody else."""
+    one = get_object_or_404(
+        Invitation.objects.select_related(
+            "round__plan", "round__edition", "round__previous", "unit", "person", "reply"
+        ),
+        pk=invitation_id,
+    )
+    require(may_answer(request.user, one))
+    return one
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    return [(ASKED, reverse("asked")), *more]
+
+
+@staff_page
+def opinion(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Write an opinion; ?place= is the frozen provision, ?quote= the selected text."""
+    one = load_invitation(request, invitation_id)
+    place = load_place(one, request.GET.get("place", ""))
+    form = OpinionForm(request.POST or None, initial={
+        "kind": CommentKind.CHANGE, "key": uuid.uuid4(), "quote": request.GET.get("quote", ""),
+        "start": request.GET.get("start") or None,
+    })  # fmt: skip
+    if form.is_valid():
+        key = form.cleaned_data["key"]
+        made = attempt(
+            form, lambda: draft_comment(one.pk, to_opinion(form, place), by=actor(request), key=key)
+        )
+        if made:
+            messages.success(request, "意见已保存为草稿。全部写完后提交单位负责人审签。")
+            return redirect(_back(one, place))
+    return _opinion_page(request, one, form, place, "提出意见")
+
+
+@staff_page
+def change_opinion(request: HttpRequest, invitation_id: int, comment_id: int) -> HttpResponse:
+    """Change a drafted opinion."""
+    one = load_invitation(request, invitation_id)
+    comment = get_object_or_404(visible_drafts(actor(request), one), pk=comment_id)
+    initial = {name: getattr(comment, name) for name in
+               ("kind", "quote", "proposal", "reason", "start", "key", "version")}  # fmt: skip
+    form = OpinionForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        saved = attempt(
+            form,
+            lambda: change_draft(
+                comment.pk, to_opinion(form, comment.place), by=actor(request),
+                expected_version=form.cleaned_data["version"] or 0,
+            ),
+        )  # fmt: skip
+        if saved:
+            messages.success(request, "意见已保存。")
+            return redirect(_back(one, comment.place))
+    return _opinion_page(request, one, form, comment.place, "修改意见")
+
+
+def _opinion_page(
+    request: HttpRequest, one: Invitation, form: OpinionForm, place: EditionProvision | None,
+    title: str,
+) -> HttpResponse:  # fmt: skip
+    back = reverse("invitation", args=[one.pk])
+    context = {
+        "title": title,
+        "crumbs": _crumbs((one.round.name, back), (title, None)),
+        "form": form,
+        "place": place,
+        "submit": "保存意见",
+        "cancel_url": back,
+    }
+    return render(request, "consultation/opinion.html", context)
+
+
+def load_place(one: Invitation, value: str) -> EditionProvision | None:
+    """The frozen provision that an opinion is about; none for the whole plan."""
+    if not value.isdigit():
+        return None
+    return get_object_or_404(EditionProvision, pk=value, edition=one.round.edition)
+
+
+def to_opinion(form: OpinionForm, place: EditionProvision | None) -> Opinion:
+    """The form as the action takes it, with the quote's surroundings from the text itself."""
+    data = form.cleaned_data
+    quote, start = data["quote"].replace("\r\n", "\n"), data["start"]
+    body = f"{place.title}\n{plain(place.text)}" if place else ""
+    at = body.find(quote, max(0, (start or 0) - 5)) if quote else -1
+    if at < 0 and quote:
+        at = body.find(quote)
+    return Opinion(
+        kind=data["kind"], proposal=data["proposal"], reason=data["reason"], place=place,
+        quote=quote, prefix=body[max(0, at - 32) : at] if at > 0 else "",
+        suffix=body[at + len(quote) : at + len(quote) + 32] if at >= 0 else "",
+        start=at if at >= 0 else None,
+    )  # fmt: skip
+
+
+def _back(one: Invitation, place: EditionProvision | None) -> str:
+    anchor = f"#p{place.provision_id}" if place else ""
+    return reverse("invitation", args=[one.pk]) + anchor
+
+
+@staff_page
+@require_POST
+def delete_opinion(request: HttpRequest, invitation_id: int, comment_id: int) -> HttpResponse:
+    """Throw a drafted opinion away."""
+    one = load_invitation(request, invitation_id)
+    comment = get_object_or_404(visible_drafts(actor(request), one), pk=comment_id)
+    return press(
+        request, lambda: delete_draft(comment.pk, by=actor(request)), "意见草稿已删除。",
+        reverse("invitation", args=[one.pk]),
+    )  # fmt: skip
+
+
+@staff_page
+@require_POST
+def submit(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Hand the drafted opinions to the head."""
+    one = load_invitation(request, invitation_id)
+    return press(
+        request, lambda: hand_in(one.pk, by=actor(request)),
+        "意见已提交。单位负责人审签后生效。", reverse("invitation", args=[one.pk]),
+    )  # fmt: skip
+
+
+@staff_page
+@require_POST
+def return_opinions(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """The head sends the opinions back."""
+    one = load_invitation(request, invitation_id)
+    reason = request.POST.get("reason", "")
+    return press(
+        request, lambda: send_back(one.pk, by=actor(request), reason=reason),
+        "已退回经办人修改。", reverse("invitation", args=[one.pk]),
+    )  # fmt: skip
+
+
+@staff_page
+def sign(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """审签: say what will happen, then release the unit's opinions, or 无意见 (?none=1)."""
+    one = load_invitation(request, invitation_id)
+    require(may_release(request.user, one))
+    nothing = request.GET.get("none") == "1"
+    back = reverse("invitation", args=[one.pk])
+    if request.method == "POST":
+        done = "已反馈“无意见”。" if nothing else "意见已正式反馈，不能再修改。"
+        return press(
+            request, lambda: release(one.pk, by=actor(request), no_opinion=nothing), done, back
+        )
+    count = visible_drafts(actor(request), one).count()
+    first = (
+        f"将以“{one}”的名义反馈“无意见”。"
+        if nothing
+        else f"将以“{one}”的名义正式反馈{count}条意见。"
+    )
+    seal = ["反馈后请打印复函，加盖公章并上传扫描件。"] if one.round.needs_seal else []
+    context = {
+        "title": "反馈“无意见”" if nothing else "审签意见",
+        "crumbs": _crumbs((one.round.name, back), ("审签", None)),
+        "consequences": [first, "反馈后内容不能修改，您会得到带编号的回执。", *seal],
+        "button": "确认反馈",
+        "harmless": True,
+        "cancel_url": back,
+        "action": request.get_full_path(),
+    }
+    return render(request, "confirm.html", context)

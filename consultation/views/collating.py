@@ -1,0 +1,289 @@
+"""意见汇总 on screen: the list, one opinion, adopting it, proof, bulk."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from consultation.actions.collating import Answer, adopt_into_text, assess, assess_many, prove
+from consultation.actions.exporting import request_table
+from consultation.collation import Criteria, collation, neighbours, page_of
+from consultation.forms.work import AdoptForm, AnswerForm, BulkForm, CollationFilter
+from consultation.models import Assessment, Round
+from consultation.permissions import may_run_round
+from consultation.queries import changes_without_source, unproved
+from consultation.views.rounds import load_round, round_crumbs
+from plans.comparing import redline
+from plans.errors import StaleVersion
+from plans.models import Change, Provision, Unit
+from plans.queries import numbers, plan_tree
+from plans.views.common import actor, attempt, press, require, staff_page
+
+
+@staff_page
+def comments(request: HttpRequest, round_id: int) -> HttpResponse:
+    """The collation list: filters in the URL, pages by key."""
+    one = load_round(request, round_id, run=False)
+    form = _filter_form(request, one)
+    rows = collation(one, criteria_of(request, form))
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = page_of(rows, after=int(after) if after.isdigit() else None,
+                   before=int(before) if before.isdigit() else None)  # fmt: skip
+    context = {
+        "title": "意见汇总",
+        "crumbs": round_crumbs(one, ("意见汇总", None)),
+        "plan": one.plan,
+        "round": one,
+        "rows": page.rows,
+        "page": page,
+        "query": _query(request),
+        "previous_url": _page_url(request, before=page.before),
+        "next_url": _page_url(request, after=page.after),
+        "filter_form": form,
+        "run": may_run_round(request.user, one),
+        "marks": numbers(plan_tree(one.plan)),
+        "bulk_form": BulkForm(ids=[]),
+    }
+    return render(request, "consultation/comments.html", context)
+
+
+def _filter_form(request: HttpRequest, one: Round) -> CollationFilter:
+    form = CollationFilter(request.GET)
+    tree = plan_tree(one.plan)
+    chapters = [("", "全部"), *((str(n.id), f"{n.number}{n.title}") for n in tree.nodes)]
+    form.fields["chapter"].choices = chapters  # type: ignore[attr-defined]
+    asked = Unit.objects.filter(pk__in=one.invitations.values("unit"))
+    form.fields["unit"].queryset = asked  # type: ignore[attr-defined]
+    return form
+
+
+def criteria_of(request: HttpRequest, form: CollationFilter) -> Criteria:
+    """The filters of the URL as the query takes them; what makes no sense does not narrow."""
+    form.is_valid()
+    data = form.cleaned_data
+    unit = data.get("unit")
+    return Criteria(
+        q=data.get("q", ""), state=data.get("state", ""), kind=data.get("kind", ""),
+        disposition=data.get("disposition", ""), unit=unit.pk if unit else None,
+        chapter=int(data["chapter"]) if data.get("chapter") else None,
+        handler=actor(request) if data.get("mine") else None,
+    )  # fmt: skip
+
+
+def _query(request: HttpRequest) -> str:
+    kept = {k: v for k, v in request.GET.items() if k not in ("after", "before") and v}
+    return urlencode(kept)
+
+
+def _page_url(request: HttpRequest, **key: int | None) -> str:
+    ((name, value),) = key.items()
+    if value is None:
+        return ""
+    kept = _query(request)
+    return f"{request.path}?{kept}{'&' if kept else ''}{name}={value}"
+
+
+@staff_page
+def comment(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
+    """One opinion: what was said, the text, the answer; before and next in the same list."""
+    one = load_round(request, round_id, run=False)
+    row = load_assessment(one, assessment_id)
+    run = may_run_round(request.user, one)
+    initial = {"disposition": row.disposition, "reason": row.reason, "version": row.version}
+    form = AnswerForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        require(run)
+        if form.is_valid() and _answer(request, row, form):
+            messages.success(request, f"意见{row.number:04d}的处理意见已保存。")
+            return redirect(_following(request, one, row))
+    rows = collation(one, criteria_of(request, _filter_form(request, one)))
+    before, after = neighbours(rows, row.number)
+    context = {
+        "title": f"意见{row.number:04d}",
+        "crumbs": round_crumbs(
+            one, ("意见汇总", reverse("comments", args=[one.pk])), (f"{row.number:04d}", None)
+        ),
+        "plan": one.plan,
+        "round": one,
+        "row": row,
+        "comment": row.comment,
+        "segments": redline(row.comment.quote, row.comment.proposal)
+        if row.comment.quote and row.comment.proposal
+        else None,
+        "form": form,
+        "run": run,
+        "before": before,
+        "after": after,
+        "query": _query(request),
+        "versions": row.versions.select_related("by"),
+        "provision": _standing(row),
+        "proofs": _possible_proofs(row),
+        "same_place": _same_place(row),
+    }
+    return render(request, "consultation/comment.html", context)
+
+
+def _answer(request: HttpRequest, row: Assessment, form: AnswerForm) -> bool:
+    data = form.cleaned_data
+    answer = Answer(data["disposition"], data["reason"])
+    saved = attempt(
+        form,
+        lambda: assess(row.pk, answer, by=actor(request), expected_version=data["version"]),
+    )
+    return saved is not None
+
+
+def _following(request: HttpRequest, one: Round, row: Assessment) -> str:
+    return f"{reverse('comment', args=[one.pk, row.pk])}?{_query(request)}"
+
+
+def load_assessment(one: Round, assessment_id: int) -> Assessment:
+    """An assessment of the round, with all that its page shows."""
+    return get_object_or_404(
+        Assessment.objects.select_related(
+            "comment__place__parent", "comment__author", "unit", "chapter", "handler",
+            "proof__version__revision__user", "proof__provision", "round__plan", "group",
+        ),
+        pk=assessment_id, round=one,
+    )  # fmt: skip
+
+
+def _standing(row: Assessment) -> Provision | None:
+    place = row.comment.place
+    if place is None:
+        return None
+    return Provision.objects.standing().filter(pk=place.provision_id).first()
+
+
+def _possible_proofs(row: Assessment) -> list[Change]:
+    changes = Change.objects.filter(
+        plan=row.round.plan, version__revision__date_created__gt=row.round.edition.frozen_at
+    ).select_related("provision", "version__revision__user")
+    place = row.comment.place
+    if place is not None:
+        changes = changes.filter(provision=place.provision_id)
+    return list(changes.order_by("-id")[:30])
+
+
+def _same_place(row: Assessment) -> list[Assessment]:
+    if row.comment.place_id is None:
+        return []
+    others = Assessment.objects.filter(round=row.round, comment__place=row.comment.place_id)
+    return list(others.exclude(pk=row.pk).select_related("comment", "unit")[:20])
+
+
+@staff_page
+def adopt(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
+    """Adopt: edit the text with the proposed wording put in, save, and the proof stands."""
+    one = load_round(request, round_id)
+    row = load_assessment(one, assessment_id)
+    provision = _standing(row) or get_object_or_404(
+        Provision.objects.standing(), pk=request.GET.get("provision") or 0, plan=one.plan
+    )
+    form = AdoptForm(request.POST or None, initial=_proposed(row, provision))
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            saved = attempt(
+                form,
+                lambda: adopt_into_text(
+                    row.pk, Answer(data["disposition"], data["reason"]), by=actor(request),
+                    provision_id=provision.pk, expected_version=data["provision_version"],
+                    title=data["title"], text=data["text"],
+                ),
+            )  # fmt: skip
+        except StaleVersion as error:
+            form.add_error(None, str(error))
+            saved = None
+        if saved:
+            messages.success(request, f"意见{row.number:04d}已采纳，修改已保存并记为落实依据。")
+            return redirect("comment", one.pk, row.pk)
+    back = reverse("comment", args=[one.pk, row.pk])
+    context = {
+        "title": f"采纳意见{row.number:04d}",
+        "crumbs": round_crumbs(
+            one, ("意见汇总", reverse("comments", args=[one.pk])), ("采纳", None)
+        ),
+        "form": form,
+        "submit": "保存修改并采纳",
+        "cancel_url": back,
+        "comment": row.comment,
+        "row": row,
+        "provision": provision,
+    }
+    return render(request, "consultation/adopt.html", context)
+
+
+def _proposed(row: Assessment, provision: Provision) -> dict[str, object]:
+    comment = row.comment
+    text, title = provision.text, provision.title
+    if comment.quote and comment.proposal:
+        if comment.quote in text:
+            text = text.replace(comment.quote, comment.proposal, 1)
+        elif comment.quote in title:
+            title = title.replace(comment.quote, comment.proposal, 1)
+    return {"title": title, "text": text, "provision_version": provision.version}
+
+
+@staff_page
+@require_POST
+def point(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
+    """Point an adopted opinion at a revision that was saved before."""
+    one = load_round(request, round_id)
+    row = load_assessment(one, assessment_id)
+    change = get_object_or_404(Change, pk=request.POST.get("change") or 0, plan=one.plan)
+    return press(
+        request, lambda: prove(row.pk, change, by=actor(request)),
+        f"意见{row.number:04d}已落实到第{change.number}版修改。",
+        reverse("comment", args=[one.pk, row.pk]),
+    )  # fmt: skip
+
+
+@staff_page
+@require_POST
+def bulk(request: HttpRequest, round_id: int) -> HttpResponse:
+    """One answer for all selected: all of them or none."""
+    one = load_round(request, round_id)
+    chosen = request.POST.getlist("selected")
+    known = Assessment.objects.filter(round=one, pk__in=[pk for pk in chosen if pk.isdigit()])
+    ids = [str(pk) for pk in known.values_list("pk", flat=True)]
+    back = f"{reverse('comments', args=[one.pk])}?{_query(request)}"
+    form = BulkForm(request.POST, ids=ids)
+    if not form.is_valid():
+        messages.error(request, "请先勾选意见，并选择处理意见。没有改动任何一条。")
+        return redirect(back)
+    answer = Answer(form.cleaned_data["disposition"], form.cleaned_data["reason"])
+    return press(
+        request, lambda: assess_many([int(pk) for pk in ids], answer, by=actor(request)),
+        f"{len(ids)}条意见已一并处理。", back,
+    )  # fmt: skip
+
+
+@staff_page
+def proof(request: HttpRequest, round_id: int) -> HttpResponse:
+    """采纳落实核对: adopted without change, and changed without source."""
+    one = load_round(request, round_id, run=False)
+    context = {
+        "title": "采纳落实核对",
+        "crumbs": round_crumbs(one, ("采纳落实核对", None)),
+        "plan": one.plan,
+        "round": one,
+        "unproved": unproved(one),
+        "unsourced": changes_without_source(one)[:200],
+        "marks": numbers(plan_tree(one.plan)),
+    }
+    return render(request, "consultation/proof.html", context)
+
+
+@staff_page
+@require_POST
+def export(request: HttpRequest, round_id: int) -> HttpResponse:
+    """意见汇总处理表 as XLSX, by a job."""
+    one = load_round(request, round_id, run=False)
+    job = request_table(one, criteria_of(request, _filter_form(request, one)), by=actor(request))
+    return redirect("job", job.pk)

@@ -1,0 +1,264 @@
+"""Staff's pages of a round: list, open, invite, chase, change the window."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from consultation.actions.chasing import log_phone, remind
+from consultation.actions.completing import complete_round
+from consultation.actions.replies import record_no_reply
+from consultation.actions.rounds import RoundTerms, change_window, close_now, invite, open_round
+from consultation.enums import OPEN_REPLY_STATES, Audience
+from consultation.forms.work import ChaseFilter, InviteForm, NoteForm, RoundForm, WindowForm
+from consultation.models import Invitation, Round
+from consultation.permissions import closing_time, is_open, may_run_round, may_see_collation
+from consultation.queries import covering_figures, rounds_of
+from plans.clock import database_now
+from plans.models import Unit
+from plans.permissions import may_manage
+from plans.views.common import (
+    Crumb,
+    actor,
+    attempt,
+    load_plan,
+    plan_crumbs,
+    press,
+    require,
+    staff_page,
+)
+
+
+@staff_page
+def rounds(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rounds of a plan."""
+    plan = load_plan(request, slug)
+    now = database_now()
+    rows = [
+        {"round": one, "open": is_open(one, now), "figures": covering_figures(one)}
+        for one in rounds_of(plan)
+    ]
+    context = {
+        "title": "征求意见",
+        "crumbs": plan_crumbs(plan, ("征求意见", None)),
+        "plan": plan,
+        "rows": rows,
+        "may_manage": may_manage(request.user, plan),
+        "has_editions": plan.editions.exists(),
+    }
+    return render(request, "consultation/rounds.html", context)
+
+
+@staff_page
+def new_round(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open a round on an edition."""
+    plan = load_plan(request, slug, may_manage)
+    now = timezone.localtime().replace(second=0, microsecond=0)
+    latest = plan.editions.first()
+    initial = {
+        "opens_at": now, "closes_at": (now + timedelta(days=15)).replace(hour=17, minute=0),
+        "edition": latest, "audience": Audience.UNITS,
+        "name": f"关于{latest.label}征求意见" if latest else "",
+    }  # fmt: skip
+    form = RoundForm(request.POST or None, plan=plan, initial=initial)
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        edition = data.pop("edition")
+        made = attempt(form, lambda: open_round(edition, RoundTerms(**data), by=actor(request)))
+        if made:
+            messages.success(request, "本轮征求意见已建立。下一步：选择征求意见的对象。")
+            public = made.audience == Audience.PUBLIC
+            return redirect("round" if public else "invite", made.pk)
+    back = reverse("rounds", args=[slug])
+    context = {"title": "组织一轮征求意见", "form": form, "submit": "建立", "cancel_url": back,
+               "crumbs": plan_crumbs(plan, ("征求意见", back), ("组织一轮", None))}  # fmt: skip
+    return render(request, "base_form.html", context)
+
+
+def load_round(request: HttpRequest, round_id: int, *, run: bool = True) -> Round:
+    """A round that the visitor runs (or, with ``run`` off, may see the collation of)."""
+    found = get_object_or_404(
+        Round.objects.select_related("plan__owner", "edition", "previous"), pk=round_id
+    )
+    require((may_run_round if run else may_see_collation)(request.user, found))
+    return found
+
+
+def round_crumbs(round_: Round, *more: Crumb) -> list[Crumb]:
+    """规划 › plan › 征求意见 › the round › …."""
+    here = reverse("round", args=[round_.pk]) if more else None
+    listing = reverse("rounds", args=[round_.plan.slug])
+    return plan_crumbs(round_.plan, ("征求意见", listing), (round_.name, here), *more)
+
+
+@staff_page
+def board(request: HttpRequest, round_id: int) -> HttpResponse:
+    """催办台账: everyone invited, where their reply stands, when they were last reached."""
+    one = load_round(request, round_id, run=False)
+    form = ChaseFilter(request.GET or None)
+    now = database_now()
+    rows = [
+        {
+            "invitation": row,
+            "closes_at": closing_time(one, row),
+            "late": row.state in OPEN_REPLY_STATES and not is_open(one, now, row),
+            "open": row.state in OPEN_REPLY_STATES,
+        }
+        for row in _filtered(one, form)
+    ]
+    if form.is_bound and form.is_valid() and form.cleaned_data["state"] == "late":
+        rows = [row for row in rows if row["late"]]
+    context = {
+        "title": one.name,
+        "crumbs": round_crumbs(one),
+        "plan": one.plan,
+        "round": one,
+        "open": is_open(one, now),
+        "rows": rows,
+        "figures": covering_figures(one),
+        "filter_form": form if form.is_bound else ChaseFilter(),
+        "summary": f"共{len(rows)}个对象",
+        "run": may_run_round(request.user, one),
+        "changes": one.window_changes.select_related("by", "invitation__unit"),
+    }
+    return render(request, "consultation/board.html", context)
+
+
+def _filtered(one: Round, form: ChaseFilter) -> QuerySet[Invitation]:
+    rows = one.invitations.select_related("unit", "person", "reply").order_by("unit__kind", "id")
+    if not (form.is_bound and form.is_valid()):
+        return rows
+    data = form.cleaned_data
+    if data["state"] == "no_opinion":
+        rows = rows.filter(reply__no_opinion=True, reply__released_at__isnull=False)
+    elif data["state"] and data["state"] != "late":
+        rows = rows.filter(state=data["state"])
+    if data["kind"]:
+        rows = rows.filter(unit__kind=data["kind"])
+    if data["q"]:
+        rows = rows.filter(unit__name__contains=data["q"])
+    return rows
+
+
+@staff_page
+def invite_some(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Invite units by kind or one by one, and named persons."""
+    one = load_round(request, round_id)
+    form = InviteForm(request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        units = set(Unit.objects.active().filter(kind__in=data["kinds"])) | set(data["units"])
+        ordered = sorted(units, key=lambda unit: (unit.kind, unit.pk))
+        made = attempt(
+            form, lambda: invite(one, by=actor(request), units=ordered, persons=data["persons"])
+        )
+        if made is not None:
+            messages.success(request, f"新增征求意见对象{len(made)}个。")
+            return redirect("round", one.pk)
+    context = {"title": "选择征求意见的对象", "form": form, "submit": "发出",
+               "cancel_url": reverse("round", args=[one.pk]),
+               "crumbs": round_crumbs(one, ("选择对象", None))}  # fmt: skip
+    return render(request, "base_form.html", context)
+
+
+@staff_page
+def window(request: HttpRequest, round_id: int, invitation_id: int | None = None) -> HttpResponse:
+    """Extend for all or for one, or close early; who and why are kept."""
+    one = load_round(request, round_id)
+    target = get_object_or_404(Invitation, pk=invitation_id, round=one) if invitation_id else None
+    initial = {"closes_at": timezone.localtime(closing_time(one, target))}
+    form = WindowForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        data = form.cleaned_data
+        if attempt(form, lambda: change_window(one, by=actor(request), invitation=target,
+                                               closes_at=data["closes_at"],
+                                               reason=data["reason"])):  # fmt: skip
+            messages.success(request, "截止时间已调整，理由已记录。")
+            return redirect("round", one.pk)
+    title = f"调整截止时间：{target or '全部对象'}"
+    context = {"title": title, "form": form, "cancel_url": reverse("round", args=[one.pk]),
+               "crumbs": round_crumbs(one, ("调整截止时间", None))}  # fmt: skip
+    return render(request, "base_form.html", context)
+
+
+@staff_page
+@require_POST
+def close(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Close the round now."""
+    one = load_round(request, round_id)
+    reason = request.POST.get("reason", "")
+    return press(
+        request, lambda: close_now(one, by=actor(request), reason=reason),
+        "已提前截止，理由已记录。", reverse("round", args=[one.pk]),
+    )  # fmt: skip
+
+
+@staff_page
+@require_POST
+def remind_all(request: HttpRequest, round_id: int) -> HttpResponse:
+    """One click reminds all that are silent."""
+    one = load_round(request, round_id)
+    return press(
+        request, lambda: remind(one, by=actor(request)), "已向未反馈的对象发出催办。",
+        reverse("round", args=[one.pk]),
+    )  # fmt: skip
+
+
+@staff_page
+def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
+    """One invited: all contacts, and the phone log."""
+    one = load_round(request, round_id)
+    target = get_object_or_404(
+        Invitation.objects.select_related("unit", "person", "round__plan"),
+        pk=invitation_id,
+        round=one,
+    )
+    form = NoteForm(request.POST or None)
+    if form.is_valid():
+        note = form.cleaned_data["note"]
+        if attempt(form, lambda: log_phone(target, by=actor(request), note=note)):
+            messages.success(request, "电话催办已登记。")
+            return redirect("contact", one.pk, target.pk)
+    context = {
+        "title": f"{target}",
+        "crumbs": round_crumbs(one, (str(target), None)),
+        "round": one,
+        "invitation": target,
+        "contacts": target.contacts.select_related("by"),
+        "links": target.links.select_related("created_by"),
+        "form": form,
+        "submit": "登记电话催办",
+        "closes_at": closing_time(one, target),
+    }
+    return render(request, "consultation/contact.html", context)
+
+
+@staff_page
+@require_POST
+def silent(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
+    """Record that nothing came in (未反馈)."""
+    one = load_round(request, round_id)
+    target = get_object_or_404(Invitation, pk=invitation_id, round=one)
+    reason = request.POST.get("reason", "") or "截止时未反馈"
+    return press(
+        request, lambda: record_no_reply(target.pk, by=actor(request), reason=reason),
+        f"{target}已登记为未反馈。", reverse("round", args=[one.pk]),
+    )  # fmt: skip
+
+
+@staff_page
+@require_POST
+def complete(request: HttpRequest, round_id: int) -> HttpResponse:
+    """办结 the round: figures freeze."""
+    one = load_round(request, round_id)
+    return press(
+        request, lambda: complete_round(one, by=actor(request)), "本轮征求意见已办结。",
+        reverse("round", args=[one.pk]),
+    )  # fmt: skip
