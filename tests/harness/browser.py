@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from plans.models import User
+from tests.harness.services import program
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -34,13 +34,11 @@ PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A running Chromium; while it runs Playwright's event loop lives in this thread."""
-    program = shutil.which("chromium")
-    if not program:
-        raise RuntimeError("chromium is not installed: run `make setup` (Debian package chromium).")
+    executable = program("chromium")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
             yield browser
             browser.close()
     finally:

@@ -96,7 +96,7 @@ def start_postgres() -> Service:
     port = free_port()
     service.url = f"postgres://portal@127.0.0.1:{port}/postgres"
     options = [f"--{name}={value}" for name, value in POSTGRES_OPTIONS.items()]
-    command = [_postgres("postgres"), "-D", str(data), f"--port={port}", *options]
+    command = [program("postgres"), "-D", str(data), f"--port={port}", *options]
     service.launch(command, stop=signal.SIGINT, user=user)
     service.wait_for(lambda: _postgres_answers(service.url))
     return service
@@ -108,7 +108,7 @@ def start_redis() -> Service:
     port = free_port()
     service.url = f"redis://127.0.0.1:{port}"
     options = {"port": port, "bind": "127.0.0.1", "save": "", "appendonly": "no", "databases": 64}
-    command = [_program("redis-server", "redis-server")]
+    command = [program("redis-server")]
     for name, value in options.items():
         command += [f"--{name}", str(value)]
     service.launch(command, stop=signal.SIGTERM, user=None)
@@ -119,7 +119,7 @@ def start_redis() -> Service:
 def _initialise(data: Path, user: str | None) -> None:
     options = ["--username=portal", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
     result = subprocess.run(
-        [_postgres("initdb"), "-D", str(data), *options, "--no-sync", "--no-instructions"],
+        [program("initdb"), "-D", str(data), *options, "--no-sync", "--no-instructions"],
         cwd=data.parent,
         capture_output=True,
         text=True,
@@ -142,18 +142,13 @@ def _unprivileged() -> str | None:
     return next(name for name in UNPRIVILEGED if name in known)
 
 
-def _postgres(name: str) -> str:
-    """Debian keeps the server's programs outside PATH, one folder per major version."""
+def program(name: str) -> str:
+    """Path of an installed program; Debian keeps PostgreSQL's outside PATH, a folder a version."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-    search = os.pathsep.join([str(folder) for folder in reversed(folders)] + [os.defpath])
-    found = shutil.which(name, path=search)
-    return found or _program(name, "postgresql")
-
-
-def _program(name: str, package: str) -> str:
-    found = shutil.which(name)
+    search = [os.environ.get("PATH", os.defpath), *(str(folder) for folder in reversed(folders))]
+    found = shutil.which(name, path=os.pathsep.join(search))
     if not found:
-        raise ServiceError(f"{name} is not installed: run `make setup` (Debian package {package}).")
+        raise ServiceError(f"{name} is not installed: run `.ci/setup.sh --tests`.")
     return found
 
 
