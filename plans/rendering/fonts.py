@@ -34,6 +34,12 @@ FILES = (
     FontFile("FandolSong-Bold.otf", "FandolSong", bold=True),
 )
 
+SYNTHETIC_BOLD = (
+    FontFile("FandolFang-Regular.otf", "FandolFang", bold=True),
+    FontFile("FandolKai-Regular.otf", "FandolKai", bold=True),
+)
+"""Faces without a bold of their own: the same file once more, drawn with a stroke."""
+
 
 def missing_fonts(folder: Path = FONT_DIR) -> list[str]:
     """Names of the font files that are not there."""

@@ -56,6 +56,8 @@ TITLE_PT = 22.0  # 2号, 7.3.1
 TITLE_LINE_PT = 36.0
 SMALL_PT = 14.0  # 4号: page numbers, 版记
 SMALL_LINE_PT = 24.0
+BOX_PT = 14.0
+BOX_LINE_PT = 24.0
 TABLE_PT = 12.0  # 小四
 TABLE_LINE_PT = 18.0
 TOC_TITLE_PT = 22.0
@@ -108,9 +110,12 @@ LETTER_RULE_BOTTOM_MM = 20.0
 LETTER_RULE_THICK_MM = 1.0
 LETTER_RULE_THIN_MM = 0.35
 LETTER_RULE_SPACE_MM = 0.5
+LETTER_RULE_HEIGHT_MM = LETTER_RULE_THICK_MM + LETTER_RULE_SPACE_MM + LETTER_RULE_THIN_MM
 
 # 主体, 7.3: empty lines before
 ADDRESSEE_GAP_LINES = 1
+PART_TITLE_GAP_LINES = 1
+"""Above the title of a part that has no label."""
 TEXT_AFTER_TITLE_LINES = 1
 """Between a title and the text where there is no 主送机关."""
 ATTACHMENT_NOTE_GAP_LINES = 1
@@ -119,9 +124,11 @@ SEAL_GAP_LINES = 2
 """A seal is 42 mm across, its top within a line of the text, name and date below its middle."""
 SEAL_WIDTH_MM = 44.0
 SEALS_PER_ROW = 3
+NAMED_GAP_LINES = 1
+BLANKS_GAP_LINES = 1
 UNSEALED_RIGHT_CELLS = 2
 SEALED_RIGHT_CELLS = 4
-NOTE_GAP_LINES = 1
+NOTE_GAP_LINES = 0
 ATTACHMENT_TITLE_GAP_LINES = 1
 """附件1 on line one, the title on line three (7.3.7)."""
 
@@ -138,10 +145,13 @@ PAGE_NUMBER_INSET_CELLS = 1
 # 专栏 and tables: practice
 BOX_RULE_PT = 0.75
 BOX_PADDING_MM = 2.0
+BOX_GAP_MM = 3.0
+"""Above and below a box or a table."""
 TABLE_RULE_PT = 0.5
 TABLE_FRAME_PT = 1.0
 CELL_PADDING_MM = 1.2
 LINE_NUMBER_PT = 9.0
+LINE_NUMBER_GAP_MM = 4.0
 
 
 def mm_to_pt(millimetres: float) -> float:

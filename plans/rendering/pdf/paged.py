@@ -1,0 +1,193 @@
+"""HTML of a document for pages: what differs from the public page, with exact places."""
+
+from __future__ import annotations
+
+from html import escape
+
+from plans.rendering import layout
+from plans.rendering.blocks import (
+    AttachmentNote,
+    Blank,
+    Blanks,
+    Block,
+    Document,
+    Named,
+    Part,
+    Row,
+    Signature,
+    Table,
+    Title,
+    Toc,
+)
+from plans.rendering.layout import CELL_PT, LINE_PT
+from plans.rendering.markup import HtmlWriter, heading_text
+from plans.rendering.measure import cells, gap_lines, seal_rows, signature_insets
+from plans.rendering.pdf.heads import colophon_html, letterhead_html
+
+
+def paged_html(document: Document) -> str:
+    """The whole HTML file from which the PDF is made (the style sheet comes beside it)."""
+    writer = PagedWriter(document)
+    return (
+        f'<!DOCTYPE html><html lang="{escape(document.language)}"><head>{_meta(document)}</head>'
+        f"<body>{writer.parts()}</body></html>"
+    )
+
+
+def _meta(document: Document) -> str:
+    values = {
+        "author": document.author,
+        "description": document.subject,
+        "keywords": document.keywords,
+        "dcterms.created": document.issued_on,
+        "dcterms.modified": document.issued_on,
+    }
+    tags = "".join(
+        f'<meta name="{name}" content="{escape(value)}">' for name, value in values.items() if value
+    )
+    return f'<meta charset="utf-8"><title>{escape(document.title)}</title>{tags}'
+
+
+class PagedWriter(HtmlWriter):
+    """Writes gaps in lines of the grid, broken titles, and signatures where they belong."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self._gap = 0.0
+
+    def part(self, part: Part) -> str:
+        """A section with its letterhead (the first) and 版记 (the last)."""
+        parts = self.document.parts
+        head = letterhead_html(self.document) if part is parts[0] else ""
+        foot = colophon_html(self.document) if part is parts[-1] else ""
+        label = f'<p class="attachment">{escape(part.attachment)}</p>' if part.attachment else ""
+        self._open = []
+        turned = " turned" if part.landscape else ""
+        blocks = self._spaced(part, headed=bool(head))
+        return f'<section class="part{turned}">{head}{label}{blocks}{foot}</section>\n'
+
+    def _spaced(self, part: Part, *, headed: bool) -> str:
+        written, previous = [], None
+        for block in part.blocks:
+            lines = gap_lines(previous, block, part, headed=headed and previous is None)
+            self._gap = lines * LINE_PT
+            written.append(self.block(block))
+            previous = block
+        return "".join(written)
+
+    def block(self, block: Block) -> str:
+        """One block, below its gap."""
+        html = super().block(block)
+        gap, self._gap = self._gap, 0.0
+        if not gap:
+            return html
+        return f'<div class="gap" style="padding-top:{gap:.2f}pt">{html}</div>'
+
+    def _title(self, title: Title) -> str:
+        self._open = [0]
+        self._gap = max(0.0, self._gap - (layout.TITLE_LINE_PT - layout.TITLE_PT) / 2)
+        lines = "".join(f"<span>{escape(line)}</span>" for line in title.lines)
+        return f'<h1 class="title" id="{escape(title.anchor)}">{lines}</h1>'
+
+    def _columns(self, table: Table) -> str:
+        total = sum(table.widths)
+        columns = (f'<col style="width:{100 * width / total:.2f}%">' for width in table.widths)
+        return f"<colgroup>{''.join(columns)}</colgroup>" if table.widths else ""
+
+    def _table(self, table: Table) -> str:
+        html = super()._table(table)
+        return f'<div class="turned">{html}</div>' if table.landscape else html
+
+    def _row(self, row: Row, scope: str) -> str:
+        html = super()._row(row, scope)
+        return (
+            html.replace("<tr>", f'<tr style="height:{row.height}mm">', 1) if row.height else html
+        )
+
+    def _toc(self, toc: Toc) -> str:
+        entries = "".join(
+            f'<p class="level-{heading.level}">'
+            f'<a href="#{escape(heading.anchor)}">{escape(heading_text(heading))}</a></p>'
+            for heading in self.toc_headings(toc)
+        )
+        return f'<div class="toc"><p class="toc-title">{escape(toc.title)}</p>{entries}</div>'
+
+    def _attachmentnote(self, note: AttachmentNote) -> str:
+        lead = "附件："
+        written = []
+        for number, name in enumerate(note.names, 1):
+            mark = f"{number}." if len(note.names) > 1 else ""
+            hang = cells("附件：" + mark)
+            written.append(_hanging(lead, cells("附件：") - cells(lead), f"{mark}{name}", hang))
+            lead = ""
+        return f'<div class="attachment-note">{"".join(written)}</div>'
+
+    def _named(self, named: Named) -> str:
+        label = f'<span class="name">{escape(named.label)}：</span>'
+        hang = layout.INDENT_CELLS + cells(named.label) + 1
+        indent = _hang(hang, cells(named.label) + 1)
+        return f'<p class="named" style="{indent}">{label}{escape(named.text)}</p>'
+
+    def _signature(self, signature: Signature) -> str:
+        if len(signature.names) > 1:
+            inner = _joint(signature)
+        else:
+            name, date = signature.names[0], signature.date
+            insets = signature_insets(name, date, seal=signature.seal)
+            inner = _inset(name, insets.name) + _inset(date, insets.date)
+        return f'<div class="closing">{inner}</div>'
+
+    def _blanks(self, blanks: Blanks) -> str:
+        return f'<div class="blanks">{"".join(map(_blank, blanks.items))}</div>'
+
+
+def _pt(number_of_cells: float) -> str:
+    return f"{number_of_cells * CELL_PT:.2f}pt"
+
+
+def _hang(left: float, back: float) -> str:
+    return f"padding-left:{_pt(left)};text-indent:-{_pt(back)}"
+
+
+def _hanging(lead: str, indent: float, text: str, hang: float) -> str:
+    left = layout.INDENT_CELLS + hang
+    back = hang - indent
+    return f'<p style="{_hang(left, back)}">{lead}{escape(text)}</p>'
+
+
+def _inset(text: str, from_right: float) -> str:
+    style = f"text-align:right;padding-right:{_pt(from_right)}"
+    return f'<p style="{style}">{escape(text)}</p>'
+
+
+def _joint(signature: Signature) -> str:
+    if signature.seal:
+        return _sealed_rows(signature)
+    widest = max(map(cells, signature.names))
+    insets = signature_insets("　" * int(widest + 0.5), signature.date, seal=False)
+    left = layout.CELLS - insets.name - widest
+    names = (f'<p style="padding-left:{_pt(left)}">{escape(name)}</p>' for name in signature.names)
+    return "".join(names) + _inset(signature.date, insets.date)
+
+
+def _sealed_rows(signature: Signature) -> str:
+    rows = seal_rows(signature.names)
+    columns = len(rows[0])
+    gap = layout.mm_to_pt(layout.SEAL_WIDTH_MM) - 2 * LINE_PT
+    written = []
+    for number, row in enumerate(rows):
+        style = f"padding-top:{gap:.2f}pt" if number else ""
+        places = "".join(_seal_place(name, columns) for name in row)
+        written.append(f'<div class="seals" style="{style}">{places}</div>')
+    last = _seal_place(signature.date, columns)
+    return f'{"".join(written)}<div class="seals">{last}</div>'
+
+
+def _seal_place(text: str, columns: int) -> str:
+    return f'<p style="width:{100 / columns:.3f}%">{escape(text)}</p>'
+
+
+def _blank(blank: Blank) -> str:
+    grow = "flex:1" if not blank.cells else f"width:{_pt(blank.cells)}"
+    line = f'<span class="blank" style="{grow}"></span>'
+    return f"<span>{escape(blank.label)}：</span>{line}"

@@ -1,0 +1,68 @@
+"""Turn a document into a PDF file."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from plans.rendering import layout
+from plans.rendering.blocks import Document
+from plans.rendering.fonts import FONT_DIR, require_fonts
+from plans.rendering.pdf.css import style_sheet
+from plans.rendering.pdf.finish import finish
+from plans.rendering.pdf.paged import paged_html
+
+VARIANTS: Final = {"ua1": "pdf/ua-1", "a2a": "pdf/a-2a"}
+"""The two kinds of file: for reading aloud (PDF/UA-1) and for the archive (PDF/A-2a)."""
+
+_one_at_a_time = Lock()
+
+
+def render_pdf(document: Document, *, variant: str = "ua1", fonts: Path = FONT_DIR) -> bytes:
+    """The document as a PDF file; ``variant`` is a key of VARIANTS.
+
+    Raises DomainError with a sentence for the user when fonts are missing. One rendering
+    runs at a time in a process, with the garbage collector off.
+    """
+    require_fonts(fonts)
+    html = paged_html(document)
+    with _one_at_a_time, _without_collector():
+        configuration = FontConfiguration()
+        sheet = CSS(string=css_of(document, fonts), font_config=configuration)
+        pdf: bytes = HTML(string=html).write_pdf(
+            stylesheets=[sheet],
+            font_config=configuration,
+            pdf_variant=VARIANTS[variant],
+            finisher=finish,
+        )
+    return pdf
+
+
+def css_of(document: Document, fonts: Path = FONT_DIR) -> str:
+    """The style sheet for a document's options."""
+    head = document.letterhead
+    return style_sheet(
+        fonts,
+        page=layout.WIDE_MARGIN if document.wide_margin else layout.PORTRAIT,
+        first_number=head is None or head.style != "letter",
+        page_numbers=document.page_numbers,
+        line_numbers=document.line_numbers,
+    )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
