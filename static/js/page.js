@@ -27,7 +27,14 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".error-summary a");
   if (!link) return;
-  const place = document.getElementById(link.hash.slice(1));
+  const id = decodeURIComponent(link.hash.slice(1));
+  const editor = document.getElementById(`${id}-editor`);
+  if (editor) {
+    event.preventDefault();
+    editor.focus();
+    return;
+  }
+  const place = document.getElementById(id);
   const input = place?.matches("input, select, textarea")
     ? place
     : place?.querySelector("input, select, textarea");
