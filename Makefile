@@ -29,7 +29,7 @@ check: setup-tests
 	$(python) -m djlint templates --lint --quiet
 	$(production) $(python) manage.py check --deploy --fail-level WARNING
 	$(python) manage.py makemigrations --check --dry-run
-	$(python) -m pytest -q tests/test_architecture.py tests/test_architecture_size.py
+	$(python) -m pytest -q -vv tests/test_architecture.py tests/test_architecture_size.py
 
 # Figures, each beside its floor, on a private PostgreSQL: tests/bench/bench_*.py
 bench: setup-tests

@@ -1,0 +1,97 @@
+"""The project's own source, read with ast: modules, what they import, their functions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("plans", "consultation", "taskforce")
+"""From the lowest to the highest: each may import those before it."""
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@dataclass(frozen=True)
+class Import:
+    """``module`` as written (absolute), and the names taken from it."""
+
+    module: str
+    names: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file under its dotted name."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        parts = self.path.relative_to(ROOT).with_suffix("").parts
+        return ".".join(part for part in parts if part != "__init__")
+
+    @property
+    def app(self) -> str:
+        return self.name.split(".")[0]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.path.read_text(encoding="utf-8").splitlines()
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.path.read_text(encoding="utf-8"))
+
+    def imports(self) -> Iterator[Import]:
+        """Every import of the file; a relative one is made absolute."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield Import(alias.name, (), node.lineno)
+            elif isinstance(node, ast.ImportFrom):
+                names = tuple(alias.name for alias in node.names)
+                yield Import(self._absolute(node), names, node.lineno)
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        return (node for node in ast.walk(self.tree) if isinstance(node, FUNCTIONS))
+
+    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+        """Calls of methods, with the method's name."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                yield node.func.attr, node
+
+    def at(self, line: int) -> str:
+        return f"{self.path.relative_to(ROOT)}:{line}"
+
+    def _absolute(self, node: ast.ImportFrom) -> str:
+        if not node.level:
+            return node.module or ""
+        package = self.name.split(".")
+        if self.path.name != "__init__.py":
+            package = package[:-1]
+        package = package[: len(package) - node.level + 1]
+        return ".".join([*package, *([node.module] if node.module else [])])
+
+
+def modules(*tops: str) -> list[Module]:
+    """Every module of these top-level packages except migrations."""
+    files = sorted(path for top in tops for path in (ROOT / top).rglob("*.py"))
+    return [Module(path) for path in files if "migrations" not in path.parts]
+
+
+def templates() -> list[Path]:
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def chain(node: ast.expr) -> list[str]:
+    """Names along a chain of attributes and calls: a.objects.filter() → [a, objects, filter]."""
+    if isinstance(node, ast.Attribute):
+        return [*chain(node.value), node.attr]
+    if isinstance(node, ast.Call):
+        return chain(node.func)
+    return [node.id] if isinstance(node, ast.Name) else []

@@ -1,0 +1,132 @@
+"""The settings: two ways of running by environment variables, and a sentence for what is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PRODUCTION = {
+    "PORTAL_MODE": "production",
+    "PORTAL_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "PORTAL_ALLOWED_HOSTS": "portal.example",
+    "PORTAL_PUBLIC_URL": "https://portal.example",
+    "PORTAL_DATABASE_URL": "postgres://portal:secret@db.example:5433/plans",
+    "PORTAL_REDIS_URL": "redis://redis.example/0",
+}
+SHOW = """
+import json, sys
+from config import settings
+print(json.dumps({name: getattr(settings, name, None) for name in sys.argv[1:]}, default=str))
+"""
+
+
+def python(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run Python beside manage.py with this portal environment and nothing else of ours."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    clean.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**clean, "PORTAL_ENV_FILE": os.devnull, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def settings(environment: dict[str, str], *names: str) -> dict[str, object]:
+    result = python(["-c", SHOW, *names], environment)
+    assert result.stderr == ""
+    return dict(json.loads(result.stdout))
+
+
+def test_without_any_environment_the_portal_is_embedded(tmp_path: Path) -> None:
+    shown = settings(
+        {"PORTAL_VAR": str(tmp_path)},
+        *("DATABASES", "CELERY_BROKER_URL", "PUBLIC_URL", "SESSION_ENGINE", "DEBUG"),
+    )
+    database = shown.pop("DATABASES")
+    assert isinstance(database, dict)
+    assert database["default"]["NAME"] == str(tmp_path / "portal.sqlite3")
+    assert database["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert shown == {
+        "CELERY_BROKER_URL": "portal-files://localhost//",
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+        "DEBUG": False,
+    }
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_uses_postgresql_redis_and_https() -> None:
+    shown = settings(
+        PRODUCTION,
+        *("DATABASES", "CELERY_BROKER_URL", "SESSION_ENGINE", "SECURE_SSL_REDIRECT"),
+        *("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "CSRF_TRUSTED_ORIGINS"),
+    )
+    database = shown.pop("DATABASES")
+    assert isinstance(database, dict)
+    place = {name: database["default"][name] for name in ("ENGINE", "HOST", "PORT", "NAME")}
+    assert place == {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": "db.example",
+        "PORT": 5433,
+        "NAME": "plans",
+    }
+    assert shown == {
+        "CELERY_BROKER_URL": "redis://redis.example/0",
+        "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
+        "SECURE_SSL_REDIRECT": True,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "CSRF_TRUSTED_ORIGINS": ["https://portal.example"],
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "PORTAL_MODE"])
+def test_production_says_what_is_missing(name: str) -> None:
+    result = python(["manage.py", "check"], {**PRODUCTION, name: ""})
+    sentence = f"manage.py: PORTAL_MODE=production needs {name} in the environment.\n"
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", sentence)
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"PORTAL_MODE": "live"}, "PORTAL_MODE is 'live': say 'embedded' or 'production'."),
+        ({"PORT": "http"}, "PORT is 'http': a whole number is expected."),
+        (
+            {**PRODUCTION, "PORTAL_PUBLIC_URL": "http://portal.example"},
+            "PORTAL_PUBLIC_URL must begin with https:// in production.",
+        ),
+        (
+            {**PRODUCTION, "PORTAL_DATABASE_URL": "sqlite:////tmp/db"},
+            "PORTAL_DATABASE_URL must be postgres://USER@HOST/NAME.",
+        ),
+        (
+            {**PRODUCTION, "PORTAL_DEBUG": "1"},
+            "PORTAL_DEBUG must be off when PORTAL_MODE=production.",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_named(environment: dict[str, str], sentence: str) -> None:
+    result = python(["manage.py", "check"], environment)
+    assert (result.returncode, result.stderr) == (1, f"manage.py: {sentence}\n")
+
+
+def test_a_file_of_settings_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    file = tmp_path / "portal.env"
+    file.write_text("PORTAL_SECRET_KEY=from-the-file\nPORT=8111\n")
+    shown = settings({"PORTAL_ENV_FILE": str(file), "PORT": "8222"}, "SECRET_KEY", "PORT")
+    assert shown == {"SECRET_KEY": "from-the-file", "PORT": 8222}
+
+
+def test_without_a_key_each_process_has_its_own() -> None:
+    keys = {str(settings({}, "SECRET_KEY")["SECRET_KEY"]) for _ in range(2)}
+    assert [len(key) >= 50 for key in keys] == [True, True]
