@@ -25,28 +25,44 @@ class ReplyState(TextChoices):
 
 REPLY_TRANSITIONS: dict[ReplyState, tuple[ReplyState, ...]] = {
     ReplyState.UNREAD: (
-        ReplyState.READ, ReplyState.DRAFTING, ReplyState.TO_RELEASE, ReplyState.TO_SEAL,
-        ReplyState.RELEASED, ReplyState.NO_REPLY,
+        ReplyState.READ,
+        ReplyState.DRAFTING,
+        ReplyState.TO_RELEASE,
+        ReplyState.TO_SEAL,
+        ReplyState.RELEASED,
+        ReplyState.NO_REPLY,
     ),
     ReplyState.READ: (
-        ReplyState.DRAFTING, ReplyState.TO_RELEASE, ReplyState.TO_SEAL, ReplyState.RELEASED,
+        ReplyState.DRAFTING,
+        ReplyState.TO_RELEASE,
+        ReplyState.TO_SEAL,
+        ReplyState.RELEASED,
         ReplyState.NO_REPLY,
     ),
     ReplyState.DRAFTING: (
-        ReplyState.TO_RELEASE, ReplyState.TO_SEAL, ReplyState.RELEASED, ReplyState.NO_REPLY,
+        ReplyState.TO_RELEASE,
+        ReplyState.TO_SEAL,
+        ReplyState.RELEASED,
+        ReplyState.NO_REPLY,
     ),
     ReplyState.TO_RELEASE: (
-        ReplyState.DRAFTING, ReplyState.TO_SEAL, ReplyState.RELEASED, ReplyState.NO_REPLY,
+        ReplyState.DRAFTING,
+        ReplyState.TO_SEAL,
+        ReplyState.RELEASED,
+        ReplyState.NO_REPLY,
     ),
     ReplyState.TO_SEAL: (ReplyState.RELEASED, ReplyState.NO_REPLY),
     ReplyState.RELEASED: (),
     ReplyState.NO_REPLY: (ReplyState.TO_SEAL, ReplyState.RELEASED),
-}  # fmt: skip
+}
 """NO_REPLY is recorded by staff after closing; a late reply, taken by staff, may follow it."""
 
 OPEN_REPLY_STATES = (
-    ReplyState.UNREAD, ReplyState.READ, ReplyState.DRAFTING, ReplyState.TO_RELEASE,
-)  # fmt: skip
+    ReplyState.UNREAD,
+    ReplyState.READ,
+    ReplyState.DRAFTING,
+    ReplyState.TO_RELEASE,
+)
 SETTLED_REPLY_STATES = (ReplyState.RELEASED, ReplyState.NO_REPLY)
 
 

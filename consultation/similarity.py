@@ -17,15 +17,16 @@ from operator import itemgetter
 
 from rapidfuzz import fuzz, process
 
-SIMILAR = 0.75
+SIMILAR = 0.8
 """From this likeness on, two opinions are proposed as one group."""
 ANSWERED = 0.5
 """From this likeness on, an earlier answer may be of help."""
 _SHORT = 8
 """Texts of fewer characters are grouped only when they are the same."""
 _KEYS = 12
-_POSTINGS = 400
+_POSTINGS = 250
 _MEASURED = 24
+_COUNTED = 1_000_000
 _PARTLY = 0.9
 _LONG = 2000
 
@@ -112,9 +113,12 @@ def _pairs(text: str) -> set[str]:
 
 
 def _frequencies(texts: Iterable[str]) -> Counter[str]:
+    """In how many texts each pair stands; of too many pairs the lone ones are forgotten."""
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(_pairs(text))
+        if len(counts) > _COUNTED:
+            counts = Counter({pair: count for pair, count in counts.items() if count > 1})
     return counts
 
 

@@ -131,9 +131,10 @@ def _reviewed(kind: ReviewKind) -> Check:
 
 def _decided_edition(stage: Stage) -> tuple[bool, str]:
     passed = Gate.objects.filter(
-        stage__timeline=stage.timeline, packages__decision__isnull=False,
+        stage__timeline=stage.timeline,
+        packages__decision__isnull=False,
         packages__edition__isnull=False,
-    ).exists()  # fmt: skip
+    ).exists()
     return passed, "已有经审议的稿" if passed else "还没有经审议的稿"
 
 

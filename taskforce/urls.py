@@ -1,7 +1,34 @@
-"""Addresses of this app."""
+"""Addresses of the process: desk, timeline, steps, gates, packages, bodies."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from taskforce.views import bodies, desk, gates, packages, timeline
+
+PLAN = "plans/<slug:slug>/"
+PACKAGE = "packages/<int:package_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", desk.desk, name="desk"),
+    path(PLAN + "timeline/", timeline.timeline, name="timeline"),
+    path(PLAN + "bodies/", bodies.bodies, name="bodies"),
+    path("bodies/<int:body_id>/seat/", bodies.new_seat, name="add_seat"),
+    path("seats/<int:seat_id>/end/", bodies.end, name="end_seat"),
+    path("seats/<int:seat_id>/deputy/", bodies.deputy, name="deputy"),
+    path("steps/<int:step_id>/", timeline.step, name="step"),
+    path("steps/<int:step_id>/edit/", timeline.change_step, name="change_step"),
+    path("steps/<int:step_id>/<str:state>/", timeline.step_state, name="step_state"),
+    path("gates/<int:gate_id>/", gates.gate, name="gate"),
+    path("gates/<int:gate_id>/seal/", gates.seal, name="seal"),
+    path("items/<int:item_id>/confirm/", gates.item, name="confirm_item"),
+    path(PACKAGE, packages.package, name="package"),
+    path(PACKAGE + "edition/<int:material_id>/", packages.sealed_edition, name="sealed_edition"),
+    path(PACKAGE + "file/<int:material_id>/", packages.sealed_file, name="sealed_file"),
+    path(PACKAGE + "vote/<str:vote>/", packages.vote, name="vote"),
+    path(PACKAGE + "paper/", packages.paper_vote, name="paper_vote"),
+    path(PACKAGE + "meeting/", packages.meeting, name="meeting"),
+    path(PACKAGE + "instruction/", packages.instruction, name="instruction"),
+    path(PACKAGE + "recall/", packages.recall, name="recall"),
+    path("opinions/<int:opinion_id>/confirm/", packages.confirm_vote, name="confirm_vote"),
+]

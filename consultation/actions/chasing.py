@@ -55,10 +55,13 @@ def due_for_reminder(days: int) -> list[Invitation]:
     still_open = Q(round__closes_at__gt=now) | Q(closes_at__gt=now)
     return list(
         Invitation.objects.filter(
-            closing, still_open, state__in=OPEN_REPLY_STATES, reminded_at__isnull=True,
+            closing,
+            still_open,
+            state__in=OPEN_REPLY_STATES,
+            reminded_at__isnull=True,
             round__opens_at__lte=now,
         ).select_related("unit", "person", "round__plan")
-    )  # fmt: skip
+    )
 
 
 def remind_due(days: int, *, by: User) -> int:
@@ -89,8 +92,13 @@ def _contact(invitation: Invitation, kind: ContactKind, note: str, by: User) -> 
     with transaction.atomic():
         made = Contact.objects.create(invitation=invitation, kind=kind, note=note, by=by)
         Invitation.objects.filter(pk=invitation.pk).update(last_contact_at=made.at)
-        record("invitation.contact", invitation, by=by, plan=invitation.round.plan,
-               new={"kind": kind, "note": note})  # fmt: skip
+        record(
+            "invitation.contact",
+            invitation,
+            by=by,
+            plan=invitation.round.plan,
+            new={"kind": kind, "note": note},
+        )
     return made
 
 

@@ -86,9 +86,13 @@ def adopt_into_text(
         before = _latest_change(provision_id)
         origin = Origin(f"采纳意见{assessment.number:04d}", source=source_of(assessment))
         version = save_provision(
-            provision_id, by=by, expected_version=expected_version, title=title, text=text,
+            provision_id,
+            by=by,
+            expected_version=expected_version,
+            title=title,
+            text=text,
             origin=origin,
-        )  # fmt: skip
+        )
         change = Change.objects.get(version=version)
         if before is not None and change.pk == before.pk:
             raise InvalidInput("正文没有变化。请先按意见修改正文，再保存。")
@@ -132,8 +136,13 @@ def tag(assessment_ids: Sequence[int], name: str, *, by: User, on: bool = True) 
             row = _lock(pk, by)
             label, _ = Tag.objects.get_or_create(round=row.round, name=name)
             (row.tags.add if on else row.tags.remove)(label)
-            record("assessment.tag" if on else "assessment.untag", row, by=by,
-                   plan=row.round.plan, new={"tag": name})  # fmt: skip
+            record(
+                "assessment.tag" if on else "assessment.untag",
+                row,
+                by=by,
+                plan=row.round.plan,
+                new={"tag": name},
+            )
 
 
 def group(assessment_ids: Sequence[int], *, by: User) -> OpinionGroup:
@@ -148,8 +157,13 @@ def group(assessment_ids: Sequence[int], *, by: User) -> OpinionGroup:
         for row in rows:
             row.group = made
             row.save(update_fields=["group"])
-        record("group.confirm", made, by=by, plan=rows[0].round.plan,
-               new={"comments": [row.number for row in rows]})  # fmt: skip
+        record(
+            "group.confirm",
+            made,
+            by=by,
+            plan=rows[0].round.plan,
+            new={"comments": [row.number for row in rows]},
+        )
     return made
 
 
@@ -197,13 +211,20 @@ def _write(row: Assessment, answer: Answer, by: User) -> None:
     carried = answer.disposition in CARRIED_DISPOSITIONS
     if not carried:
         row.proof = None
-    _set_state(row, AssessmentState.TO_PROVE if carried and row.proof_id is None
-               else AssessmentState.DONE)  # fmt: skip
+    _set_state(
+        row, AssessmentState.TO_PROVE if carried and row.proof_id is None else AssessmentState.DONE
+    )
     AssessmentVersion.objects.create(
         assessment=row, disposition=row.disposition, reason=row.reason, by=by
     )
-    record("assessment.answer", row, by=by, plan=row.round.plan, old=old,
-           new={"disposition": row.disposition, "reason": row.reason})  # fmt: skip
+    record(
+        "assessment.answer",
+        row,
+        by=by,
+        plan=row.round.plan,
+        old=old,
+        new={"disposition": row.disposition, "reason": row.reason},
+    )
 
 
 def _prove(assessment: Assessment, change: Change, by: User) -> None:

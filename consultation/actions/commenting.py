@@ -59,9 +59,15 @@ def draft_comment(
         if known is not None:
             return known
         reply = reply_of(invitation)
-        comment = Comment(round=invitation.round, reply=reply, key=key, author=by,
-                          unit=invitation.unit, author_name=str(invitation),
-                          source=_source(invitation))  # fmt: skip
+        comment = Comment(
+            round=invitation.round,
+            reply=reply,
+            key=key,
+            author=by,
+            unit=invitation.unit,
+            author_name=str(invitation),
+            source=_source(invitation),
+        )
         _fill(comment, opinion)
         comment.save()
         if invitation.state in (ReplyState.UNREAD, ReplyState.READ):
@@ -124,8 +130,12 @@ def submit_suggestion(
         known = Comment.objects.filter(key=key).first()
         if known is not None:
             return known
-        comment = Comment(round=round_, key=key, source=CommentSource.PUBLIC,
-                          author_name=name.strip()[:120] or "未署名公众")  # fmt: skip
+        comment = Comment(
+            round=round_,
+            key=key,
+            source=CommentSource.PUBLIC,
+            author_name=name.strip()[:120] or "未署名公众",
+        )
         _fill(comment, opinion)
         comment.save()
         PublicContact.objects.create(

@@ -32,11 +32,17 @@ HEADERS = (
 )
 WIDTHS = (8, 28, 36, 10, 44, 32, 24, 12, 36)
 FIGURES = (
-    ("invited", "发函（家）"), ("replied", "回函（家）"), ("with_opinion", "有意见（家）"),
-    ("no_opinion", "无意见（家）"), ("silent", "未反馈（家）"), ("comments", "意见（条）"),
-    ("adopted", "采纳（条）"), ("partly", "部分采纳（条）"), ("not_adopted", "不采纳（条）"),
+    ("invited", "发函（家）"),
+    ("replied", "回函（家）"),
+    ("with_opinion", "有意见（家）"),
+    ("no_opinion", "无意见（家）"),
+    ("silent", "未反馈（家）"),
+    ("comments", "意见（条）"),
+    ("adopted", "采纳（条）"),
+    ("partly", "部分采纳（条）"),
+    ("not_adopted", "不采纳（条）"),
     ("noted", "留作参考（条）"),
-)  # fmt: skip
+)
 
 
 def request_table(round_: Round, criteria: Criteria, *, by: User) -> Job:
@@ -102,11 +108,16 @@ def table_row(row: Assessment) -> tuple[str, ...]:
     comment = row.comment
     place = comment.place
     return (
-        f"{row.number:04d}", f"{place.number}{place.title}" if place else "全文", comment.quote,
-        comment.get_kind_display(), comment.proposal, comment.reason,
+        f"{row.number:04d}",
+        f"{place.number}{place.title}" if place else "全文",
+        comment.quote,
+        comment.get_kind_display(),
+        comment.proposal,
+        comment.reason,
         (row.unit.name if row.unit else comment.author_name) + ("（逾期）" if comment.late else ""),
-        row.get_disposition_display(), row.reason,
-    )  # fmt: skip
+        row.get_disposition_display(),
+        row.reason,
+    )
 
 
 def _cover(book: Any, round_: Round, head: Any, cell: Any) -> None:
@@ -114,8 +125,11 @@ def _cover(book: Any, round_: Round, head: Any, cell: Any) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 60)
     figures = round_.figures or covering_figures(round_)
-    facts = [("规划", round_.edition.title), ("征求意见的稿", round_.edition.label),
-             ("名称", round_.name)]  # fmt: skip
+    facts = [
+        ("规划", round_.edition.title),
+        ("征求意见的稿", round_.edition.label),
+        ("名称", round_.name),
+    ]
     facts += [(label, str(figures[key])) for key, label in FIGURES]
     for line, (label, value) in enumerate(facts):
         sheet.write_string(line, 0, label, head)

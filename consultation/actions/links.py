@@ -36,11 +36,18 @@ def make_link(
         raise InvalidInput("链接的有效期应晚于现在。")
     with transaction.atomic():
         link = PersonalLink.objects.create(
-            invitation=invitation, nonce=secrets.token_urlsafe(24),
-            expires_at=expires_at, created_by=by,
-        )  # fmt: skip
-        record("link.make", link, by=by, plan=invitation.round.plan,
-               new={"for": str(invitation), "expires_at": expires_at.isoformat()})  # fmt: skip
+            invitation=invitation,
+            nonce=secrets.token_urlsafe(24),
+            expires_at=expires_at,
+            created_by=by,
+        )
+        record(
+            "link.make",
+            link,
+            by=by,
+            plan=invitation.round.plan,
+            new={"for": str(invitation), "expires_at": expires_at.isoformat()},
+        )
     return link, token_of(link)
 
 
@@ -102,9 +109,11 @@ def _new_user(link: PersonalLink) -> User:
     unit = link.invitation.unit
     assert unit is not None
     user = User(
-        username=f"link-{secrets.token_hex(10)}", full_name=f"{unit}（专用链接）",
-        kind=UserKind.LINK, unit=unit,
-    )  # fmt: skip
+        username=f"link-{secrets.token_hex(10)}",
+        full_name=f"{unit}（专用链接）",
+        kind=UserKind.LINK,
+        unit=unit,
+    )
     user.set_unusable_password()
     user.save()
     link.users.add(user)

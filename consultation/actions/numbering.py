@@ -25,8 +25,13 @@ def submit_comments(
     locked.save(update_fields=["comment_count"])
     Assessment.objects.bulk_create(
         Assessment(
-            comment=comment, round=locked, number=comment.number or 0, unit_id=comment.unit_id,
-            chapter_id=comment.chapter_id, kind=comment.kind, source=comment.source,
+            comment=comment,
+            round=locked,
+            number=comment.number or 0,
+            unit_id=comment.unit_id,
+            chapter_id=comment.chapter_id,
+            kind=comment.kind,
+            source=comment.source,
         )
         for comment in comments
-    )  # fmt: skip
+    )

@@ -48,12 +48,19 @@ def open_round(edition: Edition, terms: RoundTerms, *, by: User) -> Round:
         if terms.closes_at <= database_now():
             raise InvalidInput("截止时间已经过去，请改为将来的时间。")
         round_ = Round.objects.create(
-            plan=plan, edition=edition, created_by=by, name=terms.name.strip(),
-            audience=terms.audience, opens_at=terms.opens_at, closes_at=terms.closes_at,
-            short_reason=terms.short_reason.strip(), needs_seal=terms.needs_seal,
-            contact=terms.contact.strip(), letter_text=terms.letter_text,
+            plan=plan,
+            edition=edition,
+            created_by=by,
+            name=terms.name.strip(),
+            audience=terms.audience,
+            opens_at=terms.opens_at,
+            closes_at=terms.closes_at,
+            short_reason=terms.short_reason.strip(),
+            needs_seal=terms.needs_seal,
+            contact=terms.contact.strip(),
+            letter_text=terms.letter_text,
             previous=terms.previous,
-        )  # fmt: skip
+        )
         if Phase.CONSULTING in PHASE_TRANSITIONS[Phase(plan.phase)]:
             change_phase(plan.pk, Phase.CONSULTING, by=by, reason=round_.name)
         new = {"edition": edition.pk, "closes_at": terms.closes_at.isoformat()}
@@ -98,8 +105,14 @@ def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> Non
         if hasattr(invitation, "reply"):
             raise WrongState("该对象已开始填写意见，不能取消。")
         name = str(invitation)
-        record("round.uninvite", round_, by=by, plan=round_.plan,
-               old={"invited": name}, new={"reason": reason})  # fmt: skip
+        record(
+            "round.uninvite",
+            round_,
+            by=by,
+            plan=round_.plan,
+            old={"invited": name},
+            new={"reason": reason},
+        )
         invitation.contacts.all().delete()
         invitation.links.all().delete()
         invitation.delete()
@@ -127,12 +140,21 @@ def change_window(
         target.closes_at = closes_at
         target.save(update_fields=["closes_at"])
         change = WindowChange.objects.create(
-            round=round_, invitation=invitation, old=old, new=closes_at,
-            reason=reason.strip()[:200], by=by,
-        )  # fmt: skip
-        record("round.change_window", target, by=by, plan=round_.plan,
-               old={"closes_at": old.isoformat()},
-               new={"closes_at": closes_at.isoformat(), "reason": reason})  # fmt: skip
+            round=round_,
+            invitation=invitation,
+            old=old,
+            new=closes_at,
+            reason=reason.strip()[:200],
+            by=by,
+        )
+        record(
+            "round.change_window",
+            target,
+            by=by,
+            plan=round_.plan,
+            old={"closes_at": old.isoformat()},
+            new={"closes_at": closes_at.isoformat(), "reason": reason},
+        )
     return change
 
 

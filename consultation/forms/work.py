@@ -27,18 +27,22 @@ class RoundForm(forms.Form):
     opens_at = MomentField(label="开始时间")
     closes_at = MomentField(label="截止时间", help_text="到这一时刻为止，精确到分。")
     short_reason = forms.CharField(
-        label="期限少于30日的理由", max_length=300, required=False,
+        label="期限少于30日的理由",
+        max_length=300,
+        required=False,
         help_text="公开征求意见少于30日时必须填写，会印在公告中。",
-    )  # fmt: skip
+    )
     needs_seal = forms.BooleanField(label="要求单位加盖公章", required=False)
     contact = forms.CharField(label="联系人及电话", max_length=120, required=False)
     letter_text = forms.CharField(
         label="函件正文", required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     previous = forms.ModelChoiceField(
-        label="上一轮", required=False, queryset=Round.objects.none(),
+        label="上一轮",
+        required=False,
+        queryset=Round.objects.none(),
         help_text="第二轮征求意见时选择，各单位会看到上一轮意见的处理情况。",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: object, plan: Plan, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -51,18 +55,23 @@ class InviteForm(forms.Form):
     """Whom to ask: whole kinds of units, single units, named persons."""
 
     kinds = forms.MultipleChoiceField(
-        label="按类别", choices=UnitKind.choices, required=False,
+        label="按类别",
+        choices=UnitKind.choices,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
     units = forms.ModelMultipleChoiceField(
-        label="逐个选择单位", queryset=Unit.objects.active(), required=False,
+        label="逐个选择单位",
+        queryset=Unit.objects.active(),
+        required=False,
         widget=forms.SelectMultiple(attrs={"size": 10}),
-    )  # fmt: skip
+    )
     persons = forms.ModelMultipleChoiceField(
-        label="逐个选择个人（代表、委员、专家）", required=False,
+        label="逐个选择个人（代表、委员、专家）",
+        required=False,
         queryset=User.objects.filter(kind="person", is_active=True),
         widget=forms.SelectMultiple(attrs={"size": 6}),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
@@ -81,9 +90,11 @@ class OpinionForm(forms.Form):
 
     kind = forms.ChoiceField(label="类型", choices=CommentKind.choices, widget=forms.RadioSelect)
     quote = forms.CharField(
-        label="针对的原文", required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="针对的原文",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="在正文中选中文字后会自动带入，也可以粘贴。",
-    )  # fmt: skip
+    )
     proposal = forms.CharField(
         label="建议修改为", required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -98,8 +109,9 @@ class SuggestionForm(OpinionForm):
 
     name = forms.CharField(label="姓名或称呼", max_length=60, required=False)
     phone = forms.CharField(label="联系电话", max_length=40, required=False)
-    email = forms.EmailField(label="电子邮箱", required=False,
-                             help_text="联系方式只用于核实意见，不会公开。")  # fmt: skip
+    email = forms.EmailField(
+        label="电子邮箱", required=False, help_text="联系方式只用于核实意见，不会公开。"
+    )
 
 
 class SendBackForm(forms.Form):
@@ -117,9 +129,11 @@ class EntryForm(forms.Form):
     no_opinion = forms.BooleanField(label="该单位反馈“无意见”", required=False)
     original = forms.FileField(label="来函原件", required=False)
     late_reason = forms.CharField(
-        label="逾期接收的理由", max_length=200, required=False,
+        label="逾期接收的理由",
+        max_length=200,
+        required=False,
         help_text="已过截止时间的必须填写，意见会标明“逾期”。",
-    )  # fmt: skip
+    )
 
 
 class AnswerForm(forms.Form):
@@ -129,9 +143,11 @@ class AnswerForm(forms.Form):
         label="处理意见", choices=Disposition.choices, widget=forms.RadioSelect
     )
     reason = forms.CharField(
-        label="理由", required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="理由",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="部分采纳、不采纳的必须填写，会反馈给提出单位。",
-    )  # fmt: skip
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
@@ -147,9 +163,11 @@ class AdoptForm(forms.Form):
     reason = forms.CharField(label="理由", required=False, help_text="部分采纳的必须填写。")
     title = forms.CharField(label="标题", max_length=300)
     text = forms.CharField(
-        label="修改后的正文", strip=False, required=False,
+        label="修改后的正文",
+        strip=False,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 18, "data-editor": ""}),
-    )  # fmt: skip
+    )
     provision_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
@@ -159,8 +177,11 @@ class AdoptForm(forms.Form):
 class CollationFilter(forms.Form):
     """Filters of the collation list, in the URL."""
 
-    q = forms.CharField(label="查找", required=False, widget=forms.TextInput(
-        attrs={"type": "search", "placeholder": "意见、原文、理由中的词"}))  # fmt: skip
+    q = forms.CharField(
+        label="查找",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "意见、原文、理由中的词"}),
+    )
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部"), *AssessmentState.choices]
     )
@@ -181,14 +202,16 @@ class ChaseFilter(forms.Form):
     """Filters of the chase board, in the URL."""
 
     state = forms.ChoiceField(
-        label="状态", required=False,
+        label="状态",
+        required=False,
         choices=[("", "全部"), *ReplyState.choices, ("no_opinion", "无意见"), ("late", "逾期")],
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(
         label="类别", required=False, choices=[("", "全部"), *UnitKind.choices]
     )
-    q = forms.CharField(label="单位名称", required=False,
-                        widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
+    q = forms.CharField(
+        label="单位名称", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
 
 
 class BulkForm(forms.Form):

@@ -18,6 +18,16 @@ from consultation.models.round import (
 )
 
 __all__ = [
-    "Round", "WindowChange", "Invitation", "PersonalLink", "Contact", "Reply",
-    "Comment", "PublicContact", "Tag", "OpinionGroup", "Assessment", "AssessmentVersion",
-]  # fmt: skip
+    "Round",
+    "WindowChange",
+    "Invitation",
+    "PersonalLink",
+    "Contact",
+    "Reply",
+    "Comment",
+    "PublicContact",
+    "Tag",
+    "OpinionGroup",
+    "Assessment",
+    "AssessmentVersion",
+]

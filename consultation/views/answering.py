@@ -47,8 +47,10 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     drafts = list(visible_drafts(actor(request), one))
     open_now = is_open(one.round, database_now(), one)
     editable = open_now and one.state in (
-        ReplyState.UNREAD, ReplyState.READ, ReplyState.DRAFTING,
-    )  # fmt: skip
+        ReplyState.UNREAD,
+        ReplyState.READ,
+        ReplyState.DRAFTING,
+    )
     context = {
         "title": one.round.edition.title,
         "crumbs": _crumbs((one.round.name, None)),
@@ -99,10 +101,15 @@ def opinion(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Write an opinion; ?place= is the frozen provision, ?quote= the selected text."""
     one = load_invitation(request, invitation_id)
     place = load_place(one, request.GET.get("place", ""))
-    form = OpinionForm(request.POST or None, initial={
-        "kind": CommentKind.CHANGE, "key": uuid.uuid4(), "quote": request.GET.get("quote", ""),
-        "start": request.GET.get("start") or None,
-    })  # fmt: skip
+    form = OpinionForm(
+        request.POST or None,
+        initial={
+            "kind": CommentKind.CHANGE,
+            "key": uuid.uuid4(),
+            "quote": request.GET.get("quote", ""),
+            "start": request.GET.get("start") or None,
+        },
+    )
     if form.is_valid():
         key = form.cleaned_data["key"]
         made = attempt(
@@ -119,17 +126,21 @@ def change_opinion(request: HttpRequest, invitation_id: int, comment_id: int) ->
     """Change a drafted opinion."""
     one = load_invitation(request, invitation_id)
     comment = get_object_or_404(visible_drafts(actor(request), one), pk=comment_id)
-    initial = {name: getattr(comment, name) for name in
-               ("kind", "quote", "proposal", "reason", "start", "key", "version")}  # fmt: skip
+    initial = {
+        name: getattr(comment, name)
+        for name in ("kind", "quote", "proposal", "reason", "start", "key", "version")
+    }
     form = OpinionForm(request.POST or None, initial=initial)
     if form.is_valid():
         saved = attempt(
             form,
             lambda: change_draft(
-                comment.pk, to_opinion(form, comment.place), by=actor(request),
+                comment.pk,
+                to_opinion(form, comment.place),
+                by=actor(request),
                 expected_version=form.cleaned_data["version"] or 0,
             ),
-        )  # fmt: skip
+        )
         if saved:
             messages.success(request, "意见已保存。")
             return redirect(_back(one, comment.place))
@@ -137,9 +148,12 @@ def change_opinion(request: HttpRequest, invitation_id: int, comment_id: int) ->
 
 
 def _opinion_page(
-    request: HttpRequest, one: Invitation, form: OpinionForm, place: EditionProvision | None,
+    request: HttpRequest,
+    one: Invitation,
+    form: OpinionForm,
+    place: EditionProvision | None,
     title: str,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     back = reverse("invitation", args=[one.pk])
     context = {
         "title": title,
@@ -168,11 +182,15 @@ def to_opinion(form: OpinionForm, place: EditionProvision | None) -> Opinion:
     if at < 0 and quote:
         at = body.find(quote)
     return Opinion(
-        kind=data["kind"], proposal=data["proposal"], reason=data["reason"], place=place,
-        quote=quote, prefix=body[max(0, at - 32) : at] if at > 0 else "",
+        kind=data["kind"],
+        proposal=data["proposal"],
+        reason=data["reason"],
+        place=place,
+        quote=quote,
+        prefix=body[max(0, at - 32) : at] if at > 0 else "",
         suffix=body[at + len(quote) : at + len(quote) + 32] if at >= 0 else "",
         start=at if at >= 0 else None,
-    )  # fmt: skip
+    )
 
 
 def _back(one: Invitation, place: EditionProvision | None) -> str:
@@ -187,9 +205,11 @@ def delete_opinion(request: HttpRequest, invitation_id: int, comment_id: int) ->
     one = load_invitation(request, invitation_id)
     comment = get_object_or_404(visible_drafts(actor(request), one), pk=comment_id)
     return press(
-        request, lambda: delete_draft(comment.pk, by=actor(request)), "意见草稿已删除。",
+        request,
+        lambda: delete_draft(comment.pk, by=actor(request)),
+        "意见草稿已删除。",
         reverse("invitation", args=[one.pk]),
-    )  # fmt: skip
+    )
 
 
 @staff_page
@@ -198,9 +218,11 @@ def submit(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Hand the drafted opinions to the head."""
     one = load_invitation(request, invitation_id)
     return press(
-        request, lambda: hand_in(one.pk, by=actor(request)),
-        "意见已提交。单位负责人审签后生效。", reverse("invitation", args=[one.pk]),
-    )  # fmt: skip
+        request,
+        lambda: hand_in(one.pk, by=actor(request)),
+        "意见已提交。单位负责人审签后生效。",
+        reverse("invitation", args=[one.pk]),
+    )
 
 
 @staff_page
@@ -210,9 +232,11 @@ def return_opinions(request: HttpRequest, invitation_id: int) -> HttpResponse:
     one = load_invitation(request, invitation_id)
     reason = request.POST.get("reason", "")
     return press(
-        request, lambda: send_back(one.pk, by=actor(request), reason=reason),
-        "已退回经办人修改。", reverse("invitation", args=[one.pk]),
-    )  # fmt: skip
+        request,
+        lambda: send_back(one.pk, by=actor(request), reason=reason),
+        "已退回经办人修改。",
+        reverse("invitation", args=[one.pk]),
+    )
 
 
 @staff_page

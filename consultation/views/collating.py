@@ -32,8 +32,11 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
     form = _filter_form(request, one)
     rows = collation(one, criteria_of(request, form))
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    page = page_of(rows, after=int(after) if after.isdigit() else None,
-                   before=int(before) if before.isdigit() else None)  # fmt: skip
+    page = page_of(
+        rows,
+        after=int(after) if after.isdigit() else None,
+        before=int(before) if before.isdigit() else None,
+    )
     context = {
         "title": "意见汇总",
         "crumbs": round_crumbs(one, ("意见汇总", None)),
@@ -68,11 +71,14 @@ def criteria_of(request: HttpRequest, form: CollationFilter) -> Criteria:
     data = form.cleaned_data
     unit = data.get("unit")
     return Criteria(
-        q=data.get("q", ""), state=data.get("state", ""), kind=data.get("kind", ""),
-        disposition=data.get("disposition", ""), unit=unit.pk if unit else None,
+        q=data.get("q", ""),
+        state=data.get("state", ""),
+        kind=data.get("kind", ""),
+        disposition=data.get("disposition", ""),
+        unit=unit.pk if unit else None,
         chapter=int(data["chapter"]) if data.get("chapter") else None,
         handler=actor(request) if data.get("mine") else None,
-    )  # fmt: skip
+    )
 
 
 def _query(request: HttpRequest) -> str:
@@ -146,11 +152,19 @@ def load_assessment(one: Round, assessment_id: int) -> Assessment:
     """An assessment of the round, with all that its page shows."""
     return get_object_or_404(
         Assessment.objects.select_related(
-            "comment__place__parent", "comment__author", "unit", "chapter", "handler",
-            "proof__version__revision__user", "proof__provision", "round__plan", "group",
+            "comment__place__parent",
+            "comment__author",
+            "unit",
+            "chapter",
+            "handler",
+            "proof__version__revision__user",
+            "proof__provision",
+            "round__plan",
+            "group",
         ),
-        pk=assessment_id, round=one,
-    )  # fmt: skip
+        pk=assessment_id,
+        round=one,
+    )
 
 
 def _standing(row: Assessment) -> Provision | None:
@@ -192,11 +206,15 @@ def adopt(request: HttpRequest, round_id: int, assessment_id: int) -> HttpRespon
             saved = attempt(
                 form,
                 lambda: adopt_into_text(
-                    row.pk, Answer(data["disposition"], data["reason"]), by=actor(request),
-                    provision_id=provision.pk, expected_version=data["provision_version"],
-                    title=data["title"], text=data["text"],
+                    row.pk,
+                    Answer(data["disposition"], data["reason"]),
+                    by=actor(request),
+                    provision_id=provision.pk,
+                    expected_version=data["provision_version"],
+                    title=data["title"],
+                    text=data["text"],
                 ),
-            )  # fmt: skip
+            )
         except StaleVersion as error:
             form.add_error(None, str(error))
             saved = None
@@ -238,10 +256,11 @@ def point(request: HttpRequest, round_id: int, assessment_id: int) -> HttpRespon
     row = load_assessment(one, assessment_id)
     change = get_object_or_404(Change, pk=request.POST.get("change") or 0, plan=one.plan)
     return press(
-        request, lambda: prove(row.pk, change, by=actor(request)),
+        request,
+        lambda: prove(row.pk, change, by=actor(request)),
         f"意见{row.number:04d}已落实到第{change.number}版修改。",
         reverse("comment", args=[one.pk, row.pk]),
-    )  # fmt: skip
+    )
 
 
 @staff_page
@@ -259,9 +278,11 @@ def bulk(request: HttpRequest, round_id: int) -> HttpResponse:
         return redirect(back)
     answer = Answer(form.cleaned_data["disposition"], form.cleaned_data["reason"])
     return press(
-        request, lambda: assess_many([int(pk) for pk in ids], answer, by=actor(request)),
-        f"{len(ids)}条意见已一并处理。", back,
-    )  # fmt: skip
+        request,
+        lambda: assess_many([int(pk) for pk in ids], answer, by=actor(request)),
+        f"{len(ids)}条意见已一并处理。",
+        back,
+    )
 
 
 @staff_page

@@ -63,10 +63,12 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.localtime().replace(second=0, microsecond=0)
     latest = plan.editions.first()
     initial = {
-        "opens_at": now, "closes_at": (now + timedelta(days=15)).replace(hour=17, minute=0),
-        "edition": latest, "audience": Audience.UNITS,
+        "opens_at": now,
+        "closes_at": (now + timedelta(days=15)).replace(hour=17, minute=0),
+        "edition": latest,
+        "audience": Audience.UNITS,
         "name": f"关于{latest.label}征求意见" if latest else "",
-    }  # fmt: skip
+    }
     form = RoundForm(request.POST or None, plan=plan, initial=initial)
     if form.is_valid():
         data = dict(form.cleaned_data)
@@ -77,8 +79,13 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
             public = made.audience == Audience.PUBLIC
             return redirect("round" if public else "invite", made.pk)
     back = reverse("rounds", args=[slug])
-    context = {"title": "组织一轮征求意见", "form": form, "submit": "建立", "cancel_url": back,
-               "crumbs": plan_crumbs(plan, ("征求意见", back), ("组织一轮", None))}  # fmt: skip
+    context = {
+        "title": "组织一轮征求意见",
+        "form": form,
+        "submit": "建立",
+        "cancel_url": back,
+        "crumbs": plan_crumbs(plan, ("征求意见", back), ("组织一轮", None)),
+    }
     return render(request, "base_form.html", context)
 
 
@@ -162,9 +169,13 @@ def invite_some(request: HttpRequest, round_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, f"新增征求意见对象{len(made)}个。")
             return redirect("round", one.pk)
-    context = {"title": "选择征求意见的对象", "form": form, "submit": "发出",
-               "cancel_url": reverse("round", args=[one.pk]),
-               "crumbs": round_crumbs(one, ("选择对象", None))}  # fmt: skip
+    context = {
+        "title": "选择征求意见的对象",
+        "form": form,
+        "submit": "发出",
+        "cancel_url": reverse("round", args=[one.pk]),
+        "crumbs": round_crumbs(one, ("选择对象", None)),
+    }
     return render(request, "base_form.html", context)
 
 
@@ -177,14 +188,25 @@ def window(request: HttpRequest, round_id: int, invitation_id: int | None = None
     form = WindowForm(request.POST or None, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
-        if attempt(form, lambda: change_window(one, by=actor(request), invitation=target,
-                                               closes_at=data["closes_at"],
-                                               reason=data["reason"])):  # fmt: skip
+        if attempt(
+            form,
+            lambda: change_window(
+                one,
+                by=actor(request),
+                invitation=target,
+                closes_at=data["closes_at"],
+                reason=data["reason"],
+            ),
+        ):
             messages.success(request, "截止时间已调整，理由已记录。")
             return redirect("round", one.pk)
     title = f"调整截止时间：{target or '全部对象'}"
-    context = {"title": title, "form": form, "cancel_url": reverse("round", args=[one.pk]),
-               "crumbs": round_crumbs(one, ("调整截止时间", None))}  # fmt: skip
+    context = {
+        "title": title,
+        "form": form,
+        "cancel_url": reverse("round", args=[one.pk]),
+        "crumbs": round_crumbs(one, ("调整截止时间", None)),
+    }
     return render(request, "base_form.html", context)
 
 
@@ -195,9 +217,11 @@ def close(request: HttpRequest, round_id: int) -> HttpResponse:
     one = load_round(request, round_id)
     reason = request.POST.get("reason", "")
     return press(
-        request, lambda: close_now(one, by=actor(request), reason=reason),
-        "已提前截止，理由已记录。", reverse("round", args=[one.pk]),
-    )  # fmt: skip
+        request,
+        lambda: close_now(one, by=actor(request), reason=reason),
+        "已提前截止，理由已记录。",
+        reverse("round", args=[one.pk]),
+    )
 
 
 @staff_page
@@ -206,9 +230,11 @@ def remind_all(request: HttpRequest, round_id: int) -> HttpResponse:
     """One click reminds all that are silent."""
     one = load_round(request, round_id)
     return press(
-        request, lambda: remind(one, by=actor(request)), "已向未反馈的对象发出催办。",
+        request,
+        lambda: remind(one, by=actor(request)),
+        "已向未反馈的对象发出催办。",
         reverse("round", args=[one.pk]),
-    )  # fmt: skip
+    )
 
 
 @staff_page
@@ -248,9 +274,11 @@ def silent(request: HttpRequest, round_id: int, invitation_id: int) -> HttpRespo
     target = get_object_or_404(Invitation, pk=invitation_id, round=one)
     reason = request.POST.get("reason", "") or "截止时未反馈"
     return press(
-        request, lambda: record_no_reply(target.pk, by=actor(request), reason=reason),
-        f"{target}已登记为未反馈。", reverse("round", args=[one.pk]),
-    )  # fmt: skip
+        request,
+        lambda: record_no_reply(target.pk, by=actor(request), reason=reason),
+        f"{target}已登记为未反馈。",
+        reverse("round", args=[one.pk]),
+    )
 
 
 @staff_page
@@ -259,6 +287,8 @@ def complete(request: HttpRequest, round_id: int) -> HttpResponse:
     """办结 the round: figures freeze."""
     one = load_round(request, round_id)
     return press(
-        request, lambda: complete_round(one, by=actor(request)), "本轮征求意见已办结。",
+        request,
+        lambda: complete_round(one, by=actor(request)),
+        "本轮征求意见已办结。",
         reverse("round", args=[one.pk]),
-    )  # fmt: skip
+    )

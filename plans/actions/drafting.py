@@ -71,8 +71,11 @@ def assign_chapter(
         _set_holders(chapter, WRITE_CHAPTER, people)
         assignment.lead, assignment.due_on = lead, due_on
         assignment.save(update_fields=["lead", "due_on"])
-        new = {"lead": lead.pk if lead else None, "writers": sorted(user.pk for user in people),
-               "due_on": str(due_on or "")}  # fmt: skip
+        new = {
+            "lead": lead.pk if lead else None,
+            "writers": sorted(user.pk for user in people),
+            "due_on": str(due_on or ""),
+        }
         record("chapter.assign", chapter, by=by, plan=chapter.plan, old=old, new=new)
     return assignment
 
@@ -103,8 +106,14 @@ def change_writing_state(chapter: Provision, state: WritingState, *, by: User) -
             raise NotAllowed("由主笔或规划主持人确认统稿完成。")
         assignment.state = state
         assignment.save(update_fields=["state"])
-        record("chapter.writing_state", chapter, by=by, plan=chapter.plan,
-               old={"state": old}, new={"state": state})  # fmt: skip
+        record(
+            "chapter.writing_state",
+            chapter,
+            by=by,
+            plan=chapter.plan,
+            old={"state": old},
+            new={"state": state},
+        )
     return assignment
 
 
@@ -128,9 +137,12 @@ def write_note(
         raise InvalidInput("要回复的批注不在这一部分。")
     with transaction.atomic():
         note = Note.objects.create(
-            provision=provision, author=by, body=body, quote=quote[:300],
+            provision=provision,
+            author=by,
+            body=body,
+            quote=quote[:300],
             reply_to=(reply_to.reply_to or reply_to) if reply_to else None,
-        )  # fmt: skip
+        )
         note.mentioned.set([user for user in mentioned if may_read_draft(user, provision.plan)])
         record("note.write", note, by=by, plan=provision.plan, new={"provision": provision.pk})
     return note
@@ -162,9 +174,10 @@ def waive_finding(
         if not may_draft(by, lock_plan(plan.pk)):
             raise NotAllowed("您没有处理校核结果的权限。")
         waiver, _ = CheckWaiver.objects.update_or_create(
-            plan=plan, fingerprint=fingerprint,
+            plan=plan,
+            fingerprint=fingerprint,
             defaults={"rule": rule, "excerpt": excerpt[:200], "reason": reason, "by": by},
-        )  # fmt: skip
+        )
         record("check.waive", waiver, by=by, plan=plan, new={"rule": rule, "reason": reason})
     return waiver
 
@@ -174,6 +187,11 @@ def withdraw_waiver(waiver: CheckWaiver, *, by: User) -> None:
     with transaction.atomic():
         if not may_manage(by, lock_plan(waiver.plan_id)):
             raise NotAllowed("您没有处理校核结果的权限。")
-        record("check.withdraw_waiver", waiver, by=by, plan=waiver.plan,
-               old={"rule": waiver.rule, "reason": waiver.reason})  # fmt: skip
+        record(
+            "check.withdraw_waiver",
+            waiver,
+            by=by,
+            plan=waiver.plan,
+            old={"rule": waiver.rule, "reason": waiver.reason},
+        )
         waiver.delete()

@@ -68,15 +68,22 @@ def _canonical(node: Node, above: tuple[Node, ...]) -> dict[str, Any]:
 
 def _write(plan: Plan, tree: PlanTree, *, by: User, label: str, note: str) -> Edition:
     edition = Edition.objects.create(
-        plan=plan, label=label, note=note, title=tree.title, preamble=tree.preamble,
-        sha256=content_sha256(tree), frozen_by=by, frozen_at=timezone.now(),
-    )  # fmt: skip
+        plan=plan,
+        label=label,
+        note=note,
+        title=tree.title,
+        preamble=tree.preamble,
+        sha256=content_sha256(tree),
+        frozen_by=by,
+        frozen_at=timezone.now(),
+    )
     nodes = list(walk(tree))
     order = {node.id: at for at, (node, _) in enumerate(nodes)}
     rows: dict[Any, EditionProvision] = {}
     for depth in range(3):
-        level = [_row(edition, node, above, order, rows) for node, above in nodes
-                 if len(above) == depth]  # fmt: skip
+        level = [
+            _row(edition, node, above, order, rows) for node, above in nodes if len(above) == depth
+        ]
         for row in EditionProvision.objects.bulk_create(level):
             rows[row.provision_id] = row
     return edition
@@ -90,10 +97,16 @@ def _row(
     rows: dict[Any, EditionProvision],
 ) -> EditionProvision:
     return EditionProvision(
-        edition=edition, provision_id=int(node.id or 0), order=order[node.id], kind=node.kind,
-        parent=rows[above[-1].id] if above else None, number=node.number, title=node.title,
-        run_in=node.run_in, text=node.text,
-    )  # fmt: skip
+        edition=edition,
+        provision_id=int(node.id or 0),
+        order=order[node.id],
+        kind=node.kind,
+        parent=rows[above[-1].id] if above else None,
+        number=node.number,
+        title=node.title,
+        run_in=node.run_in,
+        text=node.text,
+    )
 
 
 def edition_is_intact(edition: Edition, tree: PlanTree) -> bool:

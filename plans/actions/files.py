@@ -21,9 +21,14 @@ def keep_upload(name: str, content: bytes, *, by: User, plan: Plan | None = None
     path = storage.put_new("uploads", PurePath(upload.name).suffix.lower(), upload.content)
     with transaction.atomic():
         attachment = Attachment.objects.create(
-            plan=plan, path=path, name=upload.name, content_type=upload.content_type,
-            size=len(upload.content), sha256=storage.sha256_hex(upload.content), uploaded_by=by,
-        )  # fmt: skip
+            plan=plan,
+            path=path,
+            name=upload.name,
+            content_type=upload.content_type,
+            size=len(upload.content),
+            sha256=storage.sha256_hex(upload.content),
+            uploaded_by=by,
+        )
         new = {"name": upload.name, "sha256": attachment.sha256}
         record("attachment.keep", attachment, by=by, plan=plan, new=new)
     return attachment

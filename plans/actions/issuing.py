@@ -58,10 +58,16 @@ def record_review(edition: Edition, finding: Finding, *, by: User) -> Review:
         if not may_manage(by, plan):
             raise NotAllowed("您没有为这个规划登记审查意见的权限。")
         review = Review.objects.create(
-            plan=plan, edition=edition, recorded_by=by, kind=finding.kind, file=finding.file,
-            outcome=finding.outcome, opinion=finding.opinion.strip(),
-            reviewer=finding.reviewer.strip(), reviewed_on=finding.reviewed_on,
-        )  # fmt: skip
+            plan=plan,
+            edition=edition,
+            recorded_by=by,
+            kind=finding.kind,
+            file=finding.file,
+            outcome=finding.outcome,
+            opinion=finding.opinion.strip(),
+            reviewer=finding.reviewer.strip(),
+            reviewed_on=finding.reviewed_on,
+        )
         new = {"kind": finding.kind, "outcome": finding.outcome, "edition": edition.pk}
         record("review.record", review, by=by, plan=plan, new=new)
     return review

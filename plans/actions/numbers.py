@@ -88,8 +88,13 @@ def _change(number: DocumentNumber, state: NumberState, *, by: User, reason: str
             raise WrongState(f"{number}{old.label}，不能改为{state.label}。")
         number.reason = reason
         _set_state(number, state)
-        record("number." + state.value, number, by=by, old={"state": old},
-               new={"state": state, "reason": reason})  # fmt: skip
+        record(
+            "number." + state.value,
+            number,
+            by=by,
+            old={"state": old},
+            new={"state": state, "reason": reason},
+        )
     return number
 
 

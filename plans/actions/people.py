@@ -48,9 +48,15 @@ def save_units(rows: Iterable[dict[str, Any]], *, by: User) -> tuple[int, int]:
 
 
 def make_person(
-    *, by: User, username: str, full_name: str, unit: Unit | None, position: str, email: str,
+    *,
+    by: User,
+    username: str,
+    full_name: str,
+    unit: Unit | None,
+    position: str,
+    email: str,
     password: str,
-) -> User:  # fmt: skip
+) -> User:
     """An account for a person of a unit."""
     if not may_manage_units(by):
         raise NotAllowed("您没有维护人员的权限。")
@@ -73,5 +79,6 @@ def set_unit_role(user: User, unit: Unit, *, by: User, officer: bool, head: bool
     with transaction.atomic():
         (grant if officer else revoke)(DRAFT_REPLY, user, unit)
         (grant if head else revoke)(RELEASE_REPLY, user, unit)
-        record("unit.role", unit, by=by,
-               new={"user": user.username, "officer": officer, "head": head})  # fmt: skip
+        record(
+            "unit.role", unit, by=by, new={"user": user.username, "officer": officer, "head": head}
+        )

@@ -54,12 +54,19 @@ def create_plan(
         raise NotAllowed("您没有新建规划的权限。")
     formats = formats or Formats()
     plan = Plan(
-        slug=slug, kind=kind, owner=owner, created_by=by, title=_plan_title(title),
+        slug=slug,
+        kind=kind,
+        owner=owner,
+        created_by=by,
+        title=_plan_title(title),
         preamble=checked_text(tree.preamble if tree else ""),
-        period_start=period[0] if period else None, period_end=period[1] if period else None,
-        chapter_style=formats.chapter, section_style=formats.section, task_style=formats.task,
+        period_start=period[0] if period else None,
+        period_end=period[1] if period else None,
+        chapter_style=formats.chapter,
+        section_style=formats.section,
+        task_style=formats.task,
         task_running=formats.task_running,
-    )  # fmt: skip
+    )
     origin = origin or Origin("新建规划")
     try:
         with transaction.atomic():
@@ -80,9 +87,14 @@ def _collect(
 ) -> None:
     for node, rank in zip(nodes, spread(len(nodes)), strict=True):
         row = Provision(
-            plan=plan, parent=parent, kind=node.kind, rank=rank, run_in=node.run_in,
-            title=checked_title(node.title), text=checked_text(node.text),
-        )  # fmt: skip
+            plan=plan,
+            parent=parent,
+            kind=node.kind,
+            rank=rank,
+            run_in=node.run_in,
+            title=checked_title(node.title),
+            text=checked_text(node.text),
+        )
         rows.append(row)
         _collect(plan, row, node.children, rows)
 
@@ -153,7 +165,11 @@ def change_phase(
         plan.phase = phase
         plan.save(update_fields=["phase", "approved_edition"])
         record(
-            "plan.change_phase", plan, by=by, plan=plan, old={"phase": old},
+            "plan.change_phase",
+            plan,
+            by=by,
+            plan=plan,
+            old={"phase": old},
             new={"phase": phase, "edition": edition.pk if edition else None, "reason": reason},
-        )  # fmt: skip
+        )
     return plan

@@ -53,10 +53,17 @@ def next_link(link: str, entry: AuditEntry) -> str:
 def entry_values(entry: AuditEntry) -> dict[str, Any]:
     """An entry as JSON values, the time in UTC to the microsecond."""
     return {
-        "id": entry.pk, "at": entry.at.astimezone(UTC).isoformat(), "actor": entry.actor_id,
-        "action": entry.action, "object_type": entry.object_type, "object_id": entry.object_id,
-        "plan": entry.plan_id, "old": entry.old, "new": entry.new, "address": entry.address,
-    }  # fmt: skip
+        "id": entry.pk,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "actor": entry.actor_id,
+        "action": entry.action,
+        "object_type": entry.object_type,
+        "object_id": entry.object_id,
+        "plan": entry.plan_id,
+        "old": entry.old,
+        "new": entry.new,
+        "address": entry.address,
+    }
 
 
 def chain() -> Iterator[tuple[AuditSeal, AuditEntry]]:

@@ -51,9 +51,14 @@ class SettingsForm(forms.ModelForm[Plan]):
     class Meta:
         model = Plan
         fields = [
-            "kind", "period_start", "period_end", "chapter_style", "section_style", "task_style",
+            "kind",
+            "period_start",
+            "period_end",
+            "chapter_style",
+            "section_style",
+            "task_style",
             "task_running",
-        ]  # fmt: skip
+        ]
         help_texts = {"task_running": "不勾选时，任务序号在每一章或节内重新开始。"}
 
 
@@ -111,9 +116,10 @@ class ReviewForm(forms.Form):
     kind = forms.ChoiceField(label="审查事项", choices=ReviewKind.choices)
     outcome = forms.ChoiceField(label="结论", choices=ReviewOutcome.choices)
     opinion = forms.CharField(
-        label="审查意见", widget=forms.Textarea(attrs={"rows": 4}),
+        label="审查意见",
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="结论为“不涉及”的，写明理由。",
-    )  # fmt: skip
+    )
     reviewer = forms.CharField(label="审查人", max_length=60)
     reviewed_on = DateField(label="审查日期", initial=timezone.localdate)
     file = forms.FileField(label="审查意见扫描件", required=False)

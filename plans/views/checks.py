@@ -63,12 +63,16 @@ def waive(request: HttpRequest, slug: str) -> HttpResponse:
     return press(
         request,
         lambda: waive_finding(
-            plan, by=actor(request), fingerprint=finding.fingerprint, rule=finding.rule,
-            excerpt=finding.excerpt, reason=request.POST.get("reason", ""),
+            plan,
+            by=actor(request),
+            fingerprint=finding.fingerprint,
+            rule=finding.rule,
+            excerpt=finding.excerpt,
+            reason=request.POST.get("reason", ""),
         ),
         "已保留原文，并记下理由。",
         back,
-    )  # fmt: skip
+    )
 
 
 @staff_page
@@ -83,9 +87,11 @@ def fix(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, "这一处已经不在了，不需要处理。")
         return redirect(back)
     return press(
-        request, lambda: apply_fix(plan, finding, by=actor(request)),
-        "已改正，并保存为新的版本。", back,
-    )  # fmt: skip
+        request,
+        lambda: apply_fix(plan, finding, by=actor(request)),
+        "已改正，并保存为新的版本。",
+        back,
+    )
 
 
 @staff_page
@@ -95,9 +101,11 @@ def withdraw(request: HttpRequest, slug: str, waiver_id: int) -> HttpResponse:
     plan = load_plan(request, slug, may_manage)
     waiver = get_object_or_404(CheckWaiver, pk=waiver_id, plan=plan)
     return press(
-        request, lambda: withdraw_waiver(waiver, by=actor(request)), "已重新列入校核结果。",
+        request,
+        lambda: withdraw_waiver(waiver, by=actor(request)),
+        "已重新列入校核结果。",
         reverse("checks", args=[slug]),
-    )  # fmt: skip
+    )
 
 
 def _chosen(plan: Plan, fingerprint: str) -> Finding | None:

@@ -103,9 +103,12 @@ def document(request: HttpRequest, slug: str, edition_id: int, format_: str) -> 
     name = f"{edition.title}（{edition.label}）"
     try:
         asked = request_rendition(
-            edition_document(edition), FileFormat(format_), by=actor(request), plan=plan,
+            edition_document(edition),
+            FileFormat(format_),
+            by=actor(request),
+            plan=plan,
             label=f"生成{format_.upper()}：{name}",
-        )  # fmt: skip
+        )
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("edition", slug, edition_id)

@@ -40,15 +40,20 @@ def add_review(request: HttpRequest, slug: str, edition_id: int) -> HttpResponse
     initial = {"kind": request.GET.get("kind", ReviewKind.CONFIDENTIALITY)}
     form = ReviewForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
-        made = attempt(form, lambda: record_review(edition, _finding(request, plan, form),
-                                                   by=actor(request)))  # fmt: skip
+        made = attempt(
+            form, lambda: record_review(edition, _finding(request, plan, form), by=actor(request))
+        )
         if made:
             messages.success(request, f"{made.get_kind_display()}已登记。")
             return redirect("reviews", slug)
     back = reverse("reviews", args=[slug])
-    context = {"title": f"登记审查意见：{edition.label}", "form": form, "submit": "登记",
-               "cancel_url": back,
-               "crumbs": plan_crumbs(plan, ("审核与审查", back), ("登记", None))}  # fmt: skip
+    context = {
+        "title": f"登记审查意见：{edition.label}",
+        "form": form,
+        "submit": "登记",
+        "cancel_url": back,
+        "crumbs": plan_crumbs(plan, ("审核与审查", back), ("登记", None)),
+    }
     return render(request, "base_form.html", context)
 
 
@@ -89,14 +94,23 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
 def _publish(request: HttpRequest, plan: Plan, form: PublishForm) -> Publication:
     data = form.cleaned_data
     notice = Notice(
-        issuer=data["issuer"], title=data["notice_title"], addressees=data["addressees"],
-        body=data["body"].replace("\r\n", "\n"), signature=data["signature"],
-        copies_to=data["copies_to"], printed_by=data["printed_by"], sealed=data["sealed"],
-    )  # fmt: skip
+        issuer=data["issuer"],
+        title=data["notice_title"],
+        addressees=data["addressees"],
+        body=data["body"].replace("\r\n", "\n"),
+        signature=data["signature"],
+        copies_to=data["copies_to"],
+        printed_by=data["printed_by"],
+        sealed=data["sealed"],
+    )
     return publish(
-        plan.pk, by=actor(request), document_number=data["document_number"],
-        issued_on=data["issued_on"], disclosure=data["disclosure"], notice=notice,
-    )  # fmt: skip
+        plan.pk,
+        by=actor(request),
+        document_number=data["document_number"],
+        issued_on=data["issued_on"],
+        disclosure=data["disclosure"],
+        notice=notice,
+    )
 
 
 def _initial(plan: Plan) -> dict[str, object]:
@@ -108,8 +122,12 @@ def _initial(plan: Plan) -> dict[str, object]:
         "body": f"《{title}》已经审议通过，现印发给你们，请结合实际，认真贯彻实施。",
     }
     if head is not None:
-        values |= {"issuer": head.body_name, "signature": head.signature,
-                   "printed_by": head.printed_by, "copies_to": head.copies_to}  # fmt: skip
+        values |= {
+            "issuer": head.body_name,
+            "signature": head.signature,
+            "printed_by": head.printed_by,
+            "copies_to": head.copies_to,
+        }
     return values
 
 
@@ -127,8 +145,13 @@ def withdraw_publication(request: HttpRequest, slug: str, publication_id: int) -
     back = reverse("issue", args=[slug])
     context = {
         "title": "撤回已发布的规划",
-        "consequences": ["公开页面、固定链接和下载立即停止。", "撤回理由和记录会保留，规划回到“修改完善”阶段。"],
-        "form": form, "button": "撤回", "cancel_url": back,
+        "consequences": [
+            "公开页面、固定链接和下载立即停止。",
+            "撤回理由和记录会保留，规划回到“修改完善”阶段。",
+        ],
+        "form": form,
+        "button": "撤回",
+        "cancel_url": back,
         "crumbs": plan_crumbs(plan, ("印发与公开", back), ("撤回", None)),
-    }  # fmt: skip
+    }
     return render(request, "confirm.html", context)

@@ -17,8 +17,11 @@ from plans.uploads import DOCX_TYPE, XLSX_TYPE
 from plans.views.common import actor, press, require, staff_page
 
 TYPES = {
-    "pdf": "application/pdf", "docx": DOCX_TYPE, "xlsx": XLSX_TYPE, "zip": "application/zip",
-}  # fmt: skip
+    "pdf": "application/pdf",
+    "docx": DOCX_TYPE,
+    "xlsx": XLSX_TYPE,
+    "zip": "application/zip",
+}
 
 
 def follow(request: HttpRequest, asked: Asked, name: str) -> HttpResponse:
@@ -69,9 +72,11 @@ def job_file(request: HttpRequest, job_id: int) -> HttpResponse:
         raise Http404
     suffix = path.rpartition(".")[2]
     return FileResponse(
-        storage.open_file(path), as_attachment=True, filename=f"{name}.{suffix}",
+        storage.open_file(path),
+        as_attachment=True,
+        filename=f"{name}.{suffix}",
         content_type=TYPES.get(suffix, "application/octet-stream"),
-    )  # fmt: skip
+    )
 
 
 @staff_page
@@ -80,9 +85,11 @@ def job_retry(request: HttpRequest, job_id: int) -> HttpResponse:
     """Run a failed job again."""
     job = _load(request, job_id)
     return press(
-        request, lambda: retry(job, by=actor(request)), "已重新排队办理。",
+        request,
+        lambda: retry(job, by=actor(request)),
+        "已重新排队办理。",
         reverse("job", args=[job.pk]),
-    )  # fmt: skip
+    )
 
 
 def _load(request: HttpRequest, job_id: int) -> Job:
@@ -98,9 +105,16 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
     kept = get_object_or_404(Attachment.objects.select_related("plan"), pk=attachment_id)
     own = kept.uploaded_by_id == actor(request).pk
     require(own or (kept.plan is not None and may_read_draft(request.user, kept.plan)))
+    return download(kept)
+
+
+def download(kept: Attachment) -> FileResponse:
+    """A kept upload as a download, never shown by the browser; 404 when the file is gone."""
     if not storage.exists(kept.path):
         raise Http404
     return FileResponse(
-        storage.open_file(kept.path), as_attachment=True, filename=kept.name,
+        storage.open_file(kept.path),
+        as_attachment=True,
+        filename=kept.name,
         content_type="application/octet-stream",
-    )  # fmt: skip
+    )

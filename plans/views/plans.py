@@ -51,16 +51,25 @@ def new_plan(request: HttpRequest) -> HttpResponse:
         plan = attempt(
             form,
             lambda: create_plan(
-                by=user, slug=data["slug"], kind=data["kind"], owner=data["owner"],
-                title=data["title"], period=period,
+                by=user,
+                slug=data["slug"],
+                kind=data["kind"],
+                owner=data["owner"],
+                title=data["title"],
+                period=period,
             ),
-        )  # fmt: skip
+        )
         if plan:
             messages.success(request, "规划已建立。下一步：添加各章，或安排起草分工。")
             return redirect("plan", plan.slug)
     crumbs = [("规划", reverse("plans")), ("新建规划", None)]
-    context = {"title": "新建规划", "form": form, "submit": "建立规划", "crumbs": crumbs,
-               "cancel_url": reverse("plans")}  # fmt: skip
+    context = {
+        "title": "新建规划",
+        "form": form,
+        "submit": "建立规划",
+        "crumbs": crumbs,
+        "cancel_url": reverse("plans"),
+    }
     return render(request, "base_form.html", context)
 
 
@@ -114,8 +123,12 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         if attempt(form, lambda: change_settings(plan.pk, by=actor(request), values=values)):
             messages.success(request, "规划设置已保存，序号已按新的格式重新计算。")
             return redirect("plan", slug)
-    context = {"title": "规划设置", "form": form, "crumbs": plan_crumbs(plan, ("规划设置", None)),
-               "cancel_url": reverse("plan", args=[slug])}  # fmt: skip
+    context = {
+        "title": "规划设置",
+        "form": form,
+        "crumbs": plan_crumbs(plan, ("规划设置", None)),
+        "cancel_url": reverse("plan", args=[slug]),
+    }
     return render(request, "base_form.html", context)
 
 
@@ -148,10 +161,13 @@ def _holders(plan: Plan) -> list[dict[str, object]]:
         .order_by("user", "permission")
     )
     return [
-        {"user": row.user, "right": row.permission.codename,
-         "name": RIGHT_NAMES[row.permission.codename]}
+        {
+            "user": row.user,
+            "right": row.permission.codename,
+            "name": RIGHT_NAMES[row.permission.codename],
+        }
         for row in held
-    ]  # fmt: skip
+    ]
 
 
 def _chapter_holders(plan: Plan) -> list[dict[str, object]]:

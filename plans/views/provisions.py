@@ -112,10 +112,14 @@ def save(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     data = form.cleaned_data
     try:
         version = save_provision(
-            row.pk, by=actor(request), expected_version=data["version"], title=data["title"],
-            text=data["text"], run_in=data["run_in"],
+            row.pk,
+            by=actor(request),
+            expected_version=data["version"],
+            title=data["title"],
+            text=data["text"],
+            run_in=data["run_in"],
             origin=Origin(data["reason"], recorded_for=data["recorded_for"]),
-        )  # fmt: skip
+        )
     except StaleVersion as error:
         form.add_error(None, str(error))
         current = load_provision(plan, provision_id)
@@ -142,9 +146,12 @@ def keep_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResp
     data = form.cleaned_data
     try:
         kept = autosave(
-            row, by=actor(request), base_version=data.get("version") or row.version,
-            title=data.get("title") or row.title, text=data.get("text", ""),
-        )  # fmt: skip
+            row,
+            by=actor(request),
+            base_version=data.get("version") or row.version,
+            title=data.get("title") or row.title,
+            text=data.get("text", ""),
+        )
     except DomainError as error:
         return JsonResponse({"message": str(error)}, status=409)
     at = timezone.localtime(kept.saved_at)
@@ -198,13 +205,21 @@ def plan_text(request: HttpRequest, slug: str) -> HttpResponse:
         saved = attempt(
             form,
             lambda: save_plan_text(
-                plan.pk, by=actor(request), expected_version=data["version"], title=data["title"],
-                preamble=data["preamble"], origin=Origin(data["reason"]),
+                plan.pk,
+                by=actor(request),
+                expected_version=data["version"],
+                title=data["title"],
+                preamble=data["preamble"],
+                origin=Origin(data["reason"]),
             ),
-        )  # fmt: skip
+        )
         if saved:
             messages.success(request, "规划名称和引言已保存。")
             return redirect("plan", slug)
-    context = {"title": "规划名称和引言", "form": form, "cancel_url": reverse("plan", args=[slug]),
-               "crumbs": plan_crumbs(plan, ("规划名称和引言", None))}  # fmt: skip
+    context = {
+        "title": "规划名称和引言",
+        "form": form,
+        "cancel_url": reverse("plan", args=[slug]),
+        "crumbs": plan_crumbs(plan, ("规划名称和引言", None)),
+    }
     return render(request, "plans/plan_text.html", context)

@@ -53,7 +53,7 @@ def public_provision(request: HttpRequest, slug: str, provision_id: int) -> Http
     return render(request, "plans/public_provision.html", context)
 
 
-def public_file(request: HttpRequest, slug: str, format_: str) -> HttpResponse:
+def public_file(_request: HttpRequest, slug: str, format_: str) -> HttpResponse:
     """The issued document as PDF or DOCX."""
     publication = _load(slug)
     rendition = _file(publication, FileFormat(format_))

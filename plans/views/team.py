@@ -48,10 +48,14 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         for a in Assignment.objects.filter(chapter__in=chapters).select_related("lead")
     }
     cards = [
-        _card(request, chapters[int(node.id or 0)], f"{node.number}{node.title}",
-              assigned.get(int(node.id or 0)))
+        _card(
+            request,
+            chapters[int(node.id or 0)],
+            f"{node.number}{node.title}",
+            assigned.get(int(node.id or 0)),
+        )
         for node in plan_tree(plan).nodes
-    ]  # fmt: skip
+    ]
     columns = [
         {"label": state.label, "cards": [card for card in cards if card["state"] == state]}
         for state in WritingState
@@ -93,24 +97,34 @@ def assign(request: HttpRequest, slug: str, chapter_id: int) -> HttpResponse:
         provisionuserobjectpermission__content_object=chapter,
         provisionuserobjectpermission__permission__codename=WRITE_CHAPTER,
     )
-    initial = {"writers": writers, "lead": assignment.lead if assignment else None,
-               "due_on": assignment.due_on if assignment else None}  # fmt: skip
+    initial = {
+        "writers": writers,
+        "lead": assignment.lead if assignment else None,
+        "due_on": assignment.due_on if assignment else None,
+    }
     form = AssignForm(request.POST or None, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
         done = attempt(
             form,
             lambda: assign_chapter(
-                chapter, by=actor(request), lead=data["lead"], writers=data["writers"],
+                chapter,
+                by=actor(request),
+                lead=data["lead"],
+                writers=data["writers"],
                 due_on=data["due_on"],
             ),
-        )  # fmt: skip
+        )
         if done:
             messages.success(request, "分工已保存，主笔和参与起草的人员现在可以修改这一章。")
             return redirect("board", slug)
     back = reverse("board", args=[slug])
-    context = {"title": f"分工：{chapter.title}", "form": form, "cancel_url": back,
-               "crumbs": plan_crumbs(plan, ("分工一览", back), ("分工", None))}  # fmt: skip
+    context = {
+        "title": f"分工：{chapter.title}",
+        "form": form,
+        "cancel_url": back,
+        "crumbs": plan_crumbs(plan, ("分工一览", back), ("分工", None)),
+    }
     return render(request, "base_form.html", context)
 
 
@@ -142,12 +156,16 @@ def note(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     return press(
         request,
         lambda: write_note(
-            row, by=actor(request), body=body, reply_to=reply_to, mentioned=named,
+            row,
+            by=actor(request),
+            body=body,
+            reply_to=reply_to,
+            mentioned=named,
             quote=request.POST.get("quote", ""),
         ),
         "批注已添加。",
         reverse("provision", args=[slug, provision_id]),
-    )  # fmt: skip
+    )
 
 
 @staff_page

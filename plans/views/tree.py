@@ -44,16 +44,25 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         made = attempt(
             form,
             lambda: add_provision(
-                plan.pk, by=actor(request), kind=data["kind"], parent_id=data["parent"],
-                after_id=data["after"], title=data["title"], origin=Origin("新增"),
+                plan.pk,
+                by=actor(request),
+                kind=data["kind"],
+                parent_id=data["parent"],
+                after_id=data["after"],
+                title=data["title"],
+                origin=Origin("新增"),
             ),
-        )  # fmt: skip
+        )
         if made:
             messages.success(request, "已新增，序号已重新计算。下一步：填写正文。")
             return redirect("provision", slug, made.pk)
-    context = {"title": "新增章、节或任务", "form": form, "submit": "新增",
-               "cancel_url": reverse("plan", args=[slug]),
-               "crumbs": plan_crumbs(plan, ("新增", None))}  # fmt: skip
+    context = {
+        "title": "新增章、节或任务",
+        "form": form,
+        "submit": "新增",
+        "cancel_url": reverse("plan", args=[slug]),
+        "crumbs": plan_crumbs(plan, ("新增", None)),
+    }
     return render(request, "base_form.html", context)
 
 
@@ -76,8 +85,13 @@ def move(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
             messages.success(request, "已移动，序号已重新计算。")
             return redirect("provision", slug, provision_id)
     back = reverse("provision", args=[slug, provision_id])
-    context = {"title": f"移动“{row.title}”", "form": form, "submit": "移动", "cancel_url": back,
-               "crumbs": plan_crumbs(plan, (row.title, back), ("移动", None))}  # fmt: skip
+    context = {
+        "title": f"移动“{row.title}”",
+        "form": form,
+        "submit": "移动",
+        "cancel_url": back,
+        "crumbs": plan_crumbs(plan, (row.title, back), ("移动", None)),
+    }
     return render(request, "base_form.html", context)
 
 
@@ -89,8 +103,9 @@ def _targets(plan: Plan, row: Provision) -> list[tuple[str, str]]:
     parents = ALLOWED_PARENTS[row.kind]
     if None in parents:
         choices.append(("0-0", "全文最前面"))
-        choices += [(f"0-{n.id}", f"“{n.number}{n.title}”之后") for n in tree.nodes
-                    if n.id not in below]  # fmt: skip
+        choices += [
+            (f"0-{n.id}", f"“{n.number}{n.title}”之后") for n in tree.nodes if n.id not in below
+        ]
     for node, _ in walk(tree):
         if node.kind in parents and node.id not in below:
             choices.append((f"{node.id}-0", f"“{node.number}{node.title}”之下，排在最前"))
@@ -111,8 +126,9 @@ def delete(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"] or "删除"
-        if attempt(form, lambda: delete_provision(row.pk, by=actor(request),
-                                                  origin=Origin(reason))):  # fmt: skip
+        if attempt(
+            form, lambda: delete_provision(row.pk, by=actor(request), origin=Origin(reason))
+        ):
             messages.success(request, f"已删除“{row.title}”，可在修改历史中恢复。")
             return redirect("plan", slug)
     consequences = [
@@ -121,8 +137,14 @@ def delete(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     ]
     back = reverse("provision", args=[slug, provision_id])
     crumbs = plan_crumbs(plan, (row.title, back), ("删除", None))
-    context = {"title": "删除", "consequences": consequences, "form": form, "button": "删除",
-               "cancel_url": back, "crumbs": crumbs}  # fmt: skip
+    context = {
+        "title": "删除",
+        "consequences": consequences,
+        "form": form,
+        "button": "删除",
+        "cancel_url": back,
+        "crumbs": crumbs,
+    }
     return render(request, "confirm.html", context)
 
 

@@ -50,9 +50,15 @@ def add_seat(body: Body, terms: SeatTerms, *, by: User) -> Seat:
     _check_dates(terms.from_on, terms.to_on)
     with transaction.atomic():
         seat = Seat.objects.create(
-            body=body, user=terms.user, name=name, role=terms.role, order=body.seats.count() + 1,
-            position=terms.position.strip(), from_on=terms.from_on, to_on=terms.to_on,
-        )  # fmt: skip
+            body=body,
+            user=terms.user,
+            name=name,
+            role=terms.role,
+            order=body.seats.count() + 1,
+            position=terms.position.strip(),
+            from_on=terms.from_on,
+            to_on=terms.to_on,
+        )
         record("seat.add", seat, by=by, plan=body.plan, new={"seat": str(seat), "body": body.name})
     return seat
 

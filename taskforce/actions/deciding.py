@@ -65,10 +65,15 @@ def give_opinion(
         seat = _seat(gate, by, paperwork)
         _replace_earlier(package, seat)
         opinion = MemberOpinion.objects.create(
-            package=package, seat=seat, vote=vote, text=text.strip(), given_at=timezone.now(),
+            package=package,
+            seat=seat,
+            vote=vote,
+            text=text.strip(),
+            given_at=timezone.now(),
             given_by=(seat.user or by) if paperwork else by,
-            recorded_by=by if paperwork else None, scan=paperwork.scan if paperwork else None,
-        )  # fmt: skip
+            recorded_by=by if paperwork else None,
+            scan=paperwork.scan if paperwork else None,
+        )
         new = {"vote": vote, "package": package.sha256, "recorded": bool(paperwork)}
         record("opinion.give", opinion, by=by, plan=gate.stage.timeline.plan, new=new)
         _decide_by_opinions(package, gate, by)
@@ -151,9 +156,12 @@ def decide(
     if outcome == Outcome.PASSED_WITH_OPINIONS and not any(item.strip() for item in items):
         raise InvalidInput("原则通过须逐条写明审议意见，以便落实。")
     decision = Decision.objects.create(
-        package=package, outcome=outcome, reason=reason.strip() or "；".join(items),
-        decided_at=timezone.now(), by=by,
-    )  # fmt: skip
+        package=package,
+        outcome=outcome,
+        reason=reason.strip() or "；".join(items),
+        decided_at=timezone.now(),
+        by=by,
+    )
     ReviewItem.objects.bulk_create(
         ReviewItem(decision=decision, number=number, text=item.strip())
         for number, item in enumerate((i for i in items if i.strip()), start=1)
@@ -161,8 +169,13 @@ def decide(
     package.closed_at = decision.decided_at
     package.save(update_fields=["closed_at"])
     set_gate_state(gate, GateState(outcome))
-    record("gate.decide", decision, by=by, plan=gate.stage.timeline.plan,
-           new={"outcome": outcome, "package": package.sha256, "gate": gate.title})  # fmt: skip
+    record(
+        "gate.decide",
+        decision,
+        by=by,
+        plan=gate.stage.timeline.plan,
+        new={"outcome": outcome, "package": package.sha256, "gate": gate.title},
+    )
     _advance(gate.stage, by)
     if outcome in (Outcome.RETURNED, Outcome.PASSED_WITH_OPINIONS, Outcome.DEFERRED):
         _back_to_revising(gate.stage.timeline.plan, by, reason)

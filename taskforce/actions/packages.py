@@ -68,18 +68,28 @@ def seal_package(
         _require_turn(gate)
         gaps = _gaps(gate, gap_reason)
         package = Package.objects.create(
-            gate=gate, edition=edition, question=question.strip()[:300], gaps=gaps,
-            gap_reason=gap_reason.strip()[:300] if gaps else "", sealed_by=by,
-            sha256=package_sha256(question.strip()[:300], papers), sealed_at=timezone.now(),
-        )  # fmt: skip
+            gate=gate,
+            edition=edition,
+            question=question.strip()[:300],
+            gaps=gaps,
+            gap_reason=gap_reason.strip()[:300] if gaps else "",
+            sealed_by=by,
+            sha256=package_sha256(question.strip()[:300], papers),
+            sealed_at=timezone.now(),
+        )
         _keep(package, papers)
         set_gate_state(gate, GateState.OPEN)
         if gate.stage.state == StageState.ACTIVE:
             set_stage_state(gate.stage, StageState.DECIDING)
         if edition is not None and Phase.DELIBERATING in PHASE_TRANSITIONS[Phase(plan.phase)]:
             change_phase(plan.pk, Phase.DELIBERATING, by=by, reason=question)
-        record("package.seal", package, by=by, plan=plan,
-               new={"sha256": package.sha256, "gate": gate.title, "gaps": gaps})  # fmt: skip
+        record(
+            "package.seal",
+            package,
+            by=by,
+            plan=plan,
+            new={"sha256": package.sha256, "gate": gate.title, "gaps": gaps},
+        )
     return package
 
 
@@ -97,8 +107,9 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
         package.closed_at = timezone.now()
         package.save(update_fields=["closed_at"])
         set_gate_state(gate, GateState.WAITING)
-        record("package.recall", package, by=by, plan=gate.stage.timeline.plan,
-               new={"reason": reason})  # fmt: skip
+        record(
+            "package.recall", package, by=by, plan=gate.stage.timeline.plan, new={"reason": reason}
+        )
     return package
 
 
@@ -140,8 +151,13 @@ def _gaps(gate: Gate, gap_reason: str) -> list[str]:
 def _keep(package: Package, papers: Sequence[Paper]) -> None:
     Material.objects.bulk_create(
         Material(
-            package=package, order=order, title=paper.title[:200], edition=paper.edition,
-            file=paper.file, text=paper.text, sha256=paper.sha256,
+            package=package,
+            order=order,
+            title=paper.title[:200],
+            edition=paper.edition,
+            file=paper.file,
+            text=paper.text,
+            sha256=paper.sha256,
         )
         for order, paper in enumerate(papers, start=1)
-    )  # fmt: skip
+    )

@@ -30,7 +30,7 @@ class Proof:
 
 
 def add_evidence(step_id: int, proof: Proof, *, by: User) -> StepEvidence:
-    """Attach evidence to a step of a stage that is not over."""
+    """Attach evidence to a step."""
     refuse_secret(proof.note)
     if not proof.note.strip():
         raise InvalidInput("请写明这份材料是什么。")
@@ -39,11 +39,20 @@ def add_evidence(step_id: int, proof: Proof, *, by: User) -> StepEvidence:
     with transaction.atomic():
         step = _lock(step_id, by)
         made = StepEvidence.objects.create(
-            step=step, key=proof.key, note=proof.note.strip()[:300], file=proof.file,
-            link=proof.link[:200], added_by=by,
-        )  # fmt: skip
-        record("step.evidence", step, by=by, plan=step.stage.timeline.plan,
-               new={"note": made.note, "key": made.key})  # fmt: skip
+            step=step,
+            key=proof.key,
+            note=proof.note.strip()[:300],
+            file=proof.file,
+            link=proof.link[:200],
+            added_by=by,
+        )
+        record(
+            "step.evidence",
+            step,
+            by=by,
+            plan=step.stage.timeline.plan,
+            new={"note": made.note, "key": made.key},
+        )
     return made
 
 
@@ -56,12 +65,20 @@ def change_step_state(step_id: int, state: StepState, *, by: User) -> Step:
             raise WrongState(f"这一步骤现在是“{old.label}”，不能改为“{state.label}”。")
         if state == StepState.DONE:
             _require_done(step)
+        elif step.stage.state == StageState.ENDED:
+            raise WrongState("这一阶段已经完成，步骤只能确认完成，不能退回。")
         done = state == StepState.DONE
         step.state = state
         step.done_at, step.done_by = (timezone.now(), by) if done else (None, None)
         step.save(update_fields=["state", "done_at", "done_by"])
-        record("step.state", step, by=by, plan=step.stage.timeline.plan,
-               old={"state": old}, new={"state": state})  # fmt: skip
+        record(
+            "step.state",
+            step,
+            by=by,
+            plan=step.stage.timeline.plan,
+            old={"state": old},
+            new={"state": state},
+        )
     return step
 
 
@@ -112,8 +129,6 @@ def _lock(step_id: int, by: User) -> Step:
     )
     if not may_confirm_step(by, step):
         raise NotAllowed("您不是这一步骤的责任单位，不能更新它。")
-    if step.stage.state == StageState.ENDED:
-        raise WrongState("这一阶段已经完成，步骤不能再改。")
     return step
 
 

@@ -14,8 +14,19 @@ from taskforce.models.decision import (
 from taskforce.models.timeline import Stage, Step, StepEvidence, Timeline, TimelineChange
 
 __all__ = [
-    "Timeline", "Stage", "Step", "StepEvidence", "TimelineChange",
-    "Body", "Seat",
-    "Gate", "Package", "Material", "MemberOpinion", "MeetingRecord", "Instruction",
-    "Decision", "ReviewItem",
-]  # fmt: skip
+    "Timeline",
+    "Stage",
+    "Step",
+    "StepEvidence",
+    "TimelineChange",
+    "Body",
+    "Seat",
+    "Gate",
+    "Package",
+    "Material",
+    "MemberOpinion",
+    "MeetingRecord",
+    "Instruction",
+    "Decision",
+    "ReviewItem",
+]

@@ -52,9 +52,13 @@ class Seat(models.Model):
     from_on = models.DateField("任职起", null=True, blank=True)
     to_on = models.DateField("任职止", null=True, blank=True)
     deputy = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="代理人",
-    )  # fmt: skip
+    )
     deputy_from = models.DateField("代理起", null=True, blank=True)
     deputy_to = models.DateField("代理止", null=True, blank=True)
 

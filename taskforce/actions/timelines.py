@@ -1,0 +1,99 @@
+"""Starting a plan's process from a template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+
+from plans.audit import record
+from plans.errors import InvalidInput, NotAllowed
+from plans.models import Plan, Unit, User
+from plans.permissions import may_manage
+from taskforce import timelines as templates
+from taskforce.enums import StageState
+from taskforce.models import Body, Gate, Stage, Step, Timeline
+
+
+def start_timeline(plan: Plan, template: templates.ProcessTemplate, *, by: User) -> Timeline:
+    """Make the plan's timeline, bodies and gates; the first stage begins at once."""
+    if not may_manage(by, plan):
+        raise NotAllowed("您没有为这个规划制定工作进度的权限。")
+    if not template.stages:
+        raise InvalidInput("这份工作方案没有任何阶段。")
+    try:
+        with transaction.atomic():
+            timeline = Timeline.objects.create(
+                plan=plan,
+                template=template.key,
+                title=template.title,
+                created_by=by,
+                document_number=template.document_number,
+            )
+            bodies = {body.key: _body(plan, body) for body in template.bodies}
+            _stages(timeline, template, bodies)
+            record("timeline.start", timeline, by=by, plan=plan, new={"template": template.key})
+    except IntegrityError as error:
+        if Timeline.objects.filter(plan=plan).exists():
+            raise InvalidInput("这个规划已经有工作进度，可以在原来的基础上调整。") from error
+        raise
+    return timeline
+
+
+def _body(plan: Plan, body: templates.Body) -> Body:
+    made, _ = Body.objects.get_or_create(plan=plan, name=body.name, defaults={"kind": body.kind})
+    return made
+
+
+def _stages(
+    timeline: Timeline, template: templates.ProcessTemplate, bodies: Mapping[str, Body]
+) -> None:
+    steps: dict[str, Step] = {}
+    for number, stage in enumerate(template.stages, start=1):
+        row = Stage.objects.create(
+            timeline=timeline,
+            number=number,
+            title=stage.title,
+            starts_on=stage.start,
+            due_on=stage.deadline,
+            state=StageState.ACTIVE if number == 1 else StageState.WAITING,
+        )
+        for place, step in enumerate(stage.steps, start=1):
+            steps[step.key] = _step(row, place, step)
+        for order, gate in enumerate(stage.gates, start=1):
+            _gate(row, order, gate, bodies[gate.body])
+    for stage in template.stages:
+        for step in stage.steps:
+            steps[step.key].depends_on.set([steps[key] for key in step.depends_on])
+
+
+def _step(stage: Stage, number: int, step: templates.Step) -> Step:
+    row = Step.objects.create(
+        stage=stage,
+        number=number,
+        key=step.key,
+        title=step.title,
+        text=step.text,
+        starts_on=step.start,
+        due_on=step.deadline,
+        due_text=step.deadline_text,
+        responsible_text="、".join(step.responsible)[:300],
+        in_source=step.in_source,
+        source_note=step.source_note[:200],
+    )
+    row.responsible.set(Unit.objects.filter(name__in=step.responsible))
+    return row
+
+
+def _gate(stage: Stage, order: int, gate: templates.Gate, body: Body) -> Gate:
+    return Gate.objects.create(
+        stage=stage,
+        order=order,
+        title=gate.title,
+        body=body,
+        rule=gate.rule,
+        quorum=gate.quorum,
+        due_on=gate.deadline,
+        evidence=list(gate.evidence),
+        in_source=gate.in_source,
+    )

@@ -1,0 +1,208 @@
+"""Forms of the process: labels and limits; the rules are the actions'."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from plans.forms.work import DateField
+from plans.models import Edition, Plan, Unit, User
+from taskforce.enums import BodyKind, Outcome, SeatRole, Vote
+from taskforce.gates import REGISTRY
+from taskforce.models import MeetingRecord, Step, StepEvidence
+from taskforce.timelines import template_names
+
+
+class TemplateForm(forms.Form):
+    """A process template and the year its first stage falls in."""
+
+    template = forms.ChoiceField(label="工作方案模板")
+    year = forms.IntegerField(
+        label="第一阶段所在年份",
+        required=False,
+        min_value=1990,
+        max_value=2200,
+        help_text="不填时按模板原来的日期。",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        names = [(name, name) for name in template_names()]
+        self.fields["template"] = forms.ChoiceField(label="工作方案模板", choices=names)
+
+
+class EvidenceForm(forms.Form):
+    """What shows that a step is done."""
+
+    note = forms.CharField(label="说明", max_length=300, help_text="例如：课题研究报告（8份）。")
+    key = forms.ChoiceField(label="材料类别", required=False)
+    file = forms.FileField(label="文件", required=False)
+    link = forms.CharField(label="或平台内的地址", max_length=200, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        keys = [("", "一般材料"), *((key, kind.label) for key, kind in REGISTRY.items())]
+        self.fields["key"] = forms.ChoiceField(label="材料类别", required=False, choices=keys)
+
+
+class StepForm(forms.Form):
+    """Change a step with a reason."""
+
+    title = forms.CharField(label="步骤", max_length=200)
+    starts_on = DateField(label="开始日期", required=False)
+    due_on = DateField(label="截止日期", required=False)
+    responsible = forms.ModelMultipleChoiceField(
+        label="责任单位",
+        queryset=Unit.objects.active(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )
+    reason = forms.CharField(label="调整理由", max_length=300)
+
+
+class SealForm(forms.Form):
+    """What is put to the deciders."""
+
+    question = forms.CharField(label="提请事项", max_length=300)
+    edition = forms.ModelChoiceField(
+        label="提请审议的稿",
+        required=False,
+        queryset=Edition.objects.none(),
+        help_text="没有规划文本的阶段可以不选，改以材料提请。",
+    )
+    evidence = forms.ModelMultipleChoiceField(
+        label="列入的材料",
+        required=False,
+        queryset=StepEvidence.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    statement = forms.CharField(
+        label="编制说明或情况说明", required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    gap_reason = forms.CharField(
+        label="材料不齐而仍要提请的理由",
+        max_length=300,
+        required=False,
+        help_text="材料齐全时不用填写；填写的理由会显示给审议人员。",
+    )
+
+    def __init__(self, *args: object, plan: Plan, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["edition"].queryset = plan.editions.all()  # type: ignore[attr-defined]
+        shown = StepEvidence.objects.filter(step__stage__timeline__plan=plan)
+        self.fields["evidence"].queryset = shown  # type: ignore[attr-defined]
+
+
+class OpinionForm(forms.Form):
+    text = forms.CharField(
+        label="意见",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="退回修改的必须写明意见。",
+    )
+
+
+class PaperOpinionForm(OpinionForm):
+    """代录 from a signed sheet."""
+
+    seat = forms.ModelChoiceField(label="成员", queryset=None)
+    vote = forms.ChoiceField(label="意见", choices=Vote.choices)
+    scan = forms.FileField(label="签批单扫描件")
+
+
+OUTCOME_HELP = "原则通过的，每行写一条审议意见，以便逐条落实。暂缓、退回的写明理由。"
+
+
+class MeetingForm(forms.ModelForm[MeetingRecord]):
+    """Record of a meeting and what it decided."""
+
+    outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
+    opinions = forms.CharField(
+        label="审议意见或理由",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=OUTCOME_HELP,
+    )
+    minutes_file = forms.FileField(label="会议纪要", required=False)
+
+    class Meta:
+        model = MeetingRecord
+        fields = [
+            "held_on",
+            "expected",
+            "present",
+            "chair",
+            "recorder",
+            "voting",
+            "in_favour",
+            "against",
+            "abstained",
+            "observers",
+            "excused",
+            "written",
+        ]
+        field_classes = {"held_on": DateField}
+
+
+class InstructionForm(forms.Form):
+    """What a body outside the portal instructed."""
+
+    sent_on = DateField(label="报送日期")
+    instructed_on = DateField(label="批示日期", initial=timezone.localdate)
+    text = forms.CharField(label="批示内容", widget=forms.Textarea(attrs={"rows": 4}))
+    letter = forms.FileField(label="请示或报告", required=False)
+    scan = forms.FileField(label="批示扫描件", required=False)
+    outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
+    opinions = forms.CharField(
+        label="审议意见或理由",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=OUTCOME_HELP,
+    )
+
+
+class ItemForm(forms.Form):
+    answer = forms.CharField(label="落实情况", max_length=500)
+
+
+class BodyForm(forms.Form):
+    kind = forms.ChoiceField(label="类别", choices=BodyKind.choices)
+    name = forms.CharField(label="名称", max_length=120)
+
+
+class SeatForm(forms.Form):
+    """A person in a body."""
+
+    user = forms.ModelChoiceField(
+        label="账号",
+        required=False,
+        queryset=User.objects.filter(kind="person", is_active=True),
+        help_text="有账号的成员可以在平台上审议。",
+    )
+    name = forms.CharField(label="姓名", max_length=60, required=False)
+    role = forms.ChoiceField(label="职责", choices=SeatRole.choices)
+    position = forms.CharField(label="职务", max_length=120, required=False)
+    from_on = DateField(label="任职起", required=False)
+    to_on = DateField(label="任职止", required=False)
+
+
+class EndSeatForm(forms.Form):
+    to_on = DateField(label="任职止", initial=timezone.localdate)
+
+
+class DeputyForm(forms.Form):
+    deputy = forms.ModelChoiceField(
+        label="代理人", required=False, queryset=User.objects.filter(kind="person", is_active=True)
+    )
+    from_on = DateField(label="代理起", required=False)
+    to_on = DateField(label="代理止", required=False)
+
+
+def step_initial(step: Step) -> dict[str, object]:
+    """A step as its form shows it."""
+    return {
+        "title": step.title,
+        "starts_on": step.starts_on,
+        "due_on": step.due_on,
+        "responsible": step.responsible.all(),
+    }

@@ -1,0 +1,135 @@
+"""节点审核: what is missing, sealing the papers, what was decided and carried."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from plans.models import Plan
+from plans.views.common import Crumb, actor, attempt, plan_crumbs, press, require, staff_page
+from taskforce.actions.deciding import confirm_item
+from taskforce.actions.packages import Paper, seal_package
+from taskforce.enums import GateState
+from taskforce.forms import ItemForm, SealForm
+from taskforce.gates import evidence_for
+from taskforce.models import Decision, Gate, Package, ReviewItem
+from taskforce.permissions import may_run_process, may_see_process
+from taskforce.queries import loose_changes, package_in_hand
+
+ASKABLE = (GateState.WAITING, GateState.RETURNED, GateState.DEFERRED)
+
+
+def plan_of(gate: Gate) -> Plan:
+    """The plan whose process the gate belongs to."""
+    return gate.stage.timeline.plan
+
+
+def gate_crumbs(gate: Gate, *more: Crumb) -> list[Crumb]:
+    """规划 › plan › 工作进度 › …."""
+    listing = reverse("timeline", args=[plan_of(gate).slug])
+    return plan_crumbs(plan_of(gate), ("工作进度", listing), *more)
+
+
+def load_gate(request: HttpRequest, gate_id: int) -> Gate:
+    """A gate of a process that the visitor may see."""
+    gate = get_object_or_404(
+        Gate.objects.select_related("stage__timeline__plan", "body"), pk=gate_id
+    )
+    require(may_see_process(request.user, plan_of(gate)))
+    return gate
+
+
+@staff_page
+def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
+    """A gate: the evidence with links to where it is made, packages, decisions, items."""
+    found = load_gate(request, gate_id)
+    run = may_run_process(request.user, plan_of(found))
+    packages = list(
+        found.packages.select_related("edition", "decision", "sealed_by").prefetch_related(
+            "decision__items"
+        )
+    )
+    last = next((p for p in packages if Decision.objects.filter(package=p).exists()), None)
+    context = {
+        "title": found.title,
+        "crumbs": gate_crumbs(found, (found.title, None)),
+        "plan": plan_of(found),
+        "gate": found,
+        "evidence": evidence_for(found),
+        "packages": packages,
+        "in_hand": package_in_hand(found),
+        "askable": run and found.state in ASKABLE,
+        "run": run,
+        "seats": found.body.seats.select_related("user"),
+        "loose": loose_changes(last.decision)[:20] if last and last.edition else [],
+        "item_form": ItemForm(),
+    }
+    return render(request, "taskforce/gate.html", context)
+
+
+@staff_page
+def seal(request: HttpRequest, gate_id: int) -> HttpResponse:
+    """Put the gate's question to the deciders with sealed papers."""
+    found = load_gate(request, gate_id)
+    plan = plan_of(found)
+    require(may_run_process(request.user, plan))
+    question = f"提请{found.body}审议《{plan.title}》（{found.title}）"
+    form = SealForm(
+        request.POST or None,
+        plan=plan,
+        initial={"question": question[:300], "edition": plan.editions.first()},
+    )
+    if form.is_valid():
+        made = attempt(form, lambda: _seal(request, found, form))
+        if made:
+            messages.success(request, "报审材料已封存并提请审议，成员会在工作台看到。")
+            return redirect("package", made.pk)
+    back = reverse("gate", args=[found.pk])
+    context = {
+        "title": f"提请审议：{found.title}",
+        "form": form,
+        "submit": "封存并提请审议",
+        "cancel_url": back,
+        "evidence": evidence_for(found),
+        "plan": plan,
+        "crumbs": gate_crumbs(found, (found.title, back), ("提请审议", None)),
+    }
+    return render(request, "taskforce/seal.html", context)
+
+
+def _seal(request: HttpRequest, found: Gate, form: SealForm) -> Package:
+    data = form.cleaned_data
+    papers = []
+    if data["edition"]:
+        papers.append(Paper(f"规划草案（{data['edition'].label}）", edition=data["edition"]))
+    for piece in data["evidence"]:
+        text = "" if piece.file else f"{piece.note} {piece.link}".strip()
+        papers.append(Paper(piece.note, file=piece.file, text=text))
+    if data["statement"].strip():
+        papers.append(Paper("编制说明", text=data["statement"].replace("\r\n", "\n")))
+    return seal_package(
+        found.pk,
+        by=actor(request),
+        question=data["question"],
+        papers=papers,
+        edition=data["edition"],
+        gap_reason=data["gap_reason"],
+    )
+
+
+@staff_page
+@require_POST
+def item(request: HttpRequest, item_id: int) -> HttpResponse:
+    """修改落实表: confirm that a review opinion has been carried."""
+    found = get_object_or_404(ReviewItem.objects.select_related("decision__package"), pk=item_id)
+    gate = load_gate(request, found.decision.package.gate_id)
+    answer = request.POST.get("answer", "")
+    return press(
+        request,
+        lambda: confirm_item(found.pk, by=actor(request), answer=answer),
+        "这条审议意见已确认落实。",
+        reverse("gate", args=[gate.pk]),
+    )
