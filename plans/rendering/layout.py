@@ -48,7 +48,7 @@ CELLS = 28
 BODY_PT = 16.0  # 3号
 LINE_PT = 28.95
 """22 lines in 225 mm; 225 mm / 22 exactly would lose a line to rounding."""
-CELL_PT = 15.793
+CELL_PT = 15.787
 """28 characters in 156 mm, with a little left over for rounding."""
 CHARACTER_SPACING_PT = CELL_PT - BODY_PT
 
