@@ -5,35 +5,61 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 from django.conf import settings
 
-PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>编辑</title>
-<link rel="icon" href="/static/img/icon.svg">
-<link rel="stylesheet" href="/static/css/tokens.css">
-<link rel="stylesheet" href="/static/css/base.css">
-<link rel="stylesheet" href="/static/css/reading.css">
-<link rel="stylesheet" href="/static/css/editor.css">
-<script type="module" src="/static/js/page.js"></script>
-<script type="module" src="/static/js/editor/main.js"></script></head>
+PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>页面</title>
+<link rel="icon" href="/static/img/icon.svg">{styles}{scripts}</head>
 <body><main>{body}</main></body></html>"""
+STYLES = ("tokens", "base", "parts", "forms", "tables", "reading", "staff", "editor")
+
+
+@dataclass
+class Site:
+    """Pages by path; ``answers`` are what POST gets: status and body (JSON when it begins so)."""
+
+    scripts: tuple[str, ...]
+    pages: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, tuple[int, str]] = field(default_factory=dict)
+    posts: list[tuple[str, str]] = field(default_factory=list)
+    address: str = ""
+
+    def html(self, body: str) -> str:
+        """A whole page around this body."""
+        scripts = "".join(
+            f'<script type="module" src="/static/js/{name}.js"></script>' for name in self.scripts
+        )
+        styles = "".join(
+            f'<link rel="stylesheet" href="/static/css/{name}.css">' for name in STYLES
+        )
+        return PAGE.format(styles=styles, scripts=scripts, body=body)
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, *args: object, pages: dict[str, str], **kwargs: object) -> None:
-        self.pages = pages
-        super().__init__(*args, directory=str(Path(settings.BASE_DIR)), **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: object, site: Site, **kwargs: object) -> None:
+        self.site = site
+        super().__init__(*args, directory=str(settings.BASE_DIR), **kwargs)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
         if self.path.startswith("/static/"):
             super().do_GET()
-            return
-        content = PAGE.format(body=self.pages[self.path]).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        else:
+            self._answer(200, self.site.html(self.site.pages[self.path]))
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"] or 0)
+        self.site.posts.append((self.path, self.rfile.read(length).decode()))
+        self._answer(*self.site.answers[self.path])
+
+    def _answer(self, status: int, text: str) -> None:
+        kind = "application/json" if text.startswith("{") else "text/html; charset=utf-8"
+        content = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 
@@ -51,10 +77,12 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def static_site(pages: dict[str, str]) -> Iterator[str]:
-    """The address of a server that answers these paths with these bodies, and /static/."""
-    server = _Server(("127.0.0.1", 0), partial(_Handler, pages=pages))
+def static_site(*scripts: str) -> Iterator[Site]:
+    """A running server whose pages load these scripts of static/js."""
+    site = Site(scripts)
+    server = _Server(("127.0.0.1", 0), partial(_Handler, site=site))
+    site.address = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield site
     server.shutdown()
     server.server_close()

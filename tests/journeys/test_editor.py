@@ -31,12 +31,11 @@ SCHEMA = "const s = await import('/static/js/editor/schema.js');"
 @pytest.fixture
 def editor(browser: Browser) -> Iterator[Callable[[str], Page]]:
     """``editor(text)`` opens a page whose one form holds this text in the editor."""
-    pages: dict[str, str] = {}
     complaints: list[str] = []
     context = browser.new_context(viewport={"width": 1366, "height": 768})
 
     def open_with(text: str) -> Page:
-        pages["/"] = (
+        site.pages["/"] = (
             '<form><label for="id_text">正文</label>'
             '<textarea id="id_text" name="text" data-editor>\n'
             f"{html_escape(text)}</textarea></form>"
@@ -44,11 +43,11 @@ def editor(browser: Browser) -> Iterator[Callable[[str], Page]]:
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/")
+        page.goto(f"{site.address}/")
         page.wait_for_selector(".editor-text")
         return page
 
-    with static_site(pages) as address:
+    with static_site("page", "editor/main") as site:
         yield open_with
     context.close()
     assert complaints == []
