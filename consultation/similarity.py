@@ -11,7 +11,7 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, pairwise
 from operator import itemgetter
 
@@ -28,6 +28,7 @@ _POSTINGS = 250
 _MEASURED = 24
 _COUNTED = 1_000_000
 _PARTLY = 0.9
+_CONTAINED = 0.75
 _LONG = 2000
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -80,32 +81,20 @@ def similar_to(
     """
     wanted = normalised(text)[:_LONG]
     texts = {key: normalised(candidate)[:_LONG] for key, candidate in candidates}
-    scores = dict(_scores(wanted, texts, threshold))
+    scores = dict(_scores(wanted, texts, fuzz.ratio, threshold))
     if len(wanted) >= _SHORT:
         long = {key: one for key, one in texts.items() if len(one) >= _SHORT}
-        for key, score in _partial_scores(wanted, long, threshold):
-            scores[key] = max(score, scores.get(key, 0.0))
+        least = max(threshold / _PARTLY, _CONTAINED)
+        for key, score in _scores(wanted, long, fuzz.partial_ratio, least):
+            scores[key] = max(_PARTLY * score, scores.get(key, 0.0))
     return sorted(scores.items(), key=itemgetter(1), reverse=True)[:limit]
 
 
-def _scores(wanted: str, texts: dict[int, str], threshold: float) -> Iterator[tuple[int, float]]:
-    found = process.extract_iter(
-        wanted, texts, scorer=fuzz.ratio, processor=None, score_cutoff=100 * threshold
-    )
-    return ((key, score / 100) for _, score, key in found)
-
-
-def _partial_scores(
-    wanted: str, texts: dict[int, str], threshold: float
+def _scores(
+    wanted: str, texts: dict[int, str], scorer: Callable[..., float], least: float
 ) -> Iterator[tuple[int, float]]:
-    found = process.extract_iter(
-        wanted,
-        texts,
-        scorer=fuzz.partial_ratio,
-        processor=None,
-        score_cutoff=100 * max(threshold / _PARTLY, 0.75),
-    )
-    return ((key, _PARTLY * score / 100) for _, score, key in found)
+    found = process.extract_iter(wanted, texts, scorer=scorer, score_cutoff=100 * least)
+    return ((key, score / 100) for _, score, key in found)
 
 
 def _pairs(text: str) -> set[str]:

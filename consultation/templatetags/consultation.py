@@ -25,13 +25,19 @@ def disposition_name(value: str) -> str:
 @register.simple_tag
 def commentable_html(tree: PlanTree, places: Mapping[int, int], invitation: int) -> SafeString:
     """An edition in which each heading offers 提意见; ``places``: frozen row by provision."""
-    base = reverse("opinion", args=[invitation])
+    return _with_links(tree, places, reverse("opinion", args=[invitation]), "提意见")
 
+
+@register.simple_tag
+def suggestable_html(tree: PlanTree, places: Mapping[int, int], round_id: int) -> SafeString:
+    """An edition in which each heading offers 提建议 to the public."""
+    return _with_links(tree, places, reverse("suggest", args=[round_id]), "提建议")
+
+
+def _with_links(tree: PlanTree, places: Mapping[int, int], base: str, word: str) -> SafeString:
     def link(anchor: str) -> str:
-        return format_html(
-            '<a class="comment-link no-print" href="{}?place={}">提意见</a>',
-            base,
-            places[int(anchor[1:])],
-        )
+        place = places[int(anchor[1:])]
+        template = '<a class="comment-link no-print" href="{}?place={}" data-place="{}">{}</a>'
+        return format_html(template, base, place, place, word)
 
     return mark_safe(tree_page(tree, link))  # noqa: S308 escaped by the writer

@@ -1,0 +1,106 @@
+"""Staff enter a unit's reply that came on paper or as a file."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from consultation.actions.commenting import draft_comment
+from consultation.actions.replies import Late, enter_for_unit
+from consultation.enums import CommentKind, ReplyOrigin
+from consultation.forms.work import EntryForm, OpinionForm
+from consultation.models import Invitation
+from consultation.permissions import is_open
+from consultation.views.answering import load_place, to_opinion
+from consultation.views.rounds import load_round, round_crumbs
+from plans.actions.files import keep_upload
+from plans.clock import database_now
+from plans.models import EditionProvision
+from plans.views.common import actor, attempt, staff_page
+
+
+def _target(request: HttpRequest, round_id: int, invitation_id: int) -> Invitation:
+    one = load_round(request, round_id)
+    return get_object_or_404(
+        Invitation.objects.select_related("round__plan", "round__edition", "unit", "person"),
+        pk=invitation_id,
+        round=one,
+    )
+
+
+@staff_page
+def enter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
+    """The opinions entered so far, and the form that makes them the unit's reply."""
+    target = _target(request, round_id, invitation_id)
+    reply = getattr(target, "reply", None)
+    form = EntryForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and attempt(form, lambda: _enter(request, target, form)):
+        messages.success(request, f"{target}的意见已录入。")
+        return redirect("contact", round_id, invitation_id)
+    places = EditionProvision.objects.filter(edition=target.round.edition)
+    context = {
+        "title": f"代为录入：{target}",
+        "crumbs": round_crumbs(
+            target.round,
+            (str(target), reverse("contact", args=[round_id, invitation_id])),
+            ("代为录入", None),
+        ),
+        "invitation": target,
+        "round": target.round,
+        "drafts": reply.comments.select_related("place", "author") if reply else [],
+        "places": places,
+        "form": form,
+        "submit": "作为该单位的意见录入",
+        "late": not is_open(target.round, database_now(), target),
+    }
+    return render(request, "consultation/enter.html", context)
+
+
+def _enter(request: HttpRequest, target: Invitation, form: EntryForm) -> object:
+    data = form.cleaned_data
+    upload = data["original"]
+    plan = target.round.plan
+    kept = keep_upload(upload.name, upload.read(), by=actor(request), plan=plan) if upload else None
+    late = None if is_open(target.round, database_now(), target) else Late(data["late_reason"])
+    return enter_for_unit(
+        target.pk,
+        by=actor(request),
+        origin=ReplyOrigin(data["origin"]),
+        no_opinion=data["no_opinion"],
+        original=kept,
+        late=late,
+    )
+
+
+@staff_page
+def enter_opinion(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
+    """One opinion out of a form or letter."""
+    target = _target(request, round_id, invitation_id)
+    place = load_place(target, request.GET.get("place", ""))
+    initial = {"kind": CommentKind.CHANGE, "key": uuid.uuid4()}
+    form = OpinionForm(request.POST or None, initial=initial)
+    back = reverse("enter", args=[round_id, invitation_id])
+    if form.is_valid():
+        key = form.cleaned_data["key"]
+        made = attempt(
+            form,
+            lambda: draft_comment(
+                target.pk, to_opinion(form, place), by=actor(request), key=key, for_unit=True
+            ),
+        )
+        if made:
+            messages.success(request, "已录入一条意见。")
+            return redirect(back)
+    context = {
+        "title": "录入一条意见",
+        "crumbs": round_crumbs(target.round, (f"代为录入：{target}", back), ("录入", None)),
+        "form": form,
+        "place": place,
+        "submit": "录入",
+        "cancel_url": back,
+    }
+    return render(request, "consultation/opinion.html", context)
