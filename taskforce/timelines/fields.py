@@ -106,9 +106,7 @@ class Fields:
         """The field ``key``: a-z, 0-9, _ and -, beginning with a letter, at most 60."""
         value = self.text("key", limit=60, required=True)
         if value and not _KEY.fullmatch(value):
-            self.wrong(
-                f"key“{value}”只能用小写字母、数字、_和-，以字母开头。", self._values["key"]
-            )
+            self.wrong(f"key“{value}”只能用小写字母、数字、_和-，以字母开头。", self._values["key"])
         return value
 
     def day(self, field: str) -> date | None:
@@ -151,9 +149,7 @@ class Fields:
         """Several values of an enum; all of them where the field is left out."""
         if field not in self._values:
             return tuple(choices)
-        found = (
-            self._choose(field, value, choices, node) for value, node in self._scalars(field)
-        )
+        found = (self._choose(field, value, choices, node) for value, node in self._scalars(field))
         return tuple(value for value in found if value is not None)
 
     def texts(self, field: str) -> tuple[str, ...]:
