@@ -9,13 +9,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from plans.actions.plans import change_phase
+from plans.actions.renditions import request_rendition
 from plans.actions.revising import lock_plan
 from plans.audit import record
-from plans.enums import REVIEW_OUTCOMES_IN_ORDER, Phase, ReviewKind, ReviewOutcome
+from plans.documents import publication_document
+from plans.enums import REVIEW_OUTCOMES_IN_ORDER, FileFormat, Phase, ReviewKind, ReviewOutcome
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Edition, Plan, Publication, Review, User
 from plans.permissions import may_manage
 from plans.secrecy import refuse_secret
+
+ISSUED_FORMATS = (FileFormat.PDF, FileFormat.DOCX)
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,7 @@ def publish(
                 published_at=timezone.now(),
             )
         )
+        _request_files(publication, by)
         change_phase(plan.pk, Phase.PUBLISHED, by=by, reason=document_number)
         new = {"number": document_number, "edition": edition.pk, "disclosure": disclosure}
         record("plan.publish", publication, by=by, plan=plan, new=new)
@@ -140,6 +145,15 @@ def _insert(publication: Publication) -> Publication:
             f"发文字号“{publication.document_number}”已用于另一份文件，请核对。"
         ) from error
     return publication
+
+
+def _request_files(publication: Publication, by: User) -> None:
+    document = publication_document(publication)
+    for format_ in ISSUED_FORMATS:
+        label = f"生成{format_.label}：{publication.document_number}"
+        asked = request_rendition(document, format_, by=by, label=label, plan=publication.plan)
+        publication.keys[format_.value] = asked.rendition.key
+    publication.save(update_fields=["keys"])
 
 
 def withdraw(publication: Publication, *, by: User, reason: str) -> Publication:

@@ -45,7 +45,7 @@ class NewPlanForm(forms.Form):
         return data
 
 
-class SettingsForm(forms.ModelForm[Plan]):
+class SettingsForm(forms.ModelForm):
     """Kind, period and number formats of a plan."""
 
     class Meta:
@@ -73,10 +73,7 @@ class UploadForm(forms.Form):
 
 
 class ImportForm(NewPlanForm):
-    """The recognised text once more, with what the new plan needs beside it."""
-
-    source = forms.CharField(widget=forms.HiddenInput, strip=False)
-    name = forms.CharField(widget=forms.HiddenInput)
+    """What a new plan needs beside its recognised text."""
 
 
 class FreezeForm(forms.Form):

@@ -97,6 +97,7 @@ class Publication(models.Model):
     disclosure = models.CharField("公开属性", max_length=12, choices=Disclosure.choices)
     review = models.ForeignKey(Review, models.PROTECT, related_name="+", verbose_name="保密审查")
     notice = models.JSONField(default=dict, help_text="the parts of the issuing notice 印发通知")
+    keys = models.JSONField(default=dict, help_text="rendition key by file format")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -18,7 +18,7 @@ from plans.forms.work import FreezeForm
 from plans.models import Edition, Plan
 from plans.permissions import may_manage
 from plans.queries import edition_tree
-from plans.views.common import actor, attempt, load_plan, plan_crumbs, staff_page
+from plans.views.common import actor, attempt, load_plan, plan_crumbs, require, staff_page
 from plans.views.jobs import follow
 
 
@@ -100,6 +100,7 @@ def document(request: HttpRequest, slug: str, edition_id: int, format_: str) -> 
     """Ask for the edition as PDF or DOCX: the file, or the page of the job that makes it."""
     plan = load_plan(request, slug)
     edition = load_edition(plan, edition_id)
+    require(format_ in (FileFormat.PDF, FileFormat.DOCX))
     name = f"{edition.title}（{edition.label}）"
     try:
         asked = request_rendition(

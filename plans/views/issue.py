@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from plans.actions.files import keep_upload
 from plans.actions.issuing import Finding, Notice, latest_review, publish, record_review, withdraw
-from plans.enums import ReviewKind
+from plans.actions.renditions import RENDER_TASK
+from plans.enums import JobState, ReviewKind
 from plans.forms.work import PublishForm, ReviewForm, WithdrawForm
-from plans.models import Letterhead, Plan, Publication, Review
+from plans.models import Job, Letterhead, Plan, Publication, Rendition, Review
 from plans.permissions import may_manage
 from plans.views.common import actor, attempt, load_plan, plan_crumbs, staff_page
 from plans.views.editions import load_edition
+from plans.views.jobs import send
 
 
 @staff_page
@@ -85,6 +87,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": standing,
         "form": form,
         "submit": "印发",
+        "files": _files(standing),
         "edition": edition,
         "review": latest_review(edition, ReviewKind.CONFIDENTIALITY) if edition else None,
     }
@@ -129,6 +132,26 @@ def _initial(plan: Plan) -> dict[str, object]:
             "copies_to": head.copies_to,
         }
     return values
+
+
+@staff_page
+def issued_file(request: HttpRequest, slug: str, format_: str) -> HttpResponse:
+    """The issued document for staff, whatever its disclosure."""
+    plan = load_plan(request, slug, may_manage)
+    publication = get_object_or_404(Publication, plan=plan, withdrawn_at__isnull=True)
+    rendition = get_object_or_404(Rendition, key=publication.keys.get(format_, ""))
+    return send(rendition, f"{publication.edition.title}（{publication.document_number}）")
+
+
+def _files(publication: Publication | None) -> list[tuple[str, Job | None]]:
+    """The formats of the issued document, each with the job that still makes it."""
+    if publication is None:
+        return []
+    files = []
+    for format_, key in publication.keys.items():
+        job = Job.objects.filter(task=RENDER_TASK, args={"key": key}).order_by("-id").first()
+        files.append((format_, None if job is None or job.state == JobState.DONE else job))
+    return files
 
 
 @staff_page

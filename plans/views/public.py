@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from plans.actions.renditions import rendition_key
-from plans.documents import publication_document
 from plans.enums import FileFormat
 from plans.models import Publication, Rendition
 from plans.queries import edition_tree, find_node, standing_publications
@@ -56,7 +54,7 @@ def public_provision(request: HttpRequest, slug: str, provision_id: int) -> Http
 def public_file(_request: HttpRequest, slug: str, format_: str) -> HttpResponse:
     """The issued document as PDF or DOCX."""
     publication = _load(slug)
-    rendition = _file(publication, FileFormat(format_))
+    rendition = _file(publication, FileFormat(format_)) if format_ in FileFormat.values else None
     if rendition is None:
         raise Http404
     return send(rendition, f"{publication.edition.title}（{publication.document_number}）")
@@ -67,6 +65,5 @@ def _load(slug: str) -> Publication:
 
 
 def _file(publication: Publication, format_: FileFormat) -> Rendition | None:
-    variant = "ua1" if format_ == FileFormat.PDF else ""
-    key = rendition_key(publication_document(publication), format_, variant)
+    key = publication.keys.get(format_.value, "")
     return Rendition.objects.filter(key=key).exclude(path="").first()

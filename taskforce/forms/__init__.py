@@ -113,7 +113,7 @@ class PaperOpinionForm(OpinionForm):
 OUTCOME_HELP = "原则通过的，每行写一条审议意见，以便逐条落实。暂缓、退回的写明理由。"
 
 
-class MeetingForm(forms.ModelForm[MeetingRecord]):
+class MeetingForm(forms.ModelForm):
     """Record of a meeting and what it decided."""
 
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)

@@ -1,0 +1,138 @@
+"""Import in the browser: upload, preview of what was recognised and doubtful, then keep."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from plans.actions.plans import create_plan
+from plans.actions.revising import Origin
+from plans.forms.work import ImportForm, UploadForm
+from plans.importing import ImportedPlan, import_plan
+from plans.models import Plan, User
+from plans.numbering import numbered
+from plans.permissions import may_create_plan
+from plans.uploads import MAX_BYTES
+from plans.views.common import actor, attempt, require, staff_page
+
+YEARS = re.compile(r"(20\d\d)\s*[-—－–～~至]+\s*(20\d\d)")
+FIVE_YEARS = {
+    "十二五": (2011, 2015),
+    "十三五": (2016, 2020),
+    "十四五": (2021, 2025),
+    "第十四个五年": (2021, 2025),
+    "十五五": (2026, 2030),
+    "第十五个五年": (2026, 2030),
+}
+
+
+@staff_page
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose a file; the answer is the preview, nothing is kept."""
+    user = actor(request)
+    require(may_create_plan(user))
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            form.add_error("file", "文件超过20MB，请拆分或删去图片后再导入。")
+        else:
+            content = file.read()
+            found = attempt(form, lambda: import_plan(content, file.name))
+            if found is not None:
+                return _preview(
+                    request, found, ImportForm(initial=_initial(found, user)), content, file.name
+                )
+    crumbs = [("规划", reverse("plans")), ("导入规划文本", None)]
+    context = {
+        "title": "导入规划文本",
+        "form": form,
+        "submit": "识别并预览",
+        "crumbs": crumbs,
+        "cancel_url": reverse("plans"),
+    }
+    return render(request, "base_form.html", context)
+
+
+def _initial(found: ImportedPlan, user: User) -> dict[str, object]:
+    start, end = plan_period(found.title)
+    return {
+        "title": found.title,
+        "kind": "overall",
+        "owner": user.unit,
+        "period_start": start,
+        "period_end": end,
+    }
+
+
+def plan_period(title: str) -> tuple[int | None, int | None]:
+    """The years that a plan's title names, or those of the five-year plan it names."""
+    years = YEARS.search(title)
+    if years:
+        return int(years[1]), int(years[2])
+    return next((span for name, span in FIVE_YEARS.items() if name in title), (None, None))
+
+
+def _preview(
+    request: HttpRequest, found: ImportedPlan, form: ImportForm, content: bytes, name: str
+) -> HttpResponse:
+    context = {
+        "title": "核对识别结果",
+        "crumbs": [
+            ("规划", reverse("plans")),
+            ("导入规划文本", reverse("import_plan")),
+            ("核对识别结果", None),
+        ],
+        "found": found,
+        "tree": numbered(found.to_tree(), found.formats),
+        "counts": {kind: found.count(kind) for kind in ("chapter", "section", "task")},
+        "form": form,
+        "source": content.hex(),
+        "name": name,
+        "submit": "确认导入",
+        "cancel_url": reverse("import_plan"),
+    }
+    return render(request, "plans/import_preview.html", context)
+
+
+@staff_page
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Read the same source again and keep it as a new plan."""
+    user = actor(request)
+    require(may_create_plan(user))
+    form = ImportForm(request.POST)
+    try:
+        content = bytes.fromhex(request.POST.get("source", ""))
+    except ValueError:
+        content = b""
+    name = request.POST.get("name", "")
+    found = attempt(UploadForm(), lambda: import_plan(content, name)) if content else None
+    if found is None:
+        messages.error(request, "没有收到要导入的文本，请重新选择文件。")
+        return redirect("import_plan")
+    made = attempt(form, lambda: _create(form, found, user, name)) if form.is_valid() else None
+    if made is None:
+        return _preview(request, found, form, content, name)
+    messages.success(request, "规划文本已导入。下一步：安排分工，或直接修改正文。")
+    return redirect("plan", made.slug)
+
+
+def _create(form: ImportForm, found: ImportedPlan, user: User, name: str) -> Plan:
+    data = form.cleaned_data
+    return create_plan(
+        by=user,
+        slug=data["slug"],
+        kind=data["kind"],
+        owner=data["owner"],
+        title=data["title"],
+        period=(data["period_start"], data["period_end"]),
+        formats=found.formats,
+        tree=found.to_tree(),
+        origin=Origin(f"导入“{name}”"[:190], source="import"),
+    )
