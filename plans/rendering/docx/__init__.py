@@ -1,0 +1,5 @@
+"""DOCX of a document, by python-docx: styles throughout, the same bytes every time."""
+
+from plans.rendering.docx.render import render_docx
+
+__all__ = ["render_docx"]

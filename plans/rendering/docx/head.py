@@ -1,0 +1,186 @@
+"""版头: 文件格式, 信函格式 and 纪要格式."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from plans.rendering import layout
+from plans.rendering.blocks import Letterhead
+from plans.rendering.docx.context import Context
+from plans.rendering.docx.prose import line
+from plans.rendering.docx.styles import LETTER_EDGE
+from plans.rendering.docx.tables import spacer
+from plans.rendering.docx.units import CELL, LINE, mm, text_width
+from plans.rendering.docx.xml import Element, el, insert_property, paragraph, run, tabs
+from plans.rendering.measure import cells
+
+_TOP = mm(layout.MARK_TOP_MM)
+_LETTER_SIDE = mm((layout.PORTRAIT.width - layout.LETTER_RULE_WIDTH_MM) / 2)
+"""From the paper's edge to the double lines."""
+_SIGNERS_IN_ROW = 2
+_SIGNERS_LABEL = "签发人："
+
+
+def letterhead(head: Letterhead, context: Context) -> Iterator[Element]:
+    """The 版头, down to its red line."""
+    if head.style == "letter":
+        yield from _letter(head, context)
+    elif head.style == "minutes":
+        yield from _corner(head)
+        yield from _mark(head, context)
+        yield from _minutes_lines(head, context)
+    else:
+        yield from _corner(head)
+        yield from (_joint_mark if len(head.bodies) > 1 else _mark)(head, context)
+        yield from _number(head, context)
+
+
+def _corner(head: Letterhead) -> Iterator[Element]:
+    if head.serial:
+        yield line("Serial", head.serial)
+    if head.urgency:
+        yield line("Urgency", head.urgency)
+
+
+def _corner_lines(head: Letterhead) -> int:
+    return bool(head.serial) + bool(head.urgency)
+
+
+def _mark(head: Letterhead, context: Context) -> Iterator[Element]:
+    suffix = head.suffix if head.style == "file" else ""
+    text = head.bodies[0] + suffix
+    size = layout.mark_size_pt(round(cells(text) + 0.49))
+    yield _sized(line("Mark", text), context, size, before=_above(head, size))
+
+
+def _above(head: Letterhead, size: float) -> int:
+    """Twips above the mark's line, so that its characters begin 35 mm below the edge of 版心."""
+    leading = layout.twips(size * (layout.MARK_LINE - 1) / 2)
+    return max(_TOP - leading - _corner_lines(head) * LINE, 0)
+
+
+def _sized(element: Element, context: Context, size: float, **changes: float) -> Element:
+    return context.vary(element, size=size, line=size * layout.MARK_LINE, **changes)
+
+
+def _joint_mark(head: Letterhead, context: Context) -> Iterator[Element]:
+    """The names one below the other, as wide as the widest, 文件 beside their middle (7.2.4)."""
+    widest = max(map(cells, head.bodies))
+    size = layout.mark_size_pt(round(widest + cells(head.suffix) + 1.49))
+    unit = layout.twips(size)
+    full = text_width(context.page)
+    left = (full - (widest + cells(head.suffix) + 1) * unit) / 2
+    above = _above(head, size)
+    for number, name in enumerate(head.bodies):
+        gaps = max(len(name) - 1, 1)
+        stretch = round((widest - cells(name)) * unit / gaps)
+        slack = unit / 2
+        insets = {"left": left + stretch - slack, "right": full - left - widest * unit - slack}
+        in_cells = {side: value / CELL for side, value in insets.items()}
+        before = 0 if number else above
+        element = line("Mark", name)
+        yield _sized(element, context, size, before=before, spacing=stretch, **in_cells)
+    if head.suffix:
+        yield _framed_suffix(head, context, size, round(full - left - cells(head.suffix) * unit))
+
+
+def _framed_suffix(head: Letterhead, context: Context, size: float, x: int) -> Element:
+    height = layout.twips(size * layout.MARK_LINE)
+    top = _above(head, size) + _corner_lines(head) * LINE
+    frame = el(
+        "framePr",
+        w=layout.twips(cells(head.suffix) * size + 2),
+        hSpace=0,
+        wrap="around",
+        vAnchor="margin",
+        hAnchor="margin",
+        x=x,
+        y=top + height * (len(head.bodies) - 1) // 2,
+    )
+    element = insert_property(line("Mark", head.suffix), frame)
+    return _sized(element, context, size)
+
+
+def _number(head: Letterhead, context: Context) -> Iterator[Element]:
+    if not head.signers:
+        yield line("DocumentNumber", head.number)
+        return
+    rows = [
+        head.signers[at : at + _SIGNERS_IN_ROW]
+        for at in range(0, len(head.signers), _SIGNERS_IN_ROW)
+    ]
+    stops = _signer_stops(rows, text_width(context.page))
+    for at, row in enumerate(rows):
+        last = at == len(rows) - 1
+        element = paragraph("DocumentNumberUpward" if last else "Signers", (), stops())
+        element.append(run(f"\t{head.number if last else ''}"))
+        element.append(run(f"\t{_SIGNERS_LABEL}" if not at else "\t\t"))
+        element.append(run("　".join(row), "Kai"))
+        yield context.vary(element, before=0 if at else layout.NUMBER_GAP_LINES * LINE)
+
+
+def _signer_stops(rows: list[tuple[str, ...]], full: int) -> Callable[[], Element]:
+    names = max(cells("　".join(row)) for row in rows)
+    second = full - round((names + layout.INDENT_CELLS / 2) * CELL)
+    first = second - round(cells(_SIGNERS_LABEL) * CELL)
+    return lambda: tabs(left=(CELL, first, second))
+
+
+def _minutes_lines(head: Letterhead, context: Context) -> Iterator[Element]:
+    if head.number:
+        yield line("MinutesNumber", head.number)
+    stops = tabs(left=(CELL,), right=text_width(context.page) - CELL)
+    yield paragraph("MinutesLine", [run(f"\t{head.issuer}\t{head.date}")], stops)
+
+
+def _letter(head: Letterhead, context: Context) -> Iterator[Element]:
+    """The mark and its thick line in a frame placed from the paper's top; then the number.
+
+    The number's upper rule is the thin line, so both are as thick as the layout says.
+    """
+    size = layout.mark_size_pt(round(cells(head.bodies[0]) + 0.49))
+    frame = el(
+        "framePr",
+        w=mm(layout.LETTER_RULE_WIDTH_MM),
+        hSpace=0,
+        wrap="around",
+        vAnchor="page",
+        hAnchor="page",
+        x=_LETTER_SIDE,
+        y=_letter_top(size),
+    )
+    mark = _sized(line("LetterMark", head.bodies[0]), context, size)
+    yield insert_property(mark, frame)
+    notes = [text for text in (head.serial, head.urgency) if text] or [""]
+    stops = tabs(left=(1,), right=text_width(context.page))
+    number = paragraph("LetterNumber", [run(f"\t{notes[0]}\t{head.number}")], stops)
+    yield context.vary(number, before=_below_thick_line(size))
+    for text in notes[1:]:
+        yield line("Urgency", text)
+
+
+def _below_thick_line(size: float) -> int:
+    """Twips from the upper edge of 版心 to the thin line."""
+    mark = layout.twips(size * layout.MARK_LINE + LETTER_EDGE.space)
+    rules = mm(layout.LETTER_RULE_THICK_MM) + mm(layout.LETTER_RULE_SPACE_MM)
+    return _letter_top(size) + mark + rules - mm(layout.PORTRAIT.top)
+
+
+def _letter_top(size: float) -> int:
+    return mm(layout.LETTER_MARK_TOP_MM) - layout.twips(size * (layout.MARK_LINE - 1) / 2)
+
+
+def letter_foot() -> list[Element]:
+    """The double line near the lower edge of a letter's first page."""
+    rules = (layout.LETTER_RULE_THICK_MM, layout.LETTER_RULE_SPACE_MM, layout.LETTER_RULE_THIN_MM)
+    frame = el(
+        "framePr",
+        w=mm(layout.LETTER_RULE_WIDTH_MM),
+        hSpace=0,
+        wrap="around",
+        vAnchor="page",
+        hAnchor="page",
+        x=_LETTER_SIDE,
+        y=mm(layout.PORTRAIT.height - layout.LETTER_RULE_BOTTOM_MM) - sum(map(mm, rules)),
+    )
+    return [paragraph("LetterFoot", (), frame), spacer()]
