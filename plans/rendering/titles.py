@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from logging import WARNING
+from logging import CRITICAL
+from pathlib import Path
 
 import jieba
 
@@ -23,6 +24,8 @@ WIDTH = layout.mm_to_pt(layout.PORTRAIT.text_width) / layout.TITLE_PT
 """Characters of a title in a line of the portrait page: 20.1."""
 LANDSCAPE_WIDTH = layout.mm_to_pt(layout.LANDSCAPE.text_width) / layout.TITLE_PT
 
+_CACHE_DIR = Path(__file__).resolve().parents[2] / "var"
+"""jieba keeps its prepared dictionary there: its default is a file that anybody may write."""
 _OPENING = "《〈（“‘【〔("
 _CLOSING = "》〉）”’】〕)、，。：；！？"
 _WORDS = ("科协", "市科协", "科学技术协会", "科技工作者", "事业发展", "远景目标", "编制工作")
@@ -128,8 +131,9 @@ def _cut(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> jieba.Tokenizer:
-    jieba.setLogLevel(WARNING)
+    jieba.setLogLevel(CRITICAL)
     tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(_CACHE_DIR)
     for word in _WORDS:
         tokenizer.add_word(word)
     return tokenizer
@@ -150,14 +154,18 @@ def _joined(words: list[str]) -> list[str]:
     joined: list[str] = []
     glue = False
     for word in words:
-        if joined and (glue or word[0] in _CLOSING or word.isspace() or _BACKWARD.fullmatch(word)):
-            joined[-1] += word
-        elif joined and joined[-1].endswith("的") and _BACKWARD.fullmatch("的" + word):
+        if joined and (glue or _leans_back(word, joined[-1])):
             joined[-1] += word
         else:
             joined.append(word)
         glue = word in _FORWARD or joined[-1][-1] in _OPENING
     return joined
+
+
+def _leans_back(word: str, before: str) -> bool:
+    if word[0] in _CLOSING or word.isspace() or _BACKWARD.fullmatch(word):
+        return True
+    return before.endswith("的") and _BACKWARD.fullmatch("的" + word) is not None
 
 
 def _with_costs(words: list[str]) -> Iterator[_Word]:

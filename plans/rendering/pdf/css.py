@@ -168,6 +168,7 @@ def _letter_rule_left() -> float:
 def _closing() -> str:
     outer, inner = layout.COLOPHON_OUTER_MM, layout.COLOPHON_INNER_MM
     inset = layout.COLOPHON_INSET_CELLS * layout.SMALL_PT
+    hang = 3 * layout.SMALL_PT  # as wide as 抄送：
     return f"""
 .closing{{break-before:avoid;break-inside:avoid}}
 .closing p{{text-indent:0;white-space:nowrap}}
@@ -177,7 +178,7 @@ def _closing() -> str:
 .colophon::footnote-call{{content:none}}
 .colophon::footnote-marker{{content:none}}
 .colophon p{{text-indent:0;padding:0 {inset}pt}}
-.colophon .copies{{padding-left:{inset + 3 * layout.SMALL_PT}pt;text-indent:-{3 * layout.SMALL_PT}pt}}
+.colophon .copies{{padding-left:{inset + hang}pt;text-indent:-{hang}pt}}
 .colophon .copies + .printed{{border-top:{inner}mm solid}}
 .colophon .printed{{display:flex;justify-content:space-between}}
 .letter-copies{{border:0}}
@@ -189,7 +190,8 @@ def _tables() -> str:
     frame, rule = f"{layout.TABLE_FRAME_PT}pt solid", f"{layout.TABLE_RULE_PT}pt solid"
     return f"""
 table{{width:100%;border-collapse:collapse;table-layout:fixed;border:{frame};letter-spacing:0;
-  font-size:{layout.TABLE_PT}pt;line-height:{layout.TABLE_LINE_PT}pt;margin:{layout.BOX_GAP_MM}mm 0}}
+  font-size:{layout.TABLE_PT}pt;line-height:{layout.TABLE_LINE_PT}pt;
+  margin:{layout.BOX_GAP_MM}mm 0}}
 caption{{{family(layout.HEI)};font-size:{layout.SMALL_PT}pt;line-height:{layout.SMALL_LINE_PT}pt;
   text-align:center}}
 th,td{{border:{rule};padding:{layout.CELL_PADDING_MM}mm;vertical-align:middle;text-align:left}}

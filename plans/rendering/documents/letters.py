@@ -1,0 +1,140 @@
+"""Letters of a consultation: 征求意见函 with 反馈表, a unit's 复函, replies to opinions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plans.rendering.blocks import Block, Cell, Document, Row, Table, text_runs
+from plans.rendering.documents.paper import (
+    Attached,
+    Office,
+    Paper,
+    chinese_date,
+    paper_document,
+)
+
+_FORM_WIDTHS = (2.0, 3.2, 2.0, 3.2)
+_OPINION_WIDTHS = (0.7, 2.2, 3.4, 2.6)
+_BLANK_ROWS = 6
+_BLANK_HEIGHT_MM = 16.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a 征求意见函 asks: the paper, what is asked about, by when and how to answer."""
+
+    paper: Paper
+    subject: str
+    closes: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """One opinion as a letter shows it."""
+
+    place: str
+    text: str
+    reason: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class FeedbackForm:
+    """意见反馈表: empty, or filled with a unit's opinions."""
+
+    subject: str
+    unit: str = ""
+    contact: str = ""
+    phone: str = ""
+    opinions: tuple[Opinion, ...] = ()
+
+
+def request_for_comments(request: Request) -> Document:
+    """征求意见函 in 信函格式; its first 附件 is the empty 反馈表."""
+    form = Attached("意见反馈表", feedback_blocks(FeedbackForm(request.subject)))
+    paper = replace(request.paper, attached=(*request.paper.attached, form))
+    return paper_document(paper, kind="征求意见函", style="letter")
+
+
+def feedback_blocks(form: FeedbackForm) -> tuple[Block, ...]:
+    """The form: who answers, then one row per opinion (empty rows where there are none)."""
+    who = Table(
+        (
+            Row((_head("征求意见稿"), _text(form.subject, columns=3))),
+            Row((_head("反馈单位（盖章）"), _text(form.unit, columns=3))),
+            Row((_head("联系人"), _text(form.contact), _head("联系电话"), _text(form.phone))),
+        ),
+        widths=_FORM_WIDTHS,
+    )
+    head = Row(tuple(_head(name) for name in ("序号", "章节或任务", "修改意见", "理由")))
+    return (who, Table((head, *_opinion_rows(form)), header_rows=1, widths=_OPINION_WIDTHS))
+
+
+def _opinion_rows(form: FeedbackForm) -> tuple[Row, ...]:
+    if not form.opinions:
+        empty = tuple(_text("") for _ in range(4))
+        return (Row(empty, height=_BLANK_HEIGHT_MM),) * _BLANK_ROWS
+    return tuple(
+        Row((_centred(str(number)), _text(one.place), _text(one.text), _text(one.reason)))
+        for number, one in enumerate(form.opinions, 1)
+    )
+
+
+def unit_reply(office: Office, form: FeedbackForm, *, to: str, on: date, number: str) -> Document:
+    """A unit's 复函: 无意见, or its opinions in the 反馈表 that is attached."""
+    attached: tuple[Attached, ...] = ()
+    opening = f"贵会征求《{form.subject}》意见的函收悉。"
+    if form.opinions:
+        text = f"{opening}经研究，提出意见建议{len(form.opinions)}条，详见附件。"
+        attached = (Attached("意见反馈表", feedback_blocks(form)),)
+    else:
+        text = f"{opening}经研究，无修改意见。"
+    paper = Paper(
+        office=office,
+        number=number,
+        on=on,
+        title=f"关于《{form.subject}》意见的复函",
+        addressees=to,
+        body=f"{text}\n特此函复。",
+        attached=attached,
+    )
+    return paper_document(paper, kind="复函", style="letter")
+
+
+def reply_to_opinions(
+    office: Office, subject: str, opinions: tuple[Opinion, ...], *, to: str, on: date, number: str
+) -> Document:
+    """What became of a unit's opinions: one row each, with the outcome."""
+    head = Row(tuple(_head(name) for name in ("序号", "意见", "处理情况", "说明")))
+    rows = tuple(
+        Row((_centred(str(n)), _text(one.text), _centred(one.outcome), _text(one.reason)))
+        for n, one in enumerate(opinions, 1)
+    )
+    table = Table((head, *rows), header_rows=1, widths=(0.7, 4.2, 1.6, 3.2))
+    paper = Paper(
+        office=office,
+        number=number,
+        on=on,
+        title=f"关于《{subject}》意见处理情况的函",
+        addressees=to,
+        body=(
+            f"在《{subject}》征求意见过程中，贵单位共提出意见建议{len(opinions)}条。"
+            f"截至{chinese_date(on)}，意见处理情况见附件。感谢贵单位对规划编制工作的支持。\n特此函告。"
+        ),
+        attached=(Attached("意见处理情况表", (table,)),),
+    )
+    return paper_document(paper, kind="意见处理情况告知函", style="letter")
+
+
+def _head(text: str) -> Cell:
+    return Cell((text_runs(text),), header=True, align="center")
+
+
+def _text(text: str, *, columns: int = 1) -> Cell:
+    return Cell(tuple(text_runs(line) for line in text.split("\n")), columns=columns)
+
+
+def _centred(text: str) -> Cell:
+    return Cell((text_runs(text),), align="center")

@@ -1,0 +1,89 @@
+"""Landscape tables: 意见汇总处理表 and 修改对照表."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Runs, Table, text_runs
+from plans.rendering.documents.paper import chinese_date
+from plans.rendering.titles import LANDSCAPE_WIDTH, title_of
+
+_COLLATION_HEAD = (
+    "序号",
+    "章节或任务",
+    "原文",
+    "意见建议",
+    "提出单位或个人",
+    "处理意见",
+    "理由或修改情况",
+)
+_COLLATION_WIDTHS = (1.0, 2.6, 4.0, 5.0, 2.6, 1.8, 4.0)
+_COMPARISON_HEAD = ("序号", "章节或任务", "原文", "修改后", "修改说明")
+_COMPARISON_WIDTHS = (1.0, 2.6, 6.5, 6.5, 3.4)
+
+
+@dataclass(frozen=True)
+class CollationRow:
+    """One opinion and what was decided on it, as printed."""
+
+    place: str
+    quote: str
+    opinion: str
+    who: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """Old and new text side by side; runs carry what was deleted and inserted."""
+
+    place: str
+    old: Runs
+    new: Runs
+    reason: str = ""
+
+
+def collation_table(subject: str, rows: tuple[CollationRow, ...], *, on: date) -> Document:
+    """意见汇总处理表."""
+    written = (
+        _row(n, text_runs(r.place), text_runs(r.quote), *map(text_runs, _rest(r)))
+        for n, r in enumerate(rows, 1)
+    )
+    table = _table(_COLLATION_HEAD, tuple(written), _COLLATION_WIDTHS)
+    return _landscape(f"《{subject}》意见汇总处理表", table, "意见汇总处理表", len(rows), on)
+
+
+def _rest(row: CollationRow) -> tuple[str, str, str, str]:
+    return row.opinion, row.who, row.outcome, row.reason
+
+
+def comparison_table(subject: str, rows: tuple[ComparisonRow, ...], *, on: date) -> Document:
+    """修改对照表."""
+    written = (
+        _row(n, text_runs(r.place), r.old, r.new, text_runs(r.reason))
+        for n, r in enumerate(rows, 1)
+    )
+    table = _table(_COMPARISON_HEAD, tuple(written), _COMPARISON_WIDTHS)
+    return _landscape(f"《{subject}》修改对照表", table, "修改对照表", len(rows), on)
+
+
+def _table(head: tuple[str, ...], rows: tuple[Row, ...], widths: tuple[float, ...]) -> Table:
+    names = Row(tuple(Cell((text_runs(name),), header=True, align="center") for name in head))
+    return Table((names, *rows), header_rows=1, widths=widths)
+
+
+def _row(number: int, *texts: Runs) -> Row:
+    return Row(
+        (Cell((text_runs(str(number)),), align="center"), *(Cell((runs,)) for runs in texts))
+    )
+
+
+def _landscape(title: str, table: Table, kind: str, count: int, on: date) -> Document:
+    total = Paragraph(
+        text_runs(f"共{count}条　截至{chinese_date(on)}"), indent=False, align="right"
+    )
+    heading = title_of(title, width=LANDSCAPE_WIDTH)
+    part = Part((heading, total, table), landscape=True)
+    return Document(title=title, kind=kind, issued_on=on.isoformat(), parts=(part,))
