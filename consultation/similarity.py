@@ -80,6 +80,8 @@ def similar_to(
     An opinion that is contained in a longer one counts as like it.
     """
     wanted = normalised(text)[:_LONG]
+    if not wanted:
+        return []
     texts = {key: normalised(candidate)[:_LONG] for key, candidate in candidates}
     scores = dict(_scores(wanted, texts, fuzz.ratio, threshold))
     if len(wanted) >= _SHORT:
@@ -111,8 +113,14 @@ def _frequencies(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def _direction(text: str) -> frozenset[str]:
-    return frozenset(name for name, words in _DIRECTIONS.items() if words.search(text))
+def _opposed(one: str, other: str) -> bool:
+    """Whether each asks for a direction that the other does not."""
+    first, second = _directions(one), _directions(other)
+    return bool(first - second and second - first)
+
+
+def _directions(text: str) -> set[str]:
+    return {name for name, words in _DIRECTIONS.items() if words.search(text)}
 
 
 class _Leaders:
@@ -130,7 +138,7 @@ class _Leaders:
         best, leader = 0.0, None
         for place in self._candidates(keys):
             score = fuzz.ratio(text, self._texts[place], score_cutoff=self._cutoff)
-            if score > best and _direction(text) == _direction(self._texts[place]):
+            if score > best and not _opposed(text, self._texts[place]):
                 best, leader = score, self._texts[place]
         if leader is None:
             self._add(text, keys)
