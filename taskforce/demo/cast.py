@@ -1,0 +1,63 @@
+"""Accounts of the demo: one per role, all invented and marked 演示."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Permission
+
+from plans.models import Unit, User
+
+PASSWORD = "yanshi-2026"  # noqa: S105 the demo prints it; real accounts get their own
+
+
+@dataclass(frozen=True)
+class Role:
+    """An account of the demo: who it is, where, and what it is for."""
+
+    username: str
+    full_name: str
+    unit: str
+    position: str
+    what: str
+
+
+CAST = (
+    Role("qicao", "陈起草", "宣传部", "规划起草人员", "起草、定版、组织征求意见、汇总、印发"),
+    Role("xiezuo", "李协作", "学会学术部", "参与起草人员", "参与起草第四章"),
+    Role("jingban", "王经办", "渝中区科协", "经办人", "阅看征求意见稿，填写本单位意见"),
+    Role("fuze", "赵负责", "渝中区科协", "单位负责人", "审签本单位意见"),
+    Role("zuzhang", "周组长", "办公室", "领导小组组长", "审议并决定各阶段报审材料"),
+    Role("chengyuan", "吴成员", "学会学术部", "领导小组成员", "审议报审材料"),
+    Role("zhuanjia", "郑专家", "中国科协创新战略研究院", "专家", "咨询论证"),
+)
+
+
+def make_cast() -> dict[str, User]:
+    """Make the accounts that are not there yet; gives all by username."""
+    units = {unit.name: unit for unit in Unit.objects.all()}
+    return {role.username: _account(role, units[role.unit]) for role in CAST}
+
+
+def _account(role: Role, unit: Unit) -> User:
+    user, made = User.objects.get_or_create(
+        username=role.username,
+        defaults={
+            "full_name": role.full_name,
+            "unit": unit,
+            "position": role.position,
+            "is_demo": True,
+            "email": f"{role.username}@demo.invalid",
+        },
+    )
+    if made:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+    return user
+
+
+def make_manager(user: User) -> User:
+    """Let the demo's drafter start plans and keep the directory."""
+    names = ("create_plan", "manage_units", "read_audit")
+    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    return User.objects.get(pk=user.pk)

@@ -1,0 +1,73 @@
+"""The demo's round of consultation: everyone invited, a few invented opinions."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.utils import timezone
+
+from consultation.actions.commenting import Opinion, draft_comment
+from consultation.actions.replies import enter_for_unit, hand_in
+from consultation.actions.rounds import RoundTerms, invite, open_round
+from consultation.enums import Audience, CommentKind, ReplyOrigin
+from consultation.models import Round
+from plans.models import Edition, EditionProvision, Unit, User
+
+ENTERED = (
+    ("南岸区科协", 23, CommentKind.CHANGE, "（演示）建议写明责任单位。", "（演示）便于落实。"),
+    (
+        "重庆科技馆",
+        21,
+        CommentKind.CHANGE,
+        "建设应急科普宣教平台",
+        "（演示）“建设、应急科普宣教平台”多一个顿号。",
+    ),
+    (
+        "重庆市计算机学会",
+        17,
+        CommentKind.CHANGE,
+        "流动科技馆",
+        "（演示）“流动科科技馆”多一个“科”字。",
+    ),
+)
+QUOTES = {21: "建设、应急科普宣教平台", 17: "流动科科技馆"}
+
+
+def put_out_for_comment(edition: Edition, cast: dict[str, User], closes_at: datetime) -> Round:
+    """Open the round, invite all units, and let some answer."""
+    office = cast["qicao"]
+    terms = RoundTerms(
+        name="关于规划征求意见稿征求意见",
+        audience=Audience.UNITS,
+        opens_at=timezone.now(),
+        closes_at=closes_at,
+        contact="宣传部（演示）",
+    )
+    round_ = open_round(edition, terms, by=office)
+    invite(round_, by=office, units=Unit.objects.active().order_by("kind", "id"))
+    for unit, task, kind, proposal, reason in ENTERED:
+        target = round_.invitations.get(unit__name=unit)
+        opinion = Opinion(
+            kind, proposal, reason, place=_task(edition, task), quote=QUOTES.get(task, "")
+        )
+        draft_comment(target.pk, opinion, by=office, key=uuid.uuid4(), for_unit=True)
+        enter_for_unit(target.pk, by=office, origin=ReplyOrigin.LETTER, no_opinion=False)
+    _draft_of_district(round_, edition, cast)
+    return round_
+
+
+def _draft_of_district(round_: Round, edition: Edition, cast: dict[str, User]) -> None:
+    target = round_.invitations.get(unit__name="渝中区科协")
+    opinion = Opinion(
+        CommentKind.ADD,
+        "（演示）增加对区县科协的指导和经费支持。",
+        "（演示）基层力量薄弱。",
+        place=_task(edition, 39),
+    )
+    draft_comment(target.pk, opinion, by=cast["jingban"], key=uuid.uuid4())
+    hand_in(target.pk, by=cast["jingban"])
+
+
+def _task(edition: Edition, number: int) -> EditionProvision:
+    return edition.provisions.get(kind="task", number=f"{number}.")

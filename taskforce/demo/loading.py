@@ -1,0 +1,121 @@
+"""Filling an empty database with the demo, through the same actions that people use."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from plans.actions.editions import freeze_edition
+from plans.actions.issuing import Finding, Notice, publish, record_review
+from plans.actions.people import set_unit_role, system_user
+from plans.actions.plans import change_phase, create_plan, grant_right
+from plans.actions.revising import Origin
+from plans.enums import Disclosure, Phase, PlanKind, ReviewKind, ReviewOutcome, UnitKind
+from plans.importing import import_plan
+from plans.models import Letterhead, Plan, Unit, User
+from taskforce.demo.cast import make_cast, make_manager
+from taskforce.demo.consultation import put_out_for_comment
+from taskforce.demo.process import pass_first_stage
+
+DATA = Path(__file__).parent / "data"
+SLUG = "chongqing-14-5"
+PUBLISHED_SLUG = "guangyuan-14-5"
+SOCIETIES = ("重庆市计算机学会", "重庆市气象学会", "重庆市护理学会")
+
+
+def load_demo() -> bool:
+    """Load the demo; False when it stands already. Everything happens by actions."""
+    if Plan.objects.filter(slug=SLUG).exists():
+        return False
+    system_user()
+    _units()
+    cast = make_cast()
+    cast["qicao"] = make_manager(cast["qicao"])
+    drafter = cast["qicao"]
+    _roles(cast)
+    plan = _import(drafter, SLUG, "chongqing.txt", (2021, 2025))
+    for name in ("zuzhang", "chengyuan", "xiezuo"):
+        grant_right(plan, cast[name], "read_draft", by=drafter)
+    pass_first_stage(plan, cast)
+    edition = freeze_edition(plan.pk, by=drafter, label="征求意见稿", note="演示：按原文定版")
+    closes = datetime.combine(timezone.localdate() + timedelta(days=15), time(17, 0))
+    put_out_for_comment(edition, cast, timezone.make_aware(closes))
+    _publish_example(drafter)
+    return True
+
+
+def _units() -> None:
+    with (DATA / "units.csv").open(encoding="utf-8") as file:
+        rows = [(row["name"], row["kind"]) for row in csv.DictReader(file)]
+    rows += [(name, UnitKind.SOCIETY) for name in SOCIETIES]
+    for name, kind in rows:
+        Unit.objects.get_or_create(name=name, defaults={"kind": kind})
+    office = Unit.objects.get(name="办公室")
+    Letterhead.objects.get_or_create(
+        code="渝科协发",
+        defaults={
+            "unit": office,
+            "body_name": "重庆市科学技术协会",
+            "signature": "重庆市科学技术协会",
+            "printed_by": "重庆市科学技术协会办公室",
+        },
+    )
+
+
+def _roles(cast: dict[str, User]) -> None:
+    district = Unit.objects.get(name="渝中区科协")
+    set_unit_role(cast["jingban"], district, by=cast["qicao"], officer=True, head=False)
+    set_unit_role(cast["fuze"], district, by=cast["qicao"], officer=False, head=True)
+
+
+def _import(by: User, slug: str, name: str, period: tuple[int, int]) -> Plan:
+    found = import_plan((DATA / name).read_bytes(), name)
+    return create_plan(
+        by=by,
+        slug=slug,
+        kind=PlanKind.OVERALL,
+        owner=Unit.objects.get(name="宣传部"),
+        title=found.title,
+        period=period,
+        formats=found.formats,
+        tree=found.to_tree(),
+        origin=Origin(f"导入“{name}”", source="import"),
+    )
+
+
+def _publish_example(by: User) -> None:
+    """A plan that has gone the whole way, so that the public pages have something to show."""
+    plan = _import(by, PUBLISHED_SLUG, "guangyuan.txt", (2021, 2025))
+    edition = freeze_edition(plan.pk, by=by, label="定稿", note="演示")
+    change_phase(plan.pk, Phase.DELIBERATING, by=by, reason="演示")
+    change_phase(plan.pk, Phase.APPROVED, by=by, edition=edition, reason="演示")
+    record_review(
+        edition,
+        Finding(
+            ReviewKind.CONFIDENTIALITY,
+            ReviewOutcome.PASSED,
+            "（演示）不含涉密内容，可以公开。",
+            "演示审查人",
+            timezone.localdate(),
+        ),
+        by=by,
+    )
+    notice = Notice(
+        issuer="广元市科学技术协会",
+        title=f"关于印发《{edition.title}》的通知",
+        addressees="各县（区）科协，各市级学会",
+        body="（演示）规划已经审议通过，现印发给你们，请结合实际，认真贯彻实施。",
+        signature="广元市科学技术协会",
+        printed_by="广元市科学技术协会办公室",
+    )
+    publish(
+        plan.pk,
+        by=by,
+        document_number="演示〔2023〕1号",
+        issued_on=date(2023, 1, 10),
+        disclosure=Disclosure.PUBLIC,
+        notice=notice,
+    )

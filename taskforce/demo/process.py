@@ -1,0 +1,64 @@
+"""The demo's process: timeline, bodies, and stage one as finished and approved."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plans.models import Plan, User
+from taskforce.actions.bodies import SeatTerms, add_seat
+from taskforce.actions.deciding import give_opinion
+from taskforce.actions.packages import Paper, seal_package
+from taskforce.actions.steps import Proof, add_evidence, change_step_state
+from taskforce.actions.timelines import start_timeline
+from taskforce.enums import BodyKind, SeatRole, StepState, Vote
+from taskforce.gates import REGISTRY
+from taskforce.models import Body, Gate, Step, Timeline
+from taskforce.timelines import load_named
+
+EVIDENCE = {
+    "mobilise": ("minutes", "（演示）动员部署会议纪要"),
+    "study": ("research_results", "（演示）课题研究成果汇编"),
+    "propose_major_items": ("major_items", "（演示）各课题组提出的重点内容建议"),
+}
+
+
+def pass_first_stage(plan: Plan, cast: dict[str, User]) -> Timeline:
+    """Stage one with its steps confirmed, put to the leading group and approved by its head."""
+    office = cast["qicao"]
+    timeline = start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=office)
+    _seats(plan, cast)
+    for step in Step.objects.filter(stage__timeline=timeline, stage__number=1):
+        key, note = EVIDENCE[step.key]
+        add_evidence(step.pk, Proof(note, key=key), by=office)
+        change_step_state(step.pk, StepState.DONE, by=office)
+    gate = Gate.objects.get(stage__timeline=timeline, stage__number=1)
+    papers = [Paper(note, text=note) for _, note in EVIDENCE.values()]
+    package = seal_package(
+        gate.pk, by=office, question="（演示）提请审定前期研究成果和重大事项", papers=papers
+    )
+    give_opinion(package.pk, by=cast["chengyuan"], vote=Vote.APPROVE, text="（演示）同意。")
+    give_opinion(package.pk, by=cast["zuzhang"], vote=Vote.APPROVE, text="（演示）同意。")
+    _begin_second_stage(timeline, office)
+    return timeline
+
+
+def _seats(plan: Plan, cast: dict[str, User]) -> None:
+    group = Body.objects.get(plan=plan, kind=BodyKind.LEADING_GROUP)
+    office = Body.objects.get(plan=plan, kind=BodyKind.OFFICE)
+    since = date(2020, 8, 21)
+    for body, name, role in (
+        (group, "zuzhang", SeatRole.HEAD),
+        (group, "chengyuan", SeatRole.MEMBER),
+        (office, "qicao", SeatRole.DIRECTOR),
+    ):
+        user = cast[name]
+        terms = SeatTerms(role, user=user, position=user.position, from_on=since)
+        add_seat(body, terms, by=cast["qicao"])
+
+
+def _begin_second_stage(timeline: Timeline, office: User) -> None:
+    step = Step.objects.get(stage__timeline=timeline, key="draft")
+    add_evidence(step.pk, Proof("（演示）规划草案已形成", link="各稿"), by=office)
+    change_step_state(step.pk, StepState.DONE, by=office)
+    consult = Step.objects.get(stage__timeline=timeline, key="consult")
+    change_step_state(consult.pk, StepState.ACTIVE, by=office)
