@@ -1,0 +1,126 @@
+"""The tree of chapters, sections and tasks from paragraphs whose levels are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plans.importing.boxes import BOX
+from plans.importing.headings import LABEL, LIST, SENTENCE, Head, take_apart
+from plans.importing.levels import CHAPTER, DEEP, PART, SECTION, TASK, Levels
+from plans.importing.lines import Para
+from plans.importing.marks import Mark
+from plans.importing.values import Doubt, ImportedNode
+
+_NAMES = {CHAPTER: "章", SECTION: "节", TASK: "任务"}
+_TITLE_LIMIT = 150
+
+
+@dataclass
+class _Open:
+    """A provision while its body is still being read."""
+
+    kind: str
+    mark: Mark
+    head: Head
+    line: int
+    blocks: list[str] = field(default_factory=list)
+    children: list[_Open] = field(default_factory=list)
+    deep: bool = False
+
+    def close(self) -> ImportedNode:
+        run_in = self.head.run_in or (
+            self.head.shape == SENTENCE and not self.blocks and not self.children
+        )
+        return ImportedNode(
+            self.kind, self.mark.shown, self.head.title, run_in, "\n".join(self.blocks),
+            self.line, self.mark.value, tuple(child.close() for child in self.children),
+        )  # fmt: skip
+
+
+@dataclass
+class Builder:
+    """Reads paragraphs in order; ``preamble`` and ``chapters`` hold them all afterwards."""
+
+    levels: Levels
+    preamble: list[str] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=list)
+    roots: list[_Open] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)
+    part_above: bool = False
+
+    def read(self, paras: list[Para]) -> None:
+        """Take every paragraph to its place."""
+        for at, para in enumerate(paras):
+            role = self.levels.role(at, para)
+            if role in _NAMES and (role == CHAPTER or self.open):
+                self._open(role, para)
+            else:
+                self._text(para, role)
+
+    @property
+    def chapters(self) -> tuple[ImportedNode, ...]:
+        """What was read."""
+        return tuple(root.close() for root in self.roots)
+
+    def _text(self, para: Para, role: str | None) -> None:
+        if role == PART:
+            self.part_above = True
+            self._doubt(para, f"“{para.plain[:20]}”是章以上的层次，按原文保留在正文中。")
+        if role == DEEP and self.open and not self.open[-1].deep:
+            self.open[-1].deep = True
+            self._doubt(para, f"“{para.plain[:20]}”是任务以下的层次，按原文保留在正文中。")
+        (self.open[-1].blocks if self.open else self.preamble).append(para.text)
+
+    def _open(self, role: str, para: Para) -> None:
+        assert para.mark is not None
+        head = take_apart(para.text, para.plain, para.mark.end)
+        if len(head.title) > _TITLE_LIMIT or not head.title:
+            self._doubt(para, f"“{para.plain[:16]}”有编号但没有可作标题的短句，按正文保留。")
+            return self._text(para, None)
+        self._check_number(role, para, para.mark)
+        self._check_head(role, para, head)
+        node = _Open(role, para.mark, head, para.number, [head.rest] if head.rest else [])
+        self._place(node)
+        return None
+
+    def _place(self, node: _Open) -> None:
+        order = tuple(_NAMES)
+        while self.open and order.index(self.open[-1].kind) >= order.index(node.kind):
+            self.open.pop()
+        (self.open[-1].children if self.open else self.roots).append(node)
+        self.open.append(node)
+
+    def _check_number(self, role: str, para: Para, mark: Mark) -> None:
+        if not mark.shown:
+            return
+        below = [kind for kind in _NAMES if tuple(_NAMES).index(kind) > tuple(_NAMES).index(role)]
+        fresh = role not in self.last or (role == CHAPTER and self.part_above and mark.value == 1)
+        self.part_above = False if role == CHAPTER else self.part_above
+        expected = 1 if fresh else self.last[role] + 1
+        if mark.value != expected:
+            self._doubt(para, self._jump(role, mark, fresh))
+        self.last[role] = mark.value
+        for kind in below:
+            if not (kind == TASK and self.levels.running):
+                self.last.pop(kind, None)
+
+    def _jump(self, role: str, mark: Mark, fresh: bool) -> str:
+        name = _NAMES[role]
+        if fresh:
+            return f"{name}的编号从“{mark.shown}”开始，前面的编号缺失，请核对。"
+        if mark.value == self.last[role]:
+            return f"{name}的编号“{mark.shown}”重复，请核对。"
+        return f"{name}的编号“{mark.shown}”与前一个不连续（应为第{self.last[role] + 1}），请核对。"
+
+    def _check_head(self, role: str, para: Para, head: Head) -> None:
+        if head.shape == LABEL:
+            self._doubt(para, f"“{head.title[:20]}”后面是冒号，按{_NAMES[role]}的标题处理。")
+        elif head.shape == LIST:
+            self._doubt(para, f"“{head.title[:20]}”整句较长，按{_NAMES[role]}的标题处理，请核对。")
+
+    def _doubt(self, para: Para, message: str) -> None:
+        self.doubts.append(Doubt(para.number, message))
+
+
+__all__ = ["BOX", "Builder"]

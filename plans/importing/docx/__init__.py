@@ -1,0 +1,1 @@
+"""Word's DOCX: a guarded package, its numbering resolved, its text as lines."""

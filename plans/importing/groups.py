@@ -1,0 +1,101 @@
+"""Runs of marks that count together, and whether they are headings or a mere list."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from plans.importing.headings import BARE, HEADED, LABEL, LIST, SENTENCE, shape_of
+from plans.importing.lines import Para
+from plans.importing.marks import CN, OUTLINE, RANK, Mark
+
+_AIMS = re.compile("目标|原则|思想|指标|形势|基础|背景|成就|成效|环境|问题|要求")
+
+
+@dataclass
+class Group:
+    """Marks of one style that stand under one heading and count up; indexes of paragraphs."""
+
+    style: str
+    above: str
+    at: list[int] = field(default_factory=list)
+    values: list[int] = field(default_factory=list)
+    shapes: Counter[str] = field(default_factory=Counter)
+    nested: bool = False
+
+    @property
+    def first(self) -> int:
+        return self.values[0]
+
+    @property
+    def last(self) -> int:
+        return self.values[-1]
+
+    def add(self, at: int, mark: Mark, shape: str) -> None:
+        self.at.append(at)
+        self.values.append(mark.value)
+        self.shapes[shape] += 1
+
+    def is_headed(self) -> bool:
+        """At least half of the members are headings; 目标：… counts only where no aims or
+        principles are set out. The outermost marks always are."""
+        if self.style in OUTLINE or RANK[self.style] < RANK[CN]:
+            return True
+        headed = sum(self.shapes[shape] for shape in HEADED)
+        if not _AIMS.search(self.above):
+            headed += self.shapes[LABEL]
+        if self.style == CN and self.shapes[LIST] < len(self.at):
+            return True
+        return 2 * headed >= len(self.at)
+
+    def is_plain_list(self) -> bool:
+        """Whole sentences only, as 1.坚持……。 2.坚持……。"""
+        return self.shapes[SENTENCE] + self.shapes[LIST] == len(self.at)
+
+
+def group_marks(paras: list[Para]) -> list[Group]:
+    """Every mark in one group: a new group under every new outer mark, and where the count
+    starts again without one (``nested``, if the outer count then goes on)."""
+    return _Grouper().run(paras)
+
+
+class _Grouper:
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self.stacks: dict[str, list[Group]] = {}
+        self.above = ""
+
+    def run(self, paras: list[Para]) -> list[Group]:
+        for at, para in enumerate(paras):
+            if para.mark:
+                self._take(at, para.mark, para.plain[para.mark.end :])
+        return self.groups
+
+    def _take(self, at: int, mark: Mark, text: str) -> None:
+        for style in [style for style in self.stacks if RANK[style] > mark.rank]:
+            del self.stacks[style]
+        stack = self.stacks.setdefault(mark.style, [])
+        shape = shape_of(text)
+        self._group(stack, mark, shape).add(at, mark, shape)
+        if mark.rank <= RANK["cn_paren"] and shape in (BARE, SENTENCE):
+            self.above = text
+
+    def _group(self, stack: list[Group], mark: Mark, shape: str) -> Group:
+        if len(stack) > 1 and self._resumes(stack, mark, shape):
+            stack.pop().nested = True
+        if stack and not (mark.value == 1 and stack[-1].last >= 1):
+            return stack[-1]
+        group = Group(mark.style, self.above)
+        stack.append(group)
+        del stack[:-2]
+        self.groups.append(group)
+        return group
+
+    @staticmethod
+    def _resumes(stack: list[Group], mark: Mark, shape: str) -> bool:
+        """The count around the inner list goes on."""
+        outer, inner = stack[-2], stack[-1]
+        if mark.value != outer.last + 1:
+            return False
+        return mark.value != inner.last + 1 or (inner.shapes[shape] == 0 and shape in HEADED)

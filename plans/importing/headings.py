@@ -1,0 +1,110 @@
+"""What follows a mark: a heading alone, a heading that runs into its paragraph, or a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plans.importing.lines import split_at
+
+BARE, RUN_IN, SENTENCE, LABEL, LIST = "bare", "run_in", "sentence", "label", "list"
+HEADED = (BARE, RUN_IN, SENTENCE)
+TITLE_MAX = 60
+_RUN_IN_MAX = 50
+_LABEL_MAX = 20
+_OPEN, _CLOSE = "（(《〈“‘【[「『", "）)》〉”’】]」』"
+_STOPS = "。！!？?；;"
+_STOP = re.compile(f"[{_STOPS}]")
+_WIDE_GAP = re.compile(r"\u3000+|\s{2,}")
+
+
+@dataclass(frozen=True)
+class Head:
+    """A heading taken apart: ``rest`` is the markup after it on the same line."""
+
+    title: str
+    run_in: bool
+    rest: str
+    shape: str
+
+
+def stop_of(text: str, limit: int = 10**9) -> int | None:
+    """Where the first sentence ends (its 。！？；), brackets and quotes not looked into unless
+    they are unpaired."""
+    text = text[:limit]
+    depth = 0
+    for at, char in enumerate(text):
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in _STOPS:
+            return at
+    match = _STOP.search(text) if depth else None
+    return match.start() if match else None
+
+
+def shape_of(text: str) -> str:
+    """Which of the five shapes the text after a mark has."""
+    stop = stop_of(text, TITLE_MAX + 2)
+    label = _label_end(text, stop)
+    if label is not None:
+        return LABEL
+    if stop is None:
+        return _shape_without_stop(text)
+    if text[stop] in "；;？?！!":
+        return LIST
+    if stop == len(text) - 1:
+        return SENTENCE if stop <= TITLE_MAX else LIST
+    return RUN_IN if stop <= _RUN_IN_MAX else LIST
+
+
+def _shape_without_stop(text: str) -> str:
+    gap = _WIDE_GAP.search(text, 0, _RUN_IN_MAX)
+    if gap and "。" in text[gap.end() :]:
+        return RUN_IN
+    if len(text) > TITLE_MAX or text.endswith(("，", ",")):
+        return LIST
+    return BARE
+
+
+def _label_end(text: str, stop: int | None) -> int | None:
+    """Where 总体目标：… has its colon, if it begins so."""
+    match = re.search("[：:]", text[: _LABEL_MAX + 1])
+    if not match or (stop is not None and stop < match.start()):
+        return None
+    after = text[match.end() :]
+    if after and len(after) <= 30 and not _STOP.search(after):
+        return None
+    inside = stop_of(text[: match.start()] + "。") != match.start()
+    return None if inside else match.start()
+
+
+def take_apart(markup: str, plain: str, start: int) -> Head:
+    """The heading of a marked line whose mark ends at ``start`` of its plain text."""
+    text = plain[start:]
+    shape = shape_of(text)
+    end, skip = _title_end(text, shape)
+    title = text[:end].strip()
+    _, rest = split_at(markup, start + end + skip)
+    rest = rest.strip()
+    return Head(title, bool(rest), rest, shape)
+
+
+def _title_end(text: str, shape: str) -> tuple[int, int]:
+    """Length of the title and how many characters after it belong to neither side."""
+    if shape == LABEL:
+        end = _label_end(text, stop_of(text, TITLE_MAX + 2))
+        assert end is not None
+        return (end, 1) if end + 1 < len(text) else (end, len(text) - end)
+    stop = stop_of(text)
+    if shape == BARE or (shape == RUN_IN and stop is None):
+        return _gap_end(text, shape)
+    if stop is None:
+        return len(text), 0
+    return (stop, 1) if text[stop] == "。" else (stop + 1, 0)
+
+
+def _gap_end(text: str, shape: str) -> tuple[int, int]:
+    gap = _WIDE_GAP.search(text, 0, _RUN_IN_MAX) if shape == RUN_IN else None
+    return (gap.start(), gap.end() - gap.start()) if gap else (len(text), 0)

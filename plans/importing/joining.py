@@ -1,0 +1,209 @@
+"""Broken paragraphs put together again: page breaks in mid-sentence, lines wrapped at a column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from plans.importing.boxes import is_box_title
+from plans.importing.headings import BARE, shape_of, stop_of
+from plans.importing.layout import Layout, layout_of
+from plans.importing.lines import BLANK, TEXT, Line, Para
+from plans.importing.phrases import document_number, is_annex_head, is_date
+from plans.importing.values import Doubt
+
+_END = "。！？；：…!?;:"
+_CLOSERS = "”’\"')）》〉」』】］]*"
+_OPENERS = {"）": "（", ")": "(", "》": "《", "”": "“"}
+_GOES_ON = tuple("，、,（(《〈“‘")
+_CONTINUES = tuple("，。、；：！？）》〉”’」』】％%,;:)")
+_CONNECTIVES = tuple("和与及的、，")
+_SENTENCE = re.compile("[。；，！？]")
+_LABEL = re.compile(r"[^，。；]{1,14}[:：]")
+_SPLIT_HEAD = "标题疑似被换行断开，已与下一行合并，请核对。"
+_FULL_STOP = "这一行排满版心且以句号结束，按同一段合并，请核对是否应另起一段。"
+_LONG = "这一行没有标点，按断行与下一行合并，请核对。"
+
+
+@dataclass
+class _Joiner:
+    layout: Layout
+    paras: list[Para] = field(default_factory=list)
+    joins: list[int] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    parts: list[Line] = field(default_factory=list)
+    gap: bool = False
+    gap_before: bool = False
+    in_text: bool = False
+
+    def take(self, line: Line) -> None:
+        if line.kind == BLANK:
+            self.gap = True
+            return
+        if self.parts and self._continues(self.parts[-1], line):
+            self.joins.append(line.number)
+            self.parts.append(line)
+        else:
+            self.close()
+            self.parts, self.gap_before = [line], self.gap
+        self.gap = False
+        self.in_text = self.in_text or line.mark is not None
+
+    def close(self) -> None:
+        if self.parts:
+            self.paras.append(_para(self.parts, self.gap_before))
+        self.parts = []
+
+    def _continues(self, last: Line, line: Line) -> bool:
+        if not (last.kind == line.kind == TEXT) or line.level is not None:
+            return False
+        if self.parts[0].level is not None or starts_something(line) or "\t" in line.text:
+            return False
+        if line.plain.startswith(_CONTINUES):
+            return not is_finished(last.plain)
+        if self.layout.column is not None and not line.whole:
+            return self._continues_wrapped(last, line)
+        return self._continues_unwrapped(last, line)
+
+    def _continues_wrapped(self, last: Line, line: Line) -> bool:
+        finished = is_finished(last.plain)
+        if line.indented and self.layout.indented:
+            return False
+        if self.gap or not self._means_nothing(last):
+            return not finished and self._goes_on(last, line)
+        if finished and not self.layout.indented:
+            self.doubts.append(Doubt(last.number, _FULL_STOP))
+        return True
+
+    def _means_nothing(self, last: Line) -> bool:
+        """The line's end is the column's, not the writer's; headings and titles want more."""
+        first = self.parts[0]
+        if first is last and first.mark is not None and stop_of(last.plain) is None:
+            return first.mark.style in self.layout.run_in and self.layout.is_full(last)
+        if first is last and not self.in_text and not _SENTENCE.search(last.plain):
+            return False
+        return self.layout.is_full(last)
+
+    def _continues_unwrapped(self, last: Line, line: Line) -> bool:
+        first = self.parts[0]
+        if is_finished(last.plain):
+            return False
+        if last.plain.endswith(_GOES_ON) or (self._in_prose() and _is_open(last.plain)):
+            return True
+        if line.whole and (line.indented or not first.indented):
+            return False
+        if self.layout.indented and line.indented and first.indented:
+            return False
+        return self._goes_on(last, line)
+
+    def _goes_on(self, last: Line, line: Line) -> bool:
+        """Whether an unfinished line without a sign of its own goes on in the next."""
+        first = self.parts[0]
+        if is_date(line.plain) or is_date(last.plain) or document_number(last.plain):
+            return False
+        alone = first is last
+        if alone and first.mark is not None and stop_of(last.plain) is None:
+            return self._heading_goes_on(first, line)
+        if _SENTENCE.search(last.plain):
+            return not (alone and _is_short_or_label(last.plain))
+        if first.is_item or not alone:
+            return self._in_prose() and len(last.plain) >= 10
+        return self._long_line_goes_on(last, line)
+
+    def _in_prose(self) -> bool:
+        """Behind the first heading or inside a sentence, so that no title is at hand."""
+        return self.in_text or any(_SENTENCE.search(part.plain) for part in self.parts[-3:])
+
+    def _heading_goes_on(self, first: Line, line: Line) -> bool:
+        assert first.mark is not None
+        bare = shape_of(line.plain) == BARE
+        if first.plain.endswith(_CONNECTIVES) or (bare and line.plain.startswith(_CONNECTIVES)):
+            return True
+        if first.mark.style not in self.layout.run_in or stop_of(line.plain, 14) is None:
+            return False
+        self.doubts.append(Doubt(first.number, _SPLIT_HEAD))
+        return True
+
+    def _long_line_goes_on(self, last: Line, line: Line) -> bool:
+        if not self.in_text or last.whole or len(last.plain) < 24 or "\t" in last.text:
+            return False
+        if stop_of(line.plain, 200) is None:
+            return False
+        self.doubts.append(Doubt(last.number, _LONG))
+        return True
+
+
+def _is_short_or_label(plain: str) -> bool:
+    """A sub-heading with a comma, or a line such as 组长：张三，副组长：李四."""
+    if "。" in plain or "；" in plain:
+        return False
+    return len(plain) < 20 or (len(plain) < 30 and bool(_LABEL.match(plain)))
+
+
+def join_lines(lines: list[Line]) -> tuple[list[Para], list[int], list[Doubt]]:
+    """True paragraphs in order, the numbers of the lines that continue one, and doubts."""
+    joiner = _Joiner(layout_of(lines))
+    for line in lines:
+        joiner.take(line)
+    joiner.close()
+    return joiner.paras, joiner.joins, joiner.doubts
+
+
+def starts_something(line: Line) -> bool:
+    """Whether a line begins something of its own: a heading, an item, a box, an annex."""
+    if line.is_item or line.plain.startswith(("●", "■", "◆", "★", "•", "◎", "▲", "□", "○")):
+        return True
+    return line.mark is not None or is_box_title(line.plain) or is_annex_head(line.plain)
+
+
+def is_finished(plain: str) -> bool:
+    """Whether a text ends as a sentence, a list's lead-in or a closed remark （…） does."""
+    text = plain.rstrip()
+    while text and text[-1] in _CLOSERS:
+        if text[-1] in _OPENERS and _stands_alone(text):
+            return True
+        text = text[:-1].rstrip()
+    return not text or text[-1] in _END or (text[-1] == "." and text[-2:-1].isascii())
+
+
+def _stands_alone(text: str) -> bool:
+    """A closing bracket whose opening one follows on the end of a sentence, or opens the line."""
+    opening = text.rfind(_OPENERS[text[-1]])
+    if opening < 0 or text[-1] == "”":
+        return False
+    before = text[:opening].rstrip()
+    return text[-1] in "）)" and (not before or before[-1] in _END + "”")
+
+
+def _is_open(plain: str) -> bool:
+    """A bracket or title mark is still open at the end."""
+    return any(
+        plain.count(opening) > plain.count(closing)
+        for closing, opening in (("）", "（"), ("》", "《"), ("”", "“"))
+    )
+
+
+def _para(parts: list[Line], gap: bool) -> Para:
+    first = parts[0]
+    line = replace(first, text=glue([part.text for part in parts])) if len(parts) > 1 else first
+    return Para(line, tuple(part.number for part in parts), gap, line.mark)
+
+
+def glue(texts: list[str]) -> str:
+    """Pieces of one paragraph as one: no space, except between two Latin words."""
+    pieces: list[str] = []
+    for text in texts:
+        if pieces and _bold_goes_on(pieces[-1], text):
+            pieces[-1], text = pieces[-1][:-2], text[2:]
+        elif pieces and _is_latin(pieces[-1][-1:]) and _is_latin(text[:1]):
+            pieces.append(" ")
+        pieces.append(text)
+    return "".join(pieces)
+
+
+def _bold_goes_on(head: str, tail: str) -> bool:
+    return head.endswith("**") and tail.startswith("**") and min(len(head), len(tail)) > 2
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()

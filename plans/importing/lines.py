@@ -1,0 +1,125 @@
+"""Lines of a source and the paragraphs they make."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from plans.importing.marks import Mark, find_mark
+from plans.text import Item, Paragraph, Run, parse, plain_runs, write
+
+TEXT, BLANK, ROW, BOX_OPEN, BOX_CLOSE = "text", "blank", "row", "box_open", "box_close"
+ITEM = "——"
+_ANCHOR = "。"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the source, its text in markup and stripped of white space at both ends.
+
+    ``number`` counts from 1. ``indented`` says that white space stood before it, ``whole``
+    that it is a paragraph of a word processor and not a line of a text file; ``level`` is its
+    outline level (0 the outermost) where the source names one.
+    """
+
+    number: int
+    text: str
+    kind: str = TEXT
+    indented: bool = False
+    whole: bool = False
+    level: int | None = None
+
+    @cached_property
+    def plain(self) -> str:
+        """The characters a reader sees."""
+        return plain_of(self.text)
+
+    @cached_property
+    def mark(self) -> Mark | None:
+        """The mark of a heading at its start, if it is text."""
+        return find_mark(self.plain) if self.kind == TEXT else None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an item 条目."""
+        return self.kind == TEXT and self.text.startswith(ITEM)
+
+
+@dataclass(frozen=True)
+class Para:
+    """A true paragraph: one line or several joined. ``gap`` says a blank line stood before."""
+
+    line: Line
+    numbers: tuple[int, ...]
+    gap: bool = False
+    mark: Mark | None = None
+
+    @property
+    def number(self) -> int:
+        """The source line it begins on."""
+        return self.line.number
+
+    @property
+    def text(self) -> str:
+        """Its markup."""
+        return self.line.text
+
+    @property
+    def plain(self) -> str:
+        """The characters a reader sees."""
+        return self.line.plain
+
+    @property
+    def kind(self) -> str:
+        """Kind of its line."""
+        return self.line.kind
+
+    def unmarked(self) -> Para:
+        """The same paragraph, its mark taken for text."""
+        return replace(self, mark=None)
+
+
+def plain_of(markup: str) -> str:
+    """The plain characters of one line of markup."""
+    if "**" not in markup and "\\" not in markup:
+        return markup
+    return plain_runs(runs_of(markup))
+
+
+def runs_of(markup: str) -> tuple[Run, ...]:
+    """The runs of one line, whatever it begins with."""
+    block = parse(_ANCHOR + markup)[0]
+    assert isinstance(block, Paragraph | Item)
+    first, *rest = block.runs
+    head = (Run(first.text[1:], first.bold),) if len(first.text) > 1 else ()
+    return (*head, *rest)
+
+
+def split_at(markup: str, at: int) -> tuple[str, str]:
+    """The plain characters before ``at`` and the markup of what follows them."""
+    if "**" not in markup and "\\" not in markup:
+        rest = markup[at:]
+        return markup[:at], "\\" + rest if rest.startswith(ITEM) else guarded(rest)
+    head, tail, left = "", [], at
+    for run in runs_of(markup):
+        head += run.text[:left]
+        if len(run.text) > left:
+            tail.append(Run(run.text[left:], run.bold))
+        left = max(0, left - len(run.text))
+    return head, compose(tail)
+
+
+def compose(runs: list[Run]) -> str:
+    """One line of markup for runs, not taken for an item, a row or a box."""
+    return write((Paragraph(tuple(runs)),)) if runs else ""
+
+
+def guarded(text: str) -> str:
+    """The line, kept from being read as a row or a box when it is neither."""
+    return "\\" + text if text.startswith(("|", ":::")) else text
+
+
+def without_spaces(text: str) -> str:
+    """For comparing: no white space at all."""
+    return re.sub(r"\s+", "", text)

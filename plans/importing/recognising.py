@@ -1,0 +1,181 @@
+"""Lines become a plan: furniture out, paragraphs joined, documents parted, the tree built."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from plans.errors import InvalidInput
+from plans.importing.boxes import group_boxes
+from plans.importing.building import Builder
+from plans.importing.contents import take_out_contents
+from plans.importing.documents import Document, has_structure, split_documents
+from plans.importing.front import (
+    Front,
+    guess_title,
+    is_notice,
+    read_front,
+    read_notice,
+    title_in_notice,
+)
+from plans.importing.furniture import take_out_furniture
+from plans.importing.joining import join_lines
+from plans.importing.levels import judge_levels, with_outline_marks
+from plans.importing.lines import TEXT, Line, Para, without_spaces
+from plans.importing.phrases import (
+    OTHER_PLAN_WORDS,
+    PLAN_WORDS,
+    ends_with,
+    is_date,
+    is_news,
+    is_organisation,
+)
+from plans.importing.source import Source
+from plans.importing.styles import formats_of
+from plans.importing.values import Doubt, ImportedPlan, Notice, Omission
+
+_NO_STRUCTURE = (
+    "没有识别出章节结构（如“一、”“（一）”“1.”或“第一章”），不像是规划文本。"
+    "请确认选对了文件，并在标题前写明编号后再导入。"
+)
+_NEWS = "这像是新闻报道，不是规划文本，不能导入。请选择规划正文。"
+
+
+def recognise(source: Source) -> ImportedPlan:
+    """The plan in a source; InvalidInput when there is none."""
+    lines, omissions, doubts = take_out_furniture(_split_signatures(source.lines))
+    lines, contents = take_out_contents(lines)
+    paras, joins, join_doubts = join_lines(lines)
+    _refuse_news(paras)
+    paras, box_doubts = group_boxes(with_outline_marks(paras))
+    documents = split_documents(paras)
+    chosen = _choose(documents)
+    plan = _Assembly(source, documents, chosen).assemble()
+    return replace(
+        plan,
+        joins=tuple(joins),
+        omissions=tuple(sorted([*omissions, *contents, *plan.omissions])),
+        doubts=tuple(sorted({*source.doubts, *doubts, *join_doubts, *box_doubts, *plan.doubts})),
+    )
+
+
+def _split_signatures(lines: list[Line]) -> list[Line]:
+    """A signature and its date on one line become two lines."""
+    out: list[Line] = []
+    for line in lines:
+        match = re.fullmatch(r"(\S.{1,38}?)\s+(\S.*日)", line.text) if len(line.text) < 70 else None
+        if match and line.kind == TEXT and is_organisation(match[1]) and is_date(match[2]):
+            out += [replace(line, text=match[1]), replace(line, text=match[2])]
+        else:
+            out.append(line)
+    return out
+
+
+def _refuse_news(paras: list[Para]) -> None:
+    if any(is_news(para.plain) for para in paras[:15]):
+        raise InvalidInput(_NEWS)
+
+
+def _choose(documents: list[Document]) -> int:
+    """The first plan: what is titled so before work plans, these before other papers."""
+    structured = [at for at, document in enumerate(documents) if has_structure(document)]
+    if not structured:
+        raise InvalidInput(_NO_STRUCTURE)
+    return min(structured, key=lambda at: (_priority(documents[at]), at))
+
+
+def _priority(document: Document) -> int:
+    if is_notice(document):
+        return 3
+    title = guess_title(document)
+    if ends_with(title, PLAN_WORDS):
+        return 0
+    return 1 if ends_with(title, OTHER_PLAN_WORDS) else 2
+
+
+class _Assembly:
+    """Puts the chosen document, its notice and its cover together; names the others."""
+
+    def __init__(self, source: Source, documents: list[Document], chosen: int) -> None:
+        self.source, self.documents, self.chosen = source, documents, chosen
+        self.doubts: list[Doubt] = []
+        self.omissions: list[Omission] = []
+        self.used = {chosen}
+
+    def assemble(self) -> ImportedPlan:
+        front = read_front(self.documents[self.chosen])
+        notice = self._notice(front)
+        self._cover(front)
+        levels = judge_levels(front.text)
+        if levels is None:
+            raise InvalidInput(_NO_STRUCTURE)
+        builder = Builder(levels)
+        builder.read(front.text)
+        formats, format_doubts = formats_of(levels)
+        self._others()
+        doubts = [*front.doubts, *levels.doubts, *builder.doubts, *format_doubts, *self.doubts]
+        return ImportedPlan(
+            title=self._title(front, notice), document_number=front.number, issuer=front.issuer,
+            issued_on=front.issued_on, notice=notice, preamble="\n".join(builder.preamble),
+            chapters=builder.chapters, formats=formats, doubts=tuple(doubts),
+            omissions=(*front.omissions, *self.omissions),
+        )  # fmt: skip
+
+    def _notice(self, front: Front) -> Notice | None:
+        """The nearest notice before the plan, no other plan between them."""
+        for at in range(self.chosen - 1, -1, -1):
+            if is_notice(self.documents[at]):
+                notice, head = read_notice(self.documents[at])
+                self.used.add(at)
+                self.omissions += head.omissions
+                front.number = head.number or front.number
+                front.issuer = head.issuer or front.issuer
+                front.issued_on = head.issued_on or front.issued_on
+                return notice
+        return None
+
+    def _cover(self, front: Front) -> None:
+        """Documents before the plan that are only its cover, or what is left of a letterhead."""
+        title = without_spaces(front.title)
+        for at in range(self.chosen):
+            document = self.documents[at]
+            texts = [without_spaces(para.plain) for para in document.paras]
+            cover = title and title.startswith(texts[0]) and len(texts) <= 8
+            if at in self.used or not (cover or _is_scrap(document)):
+                continue
+            self.used.add(at)
+            self.omissions += _omitted(document, "封面、版头")
+            for para in document.paras if cover else ():
+                if is_organisation(para.plain):
+                    front.issuer = front.issuer or without_spaces(para.plain)
+
+    def _others(self) -> None:
+        for at, document in enumerate(self.documents):
+            if at in self.used:
+                continue
+            name = guess_title(document)
+            self.omissions += _omitted(document, "另一份文件")
+            kind = "附件" if document.annex else "另一份文件"
+            message = f"文件中还有{kind}“{name}”，没有导入；如需要，请单独存成文件后导入。"
+            self.doubts.append(Doubt(document.line, message))
+
+    def _title(self, front: Front, notice: Notice | None) -> str:
+        title = front.title or (title_in_notice(notice) if notice else "")
+        if not front.title:
+            title = title or re.sub(r"\.\w+$", "", self.source.name) or "未命名规划"
+            self.doubts.append(Doubt(0, f"没有找到规划标题，暂用“{title}”，请核对。"))
+        elif not ends_with(title, (*PLAN_WORDS, *OTHER_PLAN_WORDS)):
+            self.doubts.append(Doubt(front.title_line, f"标题“{title[:30]}”不像规划标题，请核对。"))
+        return title
+
+
+def _is_scrap(document: Document) -> bool:
+    return len(document.paras) <= 3 and all(len(para.plain) <= 20 for para in document.paras)
+
+
+def _omitted(document: Document, reason: str) -> list[Omission]:
+    return [
+        Omission(number, para.plain if number == para.number else "", reason)
+        for para in document.paras
+        for number in para.numbers
+    ]
