@@ -129,9 +129,10 @@ class Body:
     def _lower(self, element: Element) -> None:
         """Start the page and leave the gap that are due, with what comes next."""
         if self._gap and not _is_framed(element):
-            for first in _top_paragraphs(element):
-                self._context.vary(first, before=self._gap)
-                self._gap = 0
+            lowered = [
+                self._context.vary(first, before=self._gap) for first in _top_paragraphs(element)
+            ]
+            self._gap = 0 if lowered else self._gap
         if self._break:
             first = next(element.iter(f"{W}p"))
             insert_property(first, flag("pageBreakBefore"))

@@ -17,6 +17,12 @@ from plans.rendering.measure import cells
 _TOP = mm(layout.MARK_TOP_MM)
 _LETTER_SIDE = mm((layout.PORTRAIT.width - layout.LETTER_RULE_WIDTH_MM) / 2)
 """From the paper's edge to the double lines."""
+_RULES = (
+    mm(layout.LETTER_RULE_THICK_MM)
+    + mm(layout.LETTER_RULE_SPACE_MM)
+    + mm(layout.LETTER_RULE_THIN_MM)
+)
+"""Height of a double line."""
 _SIGNERS_IN_ROW = 2
 _SIGNERS_LABEL = "签发人："
 
@@ -134,10 +140,7 @@ def _minutes_lines(head: Letterhead, context: Context) -> Iterator[Element]:
 
 
 def _letter(head: Letterhead, context: Context) -> Iterator[Element]:
-    """The mark and its thick line in a frame placed from the paper's top; then the number.
-
-    The number's upper rule is the thin line, so both are as thick as the layout says.
-    """
+    """The mark and its double line in a frame placed from the paper's top; then the number."""
     size = layout.mark_size_pt(round(cells(head.bodies[0]) + 0.49))
     frame = el(
         "framePr",
@@ -154,16 +157,16 @@ def _letter(head: Letterhead, context: Context) -> Iterator[Element]:
     notes = [text for text in (head.serial, head.urgency) if text] or [""]
     stops = tabs(left=(1,), right=text_width(context.page))
     number = paragraph("LetterNumber", [run(f"\t{notes[0]}\t{head.number}")], stops)
-    yield context.vary(number, before=_below_thick_line(size))
+    yield context.vary(number, before=_below_rules(size))
     for text in notes[1:]:
         yield line("Urgency", text)
 
 
-def _below_thick_line(size: float) -> int:
-    """Twips from the upper edge of 版心 to the thin line."""
-    mark = layout.twips(size * layout.MARK_LINE + LETTER_EDGE.space)
-    rules = mm(layout.LETTER_RULE_THICK_MM) + mm(layout.LETTER_RULE_SPACE_MM)
-    return _letter_top(size) + mark + rules - mm(layout.PORTRAIT.top)
+def _below_rules(size: float) -> int:
+    """Twips above the number's line: it stands 7/8 of a character below the double line."""
+    mark = layout.twips(size * layout.MARK_LINE + LETTER_EDGE.space) + _RULES
+    gap = layout.twips(layout.BODY_PT * 7 / 8 - (layout.LINE_PT - layout.BODY_PT) / 2)
+    return _letter_top(size) + mark + gap - mm(layout.PORTRAIT.top)
 
 
 def _letter_top(size: float) -> int:
@@ -172,7 +175,6 @@ def _letter_top(size: float) -> int:
 
 def letter_foot() -> list[Element]:
     """The double line near the lower edge of a letter's first page."""
-    rules = (layout.LETTER_RULE_THICK_MM, layout.LETTER_RULE_SPACE_MM, layout.LETTER_RULE_THIN_MM)
     frame = el(
         "framePr",
         w=mm(layout.LETTER_RULE_WIDTH_MM),
@@ -181,6 +183,6 @@ def letter_foot() -> list[Element]:
         vAnchor="page",
         hAnchor="page",
         x=_LETTER_SIDE,
-        y=mm(layout.PORTRAIT.height - layout.LETTER_RULE_BOTTOM_MM) - sum(map(mm, rules)),
+        y=mm(layout.PORTRAIT.height - layout.LETTER_RULE_BOTTOM_MM) - _RULES,
     )
     return [paragraph("LetterFoot", (), frame), spacer()]

@@ -226,7 +226,7 @@ def _border(side: str, size: int, colour: str = layout.BLACK) -> Element:
 
 def _edge(edge: Edge) -> Element:
     colour = edge.colour.upper()
-    return el(edge.side, val="single", sz=edge.size, space=edge.space, color=colour)
+    return el(edge.side, val=edge.kind, sz=edge.size, space=edge.space, color=colour)
 
 
 def _fonts(face: Face | None, latin: Face | None) -> Element | None:

@@ -10,7 +10,6 @@ from typing import Literal
 
 from plans.rendering import layout
 from plans.rendering.docx.units import (
-    CELL,
     CHARACTER_SPACING,
     LINE,
     eighths,
@@ -31,6 +30,7 @@ class Edge:
     size: int
     space: int
     colour: str
+    kind: str = "single"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,6 @@ class CharacterStyle:
     linked: str = ""
 
 
-_LETTER_SIDE_MM = (layout.PORTRAIT.width - layout.LETTER_RULE_WIDTH_MM) / 2
 NUMBER_EDGE = Edge(
     side="bottom",
     size=eighths_of_mm(layout.RED_LINE_MM),
@@ -88,16 +87,18 @@ LETTER_EDGE = Edge(
         layout.mm_to_pt(layout.LETTER_RULE_GAP_MM) - layout.MARK_MAX_PT * (layout.MARK_LINE - 1) / 2
     ),
     colour=layout.RED,
+    kind="thickThinSmallGap",
 )
-LETTER_THIN_EDGE = Edge(
-    side="top",
-    size=eighths_of_mm(layout.LETTER_RULE_THIN_MM),
-    space=round(layout.BODY_PT * 7 / 8 - (layout.LINE_PT - layout.BODY_PT) / 2),
+"""The upper double line, thick over thin; Word draws thin line and gap in widths of its own.
+
+Both double lines are lower edges: only there do all programs read the name from the top down.
+"""
+LETTER_FOOT_EDGE = Edge(
+    side="bottom",
+    size=eighths_of_mm(layout.LETTER_RULE_THICK_MM),
+    space=0,
     colour=layout.RED,
-)
-LETTER_FOOT_EDGES = (
-    Edge("top", eighths_of_mm(layout.LETTER_RULE_THIN_MM), 0, layout.RED),
-    Edge("bottom", eighths_of_mm(layout.LETTER_RULE_THICK_MM), 0, layout.RED),
+    kind="thinThickSmallGap",
 )
 
 SPACER_LINE_PT = 1.0
@@ -126,13 +127,7 @@ HEAD: tuple[Style, ...] = (
     Style("DocumentNumberUpward", "发文字号（上行文）", "DocumentNumber", align="left"),
     Style("Signers", "签发人", align="left"),
     Style("LetterMark", "发文机关标志（信函）", "Mark", edges=(LETTER_EDGE,)),
-    Style(
-        *("LetterNumber", "发文字号（信函）"),
-        align="left",
-        left=-mm(layout.PORTRAIT.left - _LETTER_SIDE_MM) / CELL,
-        right=-mm(layout.PORTRAIT.right - _LETTER_SIDE_MM) / CELL,
-        edges=(LETTER_THIN_EDGE,),
-    ),
+    Style("LetterNumber", "发文字号（信函）", align="left"),
     Style("MinutesNumber", "纪要编号", align="center", before=LINE),
     Style(
         *("MinutesLine", "纪要署名"),
@@ -270,8 +265,7 @@ PAGES: tuple[Style, ...] = (
     Style("TurnedEven", "页码（横排双页）", "FooterEven"),
     Style(
         *("LetterFoot", "信函下边线", "Spacer"),
-        line=layout.LETTER_RULE_SPACE_MM * layout.PT_PER_MM,
-        edges=LETTER_FOOT_EDGES,
+        edges=(LETTER_FOOT_EDGE,),
         quick=False,
     ),
 )

@@ -9,7 +9,7 @@ from plans.rendering.blocks import AttachmentNote, Blanks, Named, Signature
 from plans.rendering.docx.context import Context
 from plans.rendering.docx.prose import line
 from plans.rendering.docx.tables import plain_table
-from plans.rendering.docx.units import CELL, mm, page_cells, text_width
+from plans.rendering.docx.units import CELL, mm, text_width
 from plans.rendering.docx.xml import Element, el, paragraph, run
 from plans.rendering.measure import cells, seal_rows, signature_insets
 
@@ -51,16 +51,18 @@ def blanks(block: Blanks, context: Context) -> Element:
     """One line of labels, each with a rule to write on."""
     stops: list[Element] = []
     content: list[Element] = []
-    edge = page_cells(context.page)
     at = float(layout.INDENT_CELLS)
     for blank in block.items:
         label = f"{blank.label}："
-        at += cells(label)
-        end = min(at + blank.cells, edge) if blank.cells else edge
-        stops.append(_stop(end, "underscore"))
-        stops.append(_stop(end + 1, "none"))
-        content.append(run(f"{label}\t" if blank is block.items[-1] else f"{label}\t\t"))
-        at = end + 1
+        at += cells(label) + blank.cells
+        last = blank is block.items[-1]
+        if blank.cells:
+            stops += [_stop(at, "underscore"), _stop(at + 1, "none")]
+        else:
+            edge = text_width(context.page)
+            stops.append(el("tab", val="right", leader="underscore", pos=edge))
+        content.append(run(f"{label}\t" if last else f"{label}\t\t"))
+        at += 1
     return paragraph("Blanks", content, el("tabs", *stops))
 
 
