@@ -24,7 +24,7 @@ class Channel(filesystem.Channel):
     # kombu's own two signatures of this method differ in the second name
     def _put(self, queue: str, payload: dict[str, Any], **_: object) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
-        name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}"
+        name = f"{time.monotonic_ns():020}_{uuid.uuid4()}"
         aside = folder / f"{name}.part"
         aside.write_bytes(dumps(payload).encode())
         os.replace(aside, folder / f"{name}.{queue}.msg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from kombu import Connection
 from config import broker
 
 MESSAGES = 300
+BODY = {"text": "规划" * 20_000}
 
 
 def connect(folder: Path) -> Connection:
@@ -17,18 +19,42 @@ def connect(folder: Path) -> Connection:
     return Connection(f"{broker.SCHEME}://localhost//", transport_options=places)
 
 
-def test_a_reader_in_a_hurry_never_meets_half_a_message(tmp_path: Path) -> None:
-    def write() -> None:
-        with connect(tmp_path) as connection:
-            queue = connection.SimpleQueue("jobs")
-            for number in range(MESSAGES):
-                queue.put({"number": number, "text": "规划" * 500})
+def write(folder: Path) -> None:
+    with connect(folder) as connection:
+        queue = connection.SimpleQueue("jobs")
+        for _ in range(MESSAGES):
+            queue.put(BODY)
 
-    writer = threading.Thread(target=write)
+
+def broken(file: Path) -> bool:
+    try:
+        json.loads(file.read_bytes())
+    except json.JSONDecodeError:
+        return True
+    return False
+
+
+def test_a_reader_in_a_hurry_never_meets_half_a_message(tmp_path: Path) -> None:
+    """kombu's own transport fails this test within the first messages."""
+    writer = threading.Thread(target=write, args=(tmp_path,))
     writer.start()
-    with connect(tmp_path) as connection:
-        queue = connection.SimpleQueue("jobs", no_ack=True)
-        taken = [queue.get(timeout=30).payload["number"] for _ in range(MESSAGES)]
+    seen: set[Path] = set()
+    halves: list[Path] = []
+    while writer.is_alive() or len(seen) < MESSAGES:
+        for file in set(tmp_path.glob("*.jobs.msg")) - seen:
+            seen.add(file)
+            halves += [file] if broken(file) else []
     writer.join()
-    assert sorted(taken) == list(range(MESSAGES))
-    assert list(tmp_path.glob("*.part")) == []
+    assert halves == []
+
+
+def test_what_was_sent_arrives_once_and_in_order(tmp_path: Path) -> None:
+    with connect(tmp_path) as sending:
+        queue = sending.SimpleQueue("jobs")
+        for number in range(3):
+            queue.put({"number": number})
+    with connect(tmp_path) as receiving:
+        queue = receiving.SimpleQueue("jobs", no_ack=True)
+        taken = [queue.get(timeout=10).payload for _ in range(3)]
+    assert taken == [{"number": 0}, {"number": 1}, {"number": 2}]
+    assert list(tmp_path.glob("*.msg")) + list(tmp_path.glob("*.part")) == []
