@@ -1,19 +1,20 @@
-"""From a text to its paragraphs: cleaned lines, broken paragraphs joined, table rows apart."""
+"""From the lines of a source to paragraphs: cleaned, broken ones joined, table rows apart."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from plans.text import Table, parse, plain, plain_runs
+from plans.importing.lines import BOX_CLOSE, ROW
+from plans.importing.lines import Line as SourceLine
+from plans.text import Table, parse, plain_runs
 from taskforce.workplans.marks import mark_of
 
 _NOISE = re.compile(
     r"\[image:[^\]]*\]\S{0,2}|[—–\-]\s*\d{1,4}\s*[—–\-]|[（(]此页无正文[）)]|第\s*\d+\s*页.{0,8}"
 )
-_MARKDOWN = re.compile(r"^(?:#{1,6}\s+|>\s+)")
-_TERMINAL = "。；：！？!?;:"
+_TERMINAL = "。；：！？!?;:）)"
 _OPENING, _CLOSING = "（(《“〈", "）)》”〉"
 _ATTACHMENT = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[：:]?")
 _SEAT_LIKE = re.compile(r"^\S{1,5}\s{2,}\S|\S[：:]\S{1,4}\s{2,}\S|^\S\s+\S\s{2,}\S")
@@ -21,11 +22,15 @@ _SEAT_LIKE = re.compile(r"^\S{1,5}\s{2,}\S|\S[：:]\S{1,4}\s{2,}\S|^\S\s+\S\s{2,
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph of the source, from line ``number``; ``cells`` where it is a table row."""
+    """A paragraph of the source, from line ``number``; ``cells`` where it is a table row.
+
+    ``whole``: it is a paragraph of a word processor, not a line of a text file.
+    """
 
     number: int
     text: str
     cells: tuple[str, ...] = ()
+    whole: bool = False
 
     @property
     def is_attachment(self) -> bool:
@@ -33,12 +38,10 @@ class Line:
         return _ATTACHMENT.fullmatch(self.text) is not None
 
 
-def read_lines(text: str) -> list[Line]:
-    """Clean lines as they stand; blank lines, page numbers and images are left out."""
-    lines = []
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        lines += _clean(number, raw)
-    return lines
+def clean_lines(source: Iterable[SourceLine]) -> list[Line]:
+    """The lines as they stand; blank lines, page numbers and images are left out."""
+    cleaned = (_clean(line) for line in source if line.text and line.kind != BOX_CLOSE)
+    return [line for line in cleaned if line is not None]
 
 
 def paragraphs(lines: list[Line]) -> list[Line]:
@@ -63,26 +66,23 @@ def balance(text: str) -> int:
     return depth
 
 
-def _clean(number: int, raw: str) -> Iterator[Line]:
-    text = raw.strip("\ufeff\f \t\u3000\xa0\r")
-    if text.startswith("|") and text.endswith("|") and len(text) > 1:
-        yield from _rows(number, text)
-        return
-    text = plain(_MARKDOWN.sub("", text)).strip() if "*" in text or "\\" in text else text
-    text = _MARKDOWN.sub("", text.replace("\u3000", "  ").replace("\xa0", " ")).strip()
+def _clean(source: SourceLine) -> Line | None:
+    if source.kind == ROW:
+        return _row(source)
+    text = source.plain.replace("\u3000", "  ").replace("\xa0", " ").strip()
     if not text or _NOISE.fullmatch(text):
-        return
+        return None
     cells = tuple(cell.strip() for cell in text.split("\t")) if "\t" in text else ()
-    yield Line(number, text.replace("\t", "  "), cells)
+    return Line(source.number, text.replace("\t", "  "), cells, source.whole)
 
 
-def _rows(number: int, text: str) -> Iterator[Line]:
-    for block in parse(text):
-        if isinstance(block, Table):
-            for row in block.rows:
-                cells = tuple(plain_runs(cell).strip() for cell in row)
-                if any(cells) and not all(re.fullmatch(r":?-+:?|", cell) for cell in cells):
-                    yield Line(number, "  ".join(filter(None, cells)), cells)
+def _row(source: SourceLine) -> Line | None:
+    (block,) = parse(source.text)
+    rows = block.rows if isinstance(block, Table) else ()
+    cells = tuple(plain_runs(cell).strip() for row in rows for cell in row)
+    if not any(cells):
+        return None
+    return Line(source.number, "  ".join(filter(None, cells)), cells, whole=True)
 
 
 def _continues(before: Line, line: Line) -> bool:
@@ -90,9 +90,17 @@ def _continues(before: Line, line: Line) -> bool:
         return False
     if _SEAT_LIKE.search(before.text) or _SEAT_LIKE.search(line.text):
         return False
-    if balance(before.text) and len(before.text) >= 8:
+    if _closes_bracket(before.text, line.text):
         return True
-    if before.text[-1] in _TERMINAL or before.text[-1] in _CLOSING or mark_of(line.text):
+    return not before.whole and not mark_of(line.text) and _is_cut_off(before.text)
+
+
+def _closes_bracket(before: str, line: str) -> bool:
+    return len(before) >= 8 and balance(before) > balance(before + line)
+
+
+def _is_cut_off(text: str) -> bool:
+    if text[-1] in _TERMINAL or len(text) < (40 if text[-1] in "》”" else 20):
         return False
-    is_bare_heading = mark_of(before.text) is not None and "。" not in before.text
-    return len(before.text) >= 20 and not is_bare_heading
+    is_bare_heading = mark_of(text) is not None and "。" not in text
+    return not is_bare_heading

@@ -1,4 +1,4 @@
-"""From the text of a work plan to its proposed timeline and bodies."""
+"""From the file of a work plan to its proposed timeline and bodies."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plans.errors import InvalidInput
-from plans.secrecy import refuse_secret
-from taskforce.workplans.lines import Line, paragraphs, read_lines
+from plans.importing.source import read_source
+from taskforce.workplans.lines import Line, clean_lines, paragraphs
 from taskforce.workplans.outline import outline
 from taskforce.workplans.schedule import Reckoning, find_schedule, stages_of
 from taskforce.workplans.seats import read_seats
@@ -24,15 +24,14 @@ class NotAWorkPlan(InvalidInput):
     """The text is no work plan: it has no stages with times."""
 
 
-def read_work_plan(text: str) -> WorkPlan:
-    """Read the text of a work plan (one paragraph or table row ``|a|b|`` a line).
+def read_work_plan(content: bytes, filename: str) -> WorkPlan:
+    """Read a TXT or DOCX; pure, nothing is kept.
 
-    NotAWorkPlan when no schedule is found; InvalidInput for a mark of secrecy.
+    NotAWorkPlan when it has no schedule; InvalidInput for whatever plans' importing refuses:
+    empty, too big, another kind of file, hostile, marked as secret.
     """
-    refuse_secret(text)
-    lines = read_lines(text)
-    if not lines:
-        raise NotAWorkPlan("文件里没有文字，无法读出工作方案。")
+    lines = clean_lines(read_source(content, filename).lines)
+    text = "\n".join(line.text for line in lines)
     if not (_DRAWS_UP.search(text) and _A_PLAN.search(text)):
         raise NotAWorkPlan("这不像规划编制工作方案：文中没有提到编制规划。")
     whole = paragraphs(lines)
