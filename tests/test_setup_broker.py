@@ -50,11 +50,11 @@ def test_a_reader_in_a_hurry_never_meets_half_a_message(tmp_path: Path) -> None:
 
 def test_what_was_sent_arrives_once_and_in_order(tmp_path: Path) -> None:
     with connect(tmp_path) as sending:
-        queue = sending.SimpleQueue("jobs")
+        queue = sending.SimpleQueue("in-order")
         for number in range(3):
             queue.put({"number": number})
     with connect(tmp_path) as receiving:
-        queue = receiving.SimpleQueue("jobs", no_ack=True)
+        queue = receiving.SimpleQueue("in-order", no_ack=True)
         taken = [queue.get(timeout=10).payload for _ in range(3)]
     assert taken == [{"number": 0}, {"number": 1}, {"number": 2}]
     assert list(tmp_path.glob("*.msg")) + list(tmp_path.glob("*.part")) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -101,7 +100,9 @@ def database_url() -> str:
 
 
 def empty_queue() -> None:
-    """Drop messages that earlier tests left on the filesystem broker (Redis is flushed)."""
-    shutil.rmtree(Path(settings.BROKER_DIR), ignore_errors=True)
-    for folder in ("queue", "control"):
-        Path(settings.BROKER_DIR, folder).mkdir(parents=True)
+    """Drop messages that earlier tests left on the filesystem broker (Redis is flushed).
+
+    The control folder stays: kombu remembers in this process which queues it has declared there.
+    """
+    for message in Path(settings.BROKER_DIR, "queue").glob("*"):
+        message.unlink()
