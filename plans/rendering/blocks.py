@@ -224,11 +224,15 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Colophon:
-    """版记 at the foot of the last page; ``date`` as printed, without 印发."""
+    """版记 at the foot of the last page; ``date`` as printed, without 印发.
+
+    ``copies_label`` is 抄送, in 纪要 分送.
+    """
 
     printed_by: str
     date: str
     copies_to: str = ""
+    copies_label: str = "抄送"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from plans.rendering.blocks import (
     PageBreak,
     Part,
     Signature,
-    Table,
     Title,
     Toc,
 )
@@ -61,7 +60,7 @@ def _title_gap(previous: Block | None, part: Part, *, headed: bool) -> int:
 def _after_title(block: Block) -> int:
     if isinstance(block, Addressee):
         return layout.ADDRESSEE_GAP_LINES
-    if isinstance(block, Table | Toc):
+    if isinstance(block, Toc):
         return 0
     return layout.TEXT_AFTER_TITLE_LINES
 

@@ -22,6 +22,7 @@ from plans.rendering.measure import cells
 
 WIDTH = layout.mm_to_pt(layout.PORTRAIT.text_width) / layout.TITLE_PT
 """Characters of a title in a line of the portrait page: 20.1."""
+WIDE_MARGIN_WIDTH = layout.mm_to_pt(layout.WIDE_MARGIN.text_width) / layout.TITLE_PT
 LANDSCAPE_WIDTH = layout.mm_to_pt(layout.LANDSCAPE.text_width) / layout.TITLE_PT
 
 _CACHE_DIR = Path(__file__).resolve().parents[2] / "var"

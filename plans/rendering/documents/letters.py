@@ -14,8 +14,8 @@ from plans.rendering.documents.paper import (
     paper_document,
 )
 
-_FORM_WIDTHS = (2.0, 3.2, 2.0, 3.2)
-_OPINION_WIDTHS = (0.7, 2.2, 3.4, 2.6)
+_FORM_WIDTHS = (3.0, 3.2, 2.0, 3.0)
+_OPINION_WIDTHS = (0.9, 2.2, 3.4, 2.6)
 _BLANK_ROWS = 6
 _BLANK_HEIGHT_MM = 16.0
 
@@ -112,7 +112,7 @@ def reply_to_opinions(
         Row((_centred(str(n)), _text(one.text), _centred(one.outcome), _text(one.reason)))
         for n, one in enumerate(opinions, 1)
     )
-    table = Table((head, *rows), header_rows=1, widths=(0.7, 4.2, 1.6, 3.2))
+    table = Table((head, *rows), header_rows=1, widths=(0.9, 4.2, 1.6, 3.2))
     paper = Paper(
         office=office,
         number=number,

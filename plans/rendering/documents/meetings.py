@@ -93,7 +93,7 @@ def _receipt() -> Table:
 
 
 def meeting_minutes(minutes: Minutes) -> Document:
-    """纪要 in its own format: no 主送机关, no seal; who was there stands after the text."""
+    """纪要 in its own format: no 主送机关, no seal; after the text who was there; 分送 below."""
     people = (
         Named(label, names)
         for label, names in (
@@ -103,8 +103,8 @@ def meeting_minutes(minutes: Minutes) -> Document:
         )
         if names
     )
-    sent = (Named("分送", minutes.sent_to),) if minutes.sent_to else ()
-    blocks = (title_of(minutes.title), *prose(minutes.body), *people, *sent)
+    blocks = (title_of(minutes.title), *prose(minutes.body), *people)
+    sent = replace(minutes.office, copies_to=minutes.sent_to or minutes.office.copies_to)
     return Document(
         title=minutes.title,
         kind="纪要",
@@ -119,7 +119,7 @@ def meeting_minutes(minutes: Minutes) -> Document:
             date=chinese_date(minutes.on),
         ),
         parts=(Part(blocks),),
-        colophon=colophon_of(minutes.office, minutes.on),
+        colophon=colophon_of(sent, minutes.on, label="分送"),
     )
 
 
@@ -154,7 +154,7 @@ def _signature_sheet(experts: tuple[Expert, ...]) -> Table:
         for number, one in enumerate(experts, 1)
     )
     head = _head("序号", "姓名", "单位", "职称或职务", "签名")
-    return Table((head, *rows), header_rows=1, widths=(1, 2, 5, 3, 3))
+    return Table((head, *rows), header_rows=1, widths=(1.4, 2, 5, 3, 3))
 
 
 def _head(*names: str) -> Row:

@@ -109,7 +109,7 @@ def upward_document(paper: Paper, *, kind: Literal["请示", "报告"]) -> Docum
     return paper_document(paper, kind=kind)
 
 
-def colophon_of(office: Office, on: date) -> Colophon | None:
+def colophon_of(office: Office, on: date, *, label: str = "抄送") -> Colophon | None:
     """版记, where the office has one; 抄送 ends with 。"""
     if not office.printed_by and not office.copies_to:
         return None
@@ -118,6 +118,7 @@ def colophon_of(office: Office, on: date) -> Colophon | None:
         printed_by=office.printed_by,
         date=chinese_date(on),
         copies_to=f"{copies}。" if copies else "",
+        copies_label=label,
     )
 
 

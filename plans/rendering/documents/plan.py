@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from plans.rendering.blocks import Block, Document, Label, Part, Toc
 from plans.rendering.documents.paper import Paper, paper_document, prose
 from plans.rendering.from_tree import body_blocks, node_blocks
-from plans.rendering.titles import title_of
+from plans.rendering.titles import WIDE_MARGIN_WIDTH, WIDTH, title_of
 from plans.tree import Node, PlanTree
 
 
-def plan_parts(tree: PlanTree, *, label: str = "", toc: bool = False) -> tuple[Part, ...]:
+def plan_parts(
+    tree: PlanTree, *, label: str = "", toc: bool = False, width: float = WIDTH
+) -> tuple[Part, ...]:
     """The numbered plan under its own title, after a page of 目录 where asked for."""
-    heads: tuple[Block, ...] = (title_of(tree.title),)
+    heads: tuple[Block, ...] = (title_of(tree.title, width=width),)
     if label:
         heads = (*heads, Label(f"（{label}）"))
     contents = (Part((Toc(),)),) if toc else ()
@@ -41,15 +43,20 @@ class Draft:
 def draft_document(draft: Draft) -> Document:
     """征求意见稿, 送审稿 (with 编制说明 before it in the file) or any other 稿."""
     title = draft.tree.title
+    width = WIDE_MARGIN_WIDTH if draft.wide_margin else WIDTH
     explained: tuple[Part, ...] = ()
     if draft.explanation:
         name = f"《{title}（{draft.label}）》" if draft.label else f"《{title}》"
-        explained = (Part((title_of(f"{name}编制说明"), *prose(draft.explanation))),)
+        heading = title_of(f"{name}编制说明", width=width)
+        explained = (Part((heading, *prose(draft.explanation))),)
     return Document(
         title=f"{title}（{draft.label}）" if draft.label else title,
         kind=draft.label or "规划",
         author=draft.author,
-        parts=(*plan_parts(draft.tree, label=draft.label, toc=draft.toc), *explained),
+        parts=(
+            *plan_parts(draft.tree, label=draft.label, toc=draft.toc, width=width),
+            *explained,
+        ),
         wide_margin=draft.wide_margin,
         line_numbers=draft.line_numbers,
     )

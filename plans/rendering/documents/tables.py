@@ -18,9 +18,9 @@ _COLLATION_HEAD = (
     "处理意见",
     "理由或修改情况",
 )
-_COLLATION_WIDTHS = (1.0, 2.6, 4.0, 5.0, 2.6, 1.8, 4.0)
+_COLLATION_WIDTHS = (1.4, 2.8, 4.0, 5.0, 3.2, 2.2, 4.0)
 _COMPARISON_HEAD = ("序号", "章节或任务", "原文", "修改后", "修改说明")
-_COMPARISON_WIDTHS = (1.0, 2.6, 6.5, 6.5, 3.4)
+_COMPARISON_WIDTHS = (1.4, 2.8, 6.5, 6.5, 3.4)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from plans.rendering.docx.tables import cell_element, spacer, table_frame
 from plans.rendering.docx.units import eighths_of_mm, mm, text_width
 from plans.rendering.docx.xml import Element, el, paragraph, run
 
-_COPIES = "抄送："
-
 
 def colophon(block: Colophon, head: Letterhead | None, context: Context) -> Iterator[Element]:
     """The 版记; in 信函格式 just 抄送, without lines (10.1)."""
@@ -35,8 +33,9 @@ def colophon(block: Colophon, head: Letterhead | None, context: Context) -> Iter
 def _lines(block: Colophon, context: Context, *, letter: bool) -> Iterator[Element]:
     inset = layout.COLOPHON_INSET_CELLS * layout.SMALL_PT / layout.CELL_PT
     if block.copies_to:
-        element = paragraph("Colophon", [run(f"{_COPIES}{block.copies_to}")])
-        hanging = len(_COPIES) * layout.SMALL_PT / layout.CELL_PT
+        label = f"{block.copies_label}："
+        element = paragraph("Colophon", [run(f"{label}{block.copies_to}")])
+        hanging = len(label) * layout.SMALL_PT / layout.CELL_PT
         yield context.vary(element, left=inset + hanging, hanging=hanging)
     if not letter:
         end = text_width(context.page) - layout.twips(layout.SMALL_PT)

@@ -75,8 +75,8 @@ def _page_numbers() -> str:
     return f"""
 @page :right{{@bottom-right{{{text};padding-right:{inset}pt;text-align:right}}}}
 @page :left{{@bottom-left{{{text};padding-left:{inset}pt;text-align:left}}}}
-@page turned:right{{@left-bottom{{{_turned(text)};text-align:right}}}}
-@page turned:left{{@left-top{{{_turned(text)};text-align:left}}}}"""
+@page turned:right{{@left-bottom{{{_turned(text)};padding-right:{inset}pt;text-align:right}}}}
+@page turned:left{{@left-top{{{_turned(text)};padding-left:{inset}pt;text-align:left}}}}"""
 
 
 def _line_numbers() -> str:
@@ -87,7 +87,9 @@ def _line_numbers() -> str:
 
 
 def _turned(text: str) -> str:
-    return f"{text};transform:rotate(90deg)"
+    """The number in the left margin, in a square box that is turned about its middle (7.6)."""
+    height = mm_to_pt(layout.LANDSCAPE.left) - _PAGE_NUMBER_TOP_PT
+    return f"{text};height:{height:.3f}pt;transform:rotate(90deg)"
 
 
 def _body() -> str:
@@ -134,7 +136,7 @@ def _letterhead() -> str:
     rule = f"{layout.RED_LINE_MM}mm solid #{layout.RED}"
     gap = layout.RED_LINE_GAP_MM - _HALF_LEADING_PT / layout.PT_PER_MM
     return f"""
-.letterhead p{{text-indent:0}}
+.letterhead p,.blanks>span{{text-indent:0;white-space:nowrap}}
 .letterhead{{position:relative}}
 .mark{{{family(layout.XBS)};color:#{layout.RED};text-align:center;letter-spacing:0;
   line-height:{layout.MARK_LINE}}}
@@ -153,7 +155,8 @@ def _letterhead() -> str:
 .letter-number{{display:flex;justify-content:space-between}}
 .joint{{display:flex;justify-content:center;align-items:center}}
 .joint>div+div{{padding-left:.5em}}
-.issue{{text-align:center}}
+.issue{{text-align:center;margin-top:{layout.LINE_PT}pt}}
+.issue + .number{{margin-top:{layout.LINE_PT}pt}}
 .minutes{{display:flex;justify-content:space-between}}
 .upward{{display:flex;justify-content:space-between;padding-left:1em;padding-right:1em}}
 .signer{{{family(layout.KAI)}}}"""
@@ -170,7 +173,7 @@ def _closing() -> str:
     inset = layout.COLOPHON_INSET_CELLS * layout.SMALL_PT
     hang = 3 * layout.SMALL_PT  # as wide as 抄送：
     return f"""
-.closing{{break-before:avoid;break-inside:avoid}}
+.closing,.attachment-note,.note{{break-before:avoid;break-inside:avoid}}
 .closing p{{text-indent:0;white-space:nowrap}}
 .colophon{{float:footnote;footnote-display:block;font-size:{layout.SMALL_PT}pt;letter-spacing:0;
   line-height:{layout.SMALL_LINE_PT}pt;border-top:{outer}mm solid;border-bottom:{outer}mm solid;

@@ -25,12 +25,16 @@ def colophon_html(document: Document) -> str:
     colophon, head = document.colophon, document.letterhead
     if colophon is None:
         return ""
-    copies = (
-        f'<p class="copies">抄送：{escape(colophon.copies_to)}</p>' if colophon.copies_to else ""
-    )
+    copies = _copies(colophon)
     if head is not None and head.style == "letter":
         return f'<div class="colophon letter-copies">{copies}</div>' if copies else ""
     return f'<div class="colophon">{copies}{_printed(colophon)}</div>'
+
+
+def _copies(colophon: Colophon) -> str:
+    if not colophon.copies_to:
+        return ""
+    return f'<p class="copies">{escape(colophon.copies_label)}：{escape(colophon.copies_to)}</p>'
 
 
 def _printed(colophon: Colophon) -> str:

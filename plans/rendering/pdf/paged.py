@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from math import ceil
 
 from plans.rendering import layout
 from plans.rendering.blocks import (
@@ -85,9 +86,16 @@ class PagedWriter(HtmlWriter):
 
     def _title(self, title: Title) -> str:
         self._open = [0]
-        self._gap = max(0.0, self._gap - (layout.TITLE_LINE_PT - layout.TITLE_PT) / 2)
         lines = "".join(f"<span>{escape(line)}</span>" for line in title.lines)
-        return f'<h1 class="title" id="{escape(title.anchor)}">{lines}</h1>'
+        return f'<h1 class="title"{self._fit(title)} id="{escape(title.anchor)}">{lines}</h1>'
+
+    def _fit(self, title: Title) -> str:
+        """Takes back the leading above the first line; with line numbers, keeps to the grid."""
+        if not self.document.line_numbers:
+            self._gap = max(0.0, self._gap - (layout.TITLE_LINE_PT - layout.TITLE_PT) / 2)
+            return ""
+        height = ceil(len(title.lines) * layout.TITLE_LINE_PT / LINE_PT) * LINE_PT
+        return f' style="height:{height:.2f}pt"'
 
     def _columns(self, table: Table) -> str:
         total = sum(table.widths)
