@@ -30,10 +30,14 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Title:
-    """标题, 2号小标宋, already broken into lines: ``"".join(lines)`` is the whole title."""
+    """标题, 2号小标宋, already broken into lines: ``"".join(lines)`` is the whole title.
+
+    ``changed``: the title with its changes, in a 花脸稿.
+    """
 
     lines: tuple[str, ...]
     anchor: str = ""
+    changed: Runs = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ class Heading:
     """``number`` as printed ("一、", "（一）", "1."), level 1 to 4.
 
     With ``run_in`` the paragraph follows on the heading's line, after ``stop``; without it
-    the heading stands alone, closed by ``stop`` where there is one.
+    the heading stands alone, closed by ``stop`` where there is one. ``changed``: number, text
+    and stop with their changes, in a 花脸稿.
     """
 
     level: int
@@ -64,6 +69,7 @@ class Heading:
     run_in: Runs | None = None
     stop: str = ""
     anchor: str = ""
+    changed: Runs = ()
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A table row, at least ``height`` mm high (0: as high as its text)."""
+    """A table row, at least ``height`` mm high (0: as high as its text).
+
+    ``change``: the whole row is new or gone, in a 花脸稿.
+    """
 
     cells: tuple[Cell, ...]
     height: float = 0
+    change: Change = ""
 
 
 @dataclass(frozen=True)
