@@ -38,9 +38,11 @@ def enter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpRespon
     target = _target(request, round_id, invitation_id)
     reply = getattr(target, "reply", None)
     form = EntryForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and attempt(form, lambda: _enter(request, target, form)):
-        messages.success(request, f"{target}的意见已录入。")
-        return redirect("contact", round_id, invitation_id)
+    if form.is_valid():
+        made = attempt(form, lambda: _enter(request, target, form))
+        if made:
+            messages.success(request, f"{target}的意见已录入。")
+            return redirect("contact", round_id, invitation_id)
     places = EditionProvision.objects.filter(edition=target.round.edition)
     context = {
         "title": f"代为录入：{target}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -96,7 +97,7 @@ def compare(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpRe
 
 @staff_page
 @require_POST
-def document(request: HttpRequest, slug: str, edition_id: int, format_: str) -> HttpResponse:
+def document(request: HttpRequest, slug: str, edition_id: int, format_: str) -> HttpResponseBase:
     """Ask for the edition as PDF or DOCX: the file, or the page of the job that makes it."""
     plan = load_plan(request, slug)
     edition = load_edition(plan, edition_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -135,7 +136,7 @@ def _initial(plan: Plan) -> dict[str, object]:
 
 
 @staff_page
-def issued_file(request: HttpRequest, slug: str, format_: str) -> HttpResponse:
+def issued_file(request: HttpRequest, slug: str, format_: str) -> HttpResponseBase:
     """The issued document for staff, whatever its disclosure."""
     plan = load_plan(request, slug, may_manage)
     publication = get_object_or_404(Publication, plan=plan, withdrawn_at__isnull=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -24,7 +25,7 @@ TYPES = {
 }
 
 
-def follow(request: HttpRequest, asked: Asked, name: str) -> HttpResponse:
+def follow(request: HttpRequest, asked: Asked, name: str) -> HttpResponseBase:
     """The rendition's file where it stands, else the page of its job."""
     if asked.job is None:
         return send(asked.rendition, name)
@@ -61,7 +62,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 
 
 @staff_page
-def job_file(request: HttpRequest, job_id: int) -> HttpResponse:
+def job_file(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """The file that a finished job left."""
     job = _load(request, job_id)
     name = request.session.get(f"job-name-{job.pk}", job.label.rpartition("：")[2])
@@ -100,7 +101,7 @@ def _load(request: HttpRequest, job_id: int) -> Job:
 
 
 @staff_page
-def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
+def attachment(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
     """An uploaded file as a download, never shown by the browser."""
     kept = get_object_or_404(Attachment.objects.select_related("plan"), pk=attachment_id)
     own = kept.uploaded_by_id == actor(request).pk

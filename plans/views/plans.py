@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -97,7 +99,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/plan.html", context)
 
 
-def _line(node: Node, assignments: dict[int, Assignment]) -> dict[str, object]:
+def _line(node: Node, assignments: dict[int, Assignment]) -> dict[str, Any]:
     assignment = assignments.get(int(node.id or 0))
     state = WritingState(assignment.state) if assignment else None
     return {

@@ -121,11 +121,11 @@ def save(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
             origin=Origin(data["reason"], recorded_for=data["recorded_for"]),
         )
     except StaleVersion as error:
-        form.add_error(None, str(error))
         current = load_provision(plan, provision_id)
-        merged = ProvisionForm(request.POST)
-        merged.data = merged.data.copy()
-        merged.data["version"] = str(error.current_version)
+        answers = request.POST.copy()
+        answers["version"] = str(error.current_version)
+        merged = ProvisionForm(answers)
+        merged.add_error(None, str(error))
         return _editor(request, plan, row, merged, editable=True, conflict=current)
     except DomainError as error:
         form.add_error(None, str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from plans.enums import FileFormat
@@ -51,7 +52,7 @@ def public_provision(request: HttpRequest, slug: str, provision_id: int) -> Http
     return render(request, "plans/public_provision.html", context)
 
 
-def public_file(_request: HttpRequest, slug: str, format_: str) -> HttpResponse:
+def public_file(_request: HttpRequest, slug: str, format_: str) -> HttpResponseBase:
     """The issued document as PDF or DOCX."""
     publication = _load(slug)
     rendition = _file(publication, FileFormat(format_)) if format_ in FileFormat.values else None

@@ -9,7 +9,7 @@ from plans.forms.work import DateField
 from plans.models import Edition, Plan, Unit, User
 from taskforce.enums import BodyKind, Outcome, SeatRole, Vote
 from taskforce.gates import REGISTRY
-from taskforce.models import MeetingRecord, Step, StepEvidence
+from taskforce.models import MeetingRecord, Seat, Step, StepEvidence
 from taskforce.timelines import template_names
 
 
@@ -105,7 +105,7 @@ class OpinionForm(forms.Form):
 class PaperOpinionForm(OpinionForm):
     """代录 from a signed sheet."""
 
-    seat = forms.ModelChoiceField(label="成员", queryset=None)
+    seat = forms.ModelChoiceField(label="成员", queryset=Seat.objects.none())
     vote = forms.ChoiceField(label="意见", choices=Vote.choices)
     scan = forms.FileField(label="签批单扫描件")
 

@@ -89,11 +89,11 @@ def new_seat(request: HttpRequest, body_id: int) -> HttpResponse:
     body = get_object_or_404(Body.objects.select_related("plan"), pk=body_id)
     require(may_run_process(request.user, body.plan))
     form = SeatForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, lambda: add_seat(body, SeatTerms(**form.cleaned_data), by=actor(request))
-    ):
-        messages.success(request, "成员已增加。")
-        return redirect("bodies", body.plan.slug)
+    if form.is_valid():
+        terms = SeatTerms(**form.cleaned_data)
+        if attempt(form, lambda: add_seat(body, terms, by=actor(request))):
+            messages.success(request, "成员已增加。")
+            return redirect("bodies", body.plan.slug)
     return _seat_page(request, body.plan, form, f"增加成员：{body}", "增加")
 
 
@@ -102,11 +102,11 @@ def end(request: HttpRequest, seat_id: int) -> HttpResponse:
     """Let a seat end on a day."""
     seat = _load_seat(request, seat_id)
     form = EndSeatForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, lambda: end_seat(seat, by=actor(request), to_on=form.cleaned_data["to_on"])
-    ):
-        messages.success(request, "任职已截止。")
-        return redirect("bodies", seat.body.plan.slug)
+    if form.is_valid():
+        last = form.cleaned_data["to_on"]
+        if attempt(form, lambda: end_seat(seat, by=actor(request), to_on=last)):
+            messages.success(request, "任职已截止。")
+            return redirect("bodies", seat.body.plan.slug)
     return _seat_page(request, seat.body.plan, form, f"截止任职：{seat}", "保存")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -280,7 +281,7 @@ def sealed_edition(request: HttpRequest, package_id: int, material_id: int) -> H
 
 
 @staff_page
-def sealed_file(request: HttpRequest, package_id: int, material_id: int) -> HttpResponse:
+def sealed_file(request: HttpRequest, package_id: int, material_id: int) -> HttpResponseBase:
     """A file in a package, as a download."""
     found = load_package(request, package_id)
     paper = get_object_or_404(found.materials.select_related("file"), pk=material_id)

@@ -122,9 +122,11 @@ def step(request: HttpRequest, step_id: int) -> HttpResponse:
     plan = found.stage.timeline.plan
     may = may_confirm_step(request.user, found)
     form = EvidenceForm(request.POST or None, request.FILES or None) if may else None
-    if form and form.is_valid() and attempt(form, lambda: _add(request, found, form)):
-        messages.success(request, "材料已登记。")
-        return redirect("step", found.pk)
+    if form and form.is_valid():
+        made = attempt(form, lambda: _add(request, found, form))
+        if made:
+            messages.success(request, "材料已登记。")
+            return redirect("step", found.pk)
     context = {
         "title": found.title,
         "crumbs": _crumbs(found, (found.title[:24], None)),
@@ -169,11 +171,11 @@ def change_step(request: HttpRequest, step_id: int) -> HttpResponse:
     found = load_step(request, step_id)
     require(may_run_process(request.user, found.stage.timeline.plan))
     form = StepForm(request.POST or None, initial=step_initial(found))
-    if form.is_valid() and attempt(
-        form, lambda: edit_step(found.pk, by=actor(request), **form.cleaned_data)
-    ):
-        messages.success(request, "步骤已调整，理由已记录。")
-        return redirect("step", found.pk)
+    if form.is_valid():
+        data = form.cleaned_data
+        if attempt(form, lambda: edit_step(found.pk, by=actor(request), **data)):
+            messages.success(request, "步骤已调整，理由已记录。")
+            return redirect("step", found.pk)
     back = reverse("step", args=[found.pk])
     context = {
         "title": f"调整步骤：{found.title}",
