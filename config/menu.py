@@ -9,7 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
-from plans.models import User
+from plans.models import Plan, User
+from plans.permissions import may_manage, may_read_draft
+from taskforce.permissions import may_see_process
 
 Visitor = User | AnonymousUser
 
@@ -42,12 +44,34 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 
+@dataclass(frozen=True)
+class PlanEntry:
+    """One tab of a plan: its words, its page (which takes the plan's slug), who sees it."""
+
+    label: str
+    url_name: str
+    shown_to: Callable[[Visitor, Plan], bool]
+
+
+PLAN_ENTRIES: tuple[PlanEntry, ...] = (
+    PlanEntry("起草", "plan", may_read_draft),
+    PlanEntry("工作进度", "timeline", may_see_process),
+    PlanEntry("校核", "checks", may_read_draft),
+    PlanEntry("修改历史", "plan_history", may_read_draft),
+    PlanEntry("各稿", "editions", may_read_draft),
+    PlanEntry("征求意见", "rounds", may_read_draft),
+    PlanEntry("审核与审查", "reviews", may_read_draft),
+    PlanEntry("印发与公开", "issue", may_manage),
+    PlanEntry("人员与权限", "people", may_manage),
+)
+
+
 def menu(request: HttpRequest) -> dict[str, object]:
-    """Entries that this visitor may follow, the present one marked."""
+    """The menu's lines for this visitor, the present one marked, and the tabs that plans have."""
     user = getattr(request, "user", AnonymousUser())
     items = []
     for entry in ENTRIES:
         if entry.shown_to(user):
             url = reverse(entry.url_name)
             items.append({"label": entry.label, "url": url, "current": request.path == url})
-    return {"menu": items}
+    return {"menu": items, "plan_entries": PLAN_ENTRIES}

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from plans.enums import Disclosure
 from plans.models import Change, Edition, EditionProvision, Plan, Provision, Publication
-from plans.numbering import numbered
+from plans.numbering import Formats, numbered
 from plans.tree import Node, PlanTree, walk
 
 
@@ -25,10 +25,17 @@ class Row(Protocol):
     text: str
 
 
+def formats_of(plan: Plan) -> Formats:
+    """The plan's number formats as numbering wants them."""
+    return Formats(
+        plan.chapter_style, plan.section_style, plan.task_style, task_running=plan.task_running
+    )
+
+
 def plan_tree(plan: Plan) -> PlanTree:
     """The standing text of the plan with computed numbers; one query."""
     rows = list(plan.provisions.standing().order_by("rank"))
-    return numbered(PlanTree(plan.title, plan.preamble, _nest(rows)), plan.formats)
+    return numbered(PlanTree(plan.title, plan.preamble, _nest(rows)), formats_of(plan))
 
 
 def _nest(rows: Sequence[Provision]) -> tuple[Node, ...]:

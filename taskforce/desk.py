@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from consultation.enums import OPEN_REPLY_STATES, AssessmentState, ReplyState
@@ -14,10 +14,10 @@ from consultation.permissions import closing_time, is_open
 from consultation.queries import invitations_for
 from plans.clock import database_now
 from plans.enums import WritingState
-from plans.models import Assignment, Note, User
-from plans.permissions import units_of
-from taskforce.enums import StageState, StepState
-from taskforce.models import MemberOpinion, Package, Step
+from plans.models import Assignment, Note, PlanUserObjectPermission, User
+from plans.permissions import MANAGE_PLAN, units_of
+from taskforce.enums import BodyKind, GateState, StageState, StepState
+from taskforce.models import Gate, MemberOpinion, Package, Step
 from taskforce.permissions import seats_of
 
 
@@ -46,6 +46,7 @@ def desk(user: User) -> list[Group]:
         Group("待起草", _chapters(user)),
         Group("待处理意见", _assessments(user)),
         Group("待办工作步骤", _steps(user)),
+        Group("待提请审议", _gates(user)),
         Group("提到我的批注", _notes(user)),
     ]
     return [Group(g.label, sorted(g.items, key=_by_due)) for g in groups if g.items]
@@ -133,7 +134,7 @@ def _assessments(user: User) -> list[Item]:
     mine = Assessment.objects.filter(
         handler=user, state__in=(AssessmentState.OPEN, AssessmentState.TO_PROVE)
     ).select_related("round", "unit")
-    return [
+    items = [
         Item(
             f"意见{row.number:04d}",
             f"{row.round.name}　{row.get_state_display()}",
@@ -143,12 +144,31 @@ def _assessments(user: User) -> list[Item]:
         )
         for row in mine.order_by("due_on")[:50]
     ]
+    return items + _unassigned(user)
+
+
+def _unassigned(user: User) -> list[Item]:
+    """One line per round whose opinions nobody handles yet, for those who run it."""
+    waiting = Assessment.objects.filter(
+        round__plan__in=_run_by(user), handler=None, state=AssessmentState.OPEN
+    )
+    counts = waiting.values("round", "round__name").annotate(rows=Count("id")).order_by("round")
+    return [
+        Item(
+            f"{row['rows']}条意见待处理",
+            row["round__name"],
+            None,
+            f"{reverse('comments', args=[row['round']])}?state={AssessmentState.OPEN.value}",
+            "处理",
+        )
+        for row in counts
+    ]
 
 
 def _steps(user: User) -> list[Item]:
     units = set(units_of(user).values_list("pk", flat=True)) | {user.unit_id or 0}
     mine = (
-        Step.objects.filter(responsible__in=units)
+        Step.objects.filter(Q(responsible__in=units) | Q(stage__timeline__plan__in=_run_by(user)))
         .filter(stage__state__in=(StageState.ACTIVE, StageState.DECIDING))
         .exclude(state=StepState.DONE)
         .select_related("stage__timeline__plan")
@@ -163,6 +183,33 @@ def _steps(user: User) -> list[Item]:
             "办理",
         )
         for step in mine
+    ]
+
+
+def _run_by(user: User) -> set[int]:
+    """Plans whose process this person runs: as manager or from a seat in the office."""
+    managed = PlanUserObjectPermission.objects.filter(
+        user=user, permission__codename=MANAGE_PLAN
+    ).values_list("content_object", flat=True)
+    seats = seats_of(user).filter(body__kind=BodyKind.OFFICE)
+    return set(managed) | set(seats.values_list("body__plan", flat=True))
+
+
+def _gates(user: User) -> list[Item]:
+    waiting = Gate.objects.filter(
+        stage__timeline__plan__in=_run_by(user),
+        stage__state__in=(StageState.ACTIVE, StageState.DECIDING),
+        state__in=(GateState.WAITING, GateState.RETURNED, GateState.DEFERRED),
+    ).select_related("stage__timeline__plan")
+    return [
+        Item(
+            gate.title,
+            f"{gate.stage.timeline.plan.title}　{gate.get_state_display()}",
+            gate.due_on,
+            reverse("gate", args=[gate.pk]),
+            "准备材料",
+        )
+        for gate in waiting
     ]
 
 

@@ -16,6 +16,7 @@ LEVELS = {
     "errors": 0,
     "models": 1,
     "rendering": 3,
+    "documents": 3,
     "exports": 3,
     "actions": 4,
     "tasks": 5,

@@ -9,7 +9,6 @@ from guardian.models import UserObjectPermissionBase
 
 from plans.enums import NumberStyle, Phase, PlanKind, ProvisionKind
 from plans.models.people import Unit
-from plans.numbering import Formats
 
 
 class Plan(models.Model):
@@ -67,13 +66,6 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def formats(self) -> Formats:
-        """The plan's number formats as numbering wants them."""
-        return Formats(
-            self.chapter_style, self.section_style, self.task_style, task_running=self.task_running
-        )
 
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.models import Provision
+from plans.models import Plan, Provision
 from plans.rendering.page import node_page, text_page, tree_page
 from plans.tree import Node, PlanTree
 
@@ -49,6 +50,18 @@ def provision_html(provision: Provision, number: str) -> SafeString:
         provision.pk, provision.kind, provision.title, provision.run_in, provision.text, (), number
     )
     return mark_safe(node_page(node))  # noqa: S308 escaped by the writer
+
+
+@register.inclusion_tag("includes/_tabs.html", takes_context=True)
+def plan_tabs(context: Context, plan: Plan) -> dict[str, Any]:
+    """The plan's tabs that this visitor may follow, as config's menu lists them."""
+    request = context["request"]
+    tabs = []
+    for entry in context["plan_entries"]:
+        if entry.shown_to(request.user, plan):
+            url = reverse(entry.url_name, args=[plan.slug])
+            tabs.append({"label": entry.label, "url": url, "current": request.path == url})
+    return {"tabs": tabs, "tabs_label": "规划的各项工作"}
 
 
 @register.filter

@@ -201,7 +201,7 @@ def meeting(request: HttpRequest, package_id: int) -> HttpResponse:
 
 
 def _record_meeting(request: HttpRequest, found: Package, form: MeetingForm) -> Decision:
-    record = form.save(commit=False)
+    record = form.instance
     record.minutes = _keep(request, found.gate, form.cleaned_data["minutes_file"])
     reason, items = _opinions(form.cleaned_data["opinions"])
     return record_meeting(
