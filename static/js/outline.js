@@ -123,3 +123,13 @@ function prepare() {
 }
 
 prepare();
+
+function showCurrent() {
+  const current = outline?.querySelector("[aria-current]");
+  if (!current) return;
+  const away = current.getBoundingClientRect().top - outline.getBoundingClientRect().top;
+  outline.scrollTop += away - outline.clientHeight / 3;
+}
+
+outline?.addEventListener("toggle", showCurrent);
+showCurrent();
