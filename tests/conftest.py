@@ -44,6 +44,12 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The test database goes with its private server or folder; dropping it takes seconds."""
+    return True
+
+
 @pytest.fixture(autouse=True)
 def _clean_place() -> Iterator[None]:
     """No test sees cache, sessions, messages or files of the one before."""
