@@ -14,6 +14,7 @@ _COLON = re.compile(r"[：:]")
 _EDGES = " ，,、：:；;。.—-为是"
 _UNDATED = re.compile(r"(?:前|后|时|期间|同步|适时|适时完成|前完成|后完成|全程)$")
 _OF_UNITS = re.compile(r"负责|牵头|配合|责任|单位[：:]|部门[：:]")
+_BY_WHOM = re.compile(r"(?<=\S{4})[，,](?:具体)?由[^，。；]{2,40}(?:负责|牵头|承担|组织实施|落实)$")
 _LABEL = re.compile(
     r"^(?:完成|起止|实施|计划|工作|截止)?(?:时间|时限|日期|期限)(?:安排|节点|要求)?\s*(?:[：:为]|(?=\d))\s*"
 )
@@ -130,10 +131,11 @@ def _take_words(head: str) -> tuple[Timing | None, str]:
     if first.start <= 1:
         one = first
         return Timing(one.text, (one,)), head[one.end :]
-    if not head[last.end :].strip(_EDGES):
+    if not head[last.end :].strip(_EDGES + "完成"):
         return Timing(last.text, (last,)), head[: last.start]
     return None, head
 
 
 def _title(head: str) -> str:
-    return head.strip(_EDGES) or head.strip()
+    title = head.strip(_EDGES) or head.strip()
+    return _BY_WHOM.sub("", title)

@@ -20,6 +20,9 @@ _ATTACHMENT = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[�
 _SEAT_LIKE = re.compile(r"^\S{1,5}\s{2,}\S|\S[：:]\S{1,4}\s{2,}\S|^\S\s+\S\s{2,}\S")
 
 
+_SEAT_LABEL = re.compile(r"^\S{0,8}?(?:组\s*长|成\s*员|主\s*任|委\s*员|顾\s*问)(?:单位)?\s*[：:]")
+
+
 @dataclass(frozen=True)
 class Line:
     """A paragraph of the source, from line ``number``; ``cells`` where it is a table row.
@@ -102,5 +105,7 @@ def _closes_bracket(before: str, line: str) -> bool:
 def _is_cut_off(text: str) -> bool:
     if text[-1] in _TERMINAL or len(text) < (40 if text[-1] in "》”" else 20):
         return False
+    if _SEAT_LABEL.match(text):
+        return text[-1] in "、，"
     is_bare_heading = mark_of(text) is not None and "。" not in text
     return not is_bare_heading

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from taskforce.workplans.lines import Line
 from taskforce.workplans.marks import is_further_in, mark_of
+from taskforce.workplans.titles import is_day
 
 
 @dataclass
@@ -42,12 +43,17 @@ class Part:
 
 
 def outline(paragraphs: list[Line]) -> Part:
-    """The root of the tree; an 附件 line begins again at the outermost level."""
+    """The root of the tree; an 附件 line begins again at the outermost level.
+
+    The day below a signature is left out.
+    """
     root = Part(line=0)
     stack = [root]
     for line in paragraphs:
         if line.is_attachment:
             del stack[1:]
+        if is_day(line.text):
+            continue
         mark = None if line.cells else mark_of(line.text)
         if mark is None:
             stack[-1].below.append(Part(line.number, text=line.text, cells=line.cells))

@@ -43,10 +43,21 @@ def _spaced(words: list[str]) -> list[Person] | None:
     if all(is_name(word) for word in words):
         return [Person(word, "") for word in words]
     if could_be_name(words[0]) and not _has_joint(words[0]):
-        return [Person(words[0], " ".join(words[1:]))]
+        return _in_turn(words)
     if is_name(words[-1]) and OFFICE.search(words[-2]):
         return [Person(words[-1], " ".join(words[:-1]))]
     return None
+
+
+def _in_turn(words: list[str]) -> list[Person]:
+    """Names, each with the office behind it: 钱伟明 副主席 孙丽华 副主席."""
+    found = [Person(words[0], "")]
+    for word in words[1:]:
+        if is_name(word):
+            found.append(Person(word, ""))
+        else:
+            found[-1] = Person(found[-1].name, f"{found[-1].position} {word}".strip())
+    return found
 
 
 def _has_joint(word: str) -> bool:

@@ -71,6 +71,9 @@ def find_schedule(root: Part) -> Part | None:
 def stages_of(schedule: Part, reckoning: Reckoning) -> tuple[PlannedStage, ...]:
     """The stages below the schedule's heading, with their steps."""
     parts = _stage_parts(schedule)
+    if _are_steps(parts):
+        whole = Part(schedule.line, schedule.style, schedule.shown, schedule.text, below=parts)
+        return (_stage(whole, 1, reckoning),)
     return tuple(_stage(part, number, reckoning) for number, part in enumerate(parts, start=1))
 
 
@@ -96,6 +99,16 @@ def _stage_parts(part: Part) -> list[Part]:
     if not _is_schedule_title(part):
         return []
     return [below for below in part.below if not below.cells and _leads_with_time(below.text)]
+
+
+def _are_steps(parts: list[Part]) -> bool:
+    """A flat list of tasks, each with its own deadline and unit: steps of one stage."""
+    if any(_is_stage_title(part) or part.below for part in parts):
+        return False
+    timings = [_own_timing(part) for part in parts]
+    if any(time.until for timing in timings if timing for time in timing.times):
+        return False
+    return 2 * sum(1 for part in parts if responsible(part.text)) > len(parts)
 
 
 def _is_schedule_title(part: Part) -> bool:
@@ -132,8 +145,10 @@ def _timing_below_heading(part: Part, heading: Heading) -> Timing | None:
         timing = labelled_timing(body)
         if timing is not None:
             return timing
-        if _leads_with_time(body) and not body[find_times(body)[0].end :].strip("。；， "):
-            return Timing(find_times(body)[0].text, (find_times(body)[0],))
+        if _leads_with_time(body):
+            time = find_times(body)[0]
+            if body[time.end : time.end + 1] in ("", *"。；，、：,;"):
+                return Timing(time.text, (time,))
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from taskforce.workplans.headings import take_apart
 from taskforce.workplans.lines import Line
 from taskforce.workplans.marks import mark_of
 from taskforce.workplans.people import Person, begins_with_person, people
@@ -35,7 +36,9 @@ _HOLDS = re.compile(
 _HELD_BY = re.compile(
     rf"(?P<body>{_BODY})(?P<role>{_ROLE})(?:由|为|包括|分别由)(?P<who>.+?)(?:担任|兼任|组成|任)?$"
 )
-_SEATED_AT = re.compile(r"办公室设在|下设办公室")
+_IS_OFFICE = re.compile(r"(?:领导小组|规划|编制工作)办公室|办公室(?:组成|成员|人员)")
+_BY_OFFICE = re.compile(r"(?:负责人|负责同志|领导|(?<!组)长|主任|书记|主席|委员)$")
+_HEADINGS = ("part", "cn", "cn_paren")
 _BY = re.compile(r"^.*?由")
 
 
@@ -112,17 +115,20 @@ class _Reader:
             return False
         if begins_with_person(text):
             return True
-        by_office = re.search(r"(?:负责人|负责同志|主任|部长|处长|局长|书记|主席|院长)$", text)
-        return len(text) <= 40 and by_office is not None
+        return len(text) <= 40 and _BY_OFFICE.search(text) is not None
 
     def _turn_to(self, text: str) -> None:
-        named = list(_BODIES.finditer(text))
-        if not named or (len(text) > 60 and not mark_of(text)):
-            return
-        kinds = {match.lastgroup for match in named}
-        self._body = LEADING if LEADING in kinds else str(named[-1].lastgroup)
-        if _office_of_group(text):
+        """Lists below belong to the body that a heading or a short line names."""
+        mark = mark_of(text)
+        if mark is not None and mark.style in _HEADINGS:
+            self._body = LEADING
+        if len(text) > 60:
+            text = take_apart(mark.rest).title if mark else ""
+        kinds = [str(match.lastgroup) for match in _BODIES.finditer(text)]
+        if _IS_OFFICE.search(text):
             self._body = OFFICE
+        elif kinds:
+            self._body = LEADING if LEADING in kinds else kinds[-1]
 
     def _take_sentences(self, text: str) -> None:
         for sentence in re.split(r"[。；;]", text):
@@ -136,7 +142,8 @@ class _Reader:
                 continue
             role = _plain(match["role"])
             who = _BY.sub("", match["who"]) if match.re is _HOLDS else match["who"]
-            self._found.add(_body_of(match["body"], role, body), role, people(who))
+            body = _body_of(match["body"], role, body)
+            self._found.add(body, role, people(who))
 
     def _body_in(self, sentence: str) -> str:
         kinds = [str(match.lastgroup) for match in _BODIES.finditer(sentence)]
@@ -168,7 +175,3 @@ def _body_of(named: str, role: str, standing: str) -> str:
     if re.fullmatch(_GROUP_ROLE, role) and standing == OFFICE:
         return LEADING
     return standing
-
-
-def _office_of_group(text: str) -> bool:
-    return bool(re.search(r"(?:领导小组|规划|编制工作)办公室|办公室(?:组成|成员|人员)", text))

@@ -48,7 +48,7 @@ _SAME_MONTH = re.compile(
 _RANGE = re.compile(_DASH)
 _BY_BEFORE = re.compile(r"截[至止]到?\s*$")
 _FROM_BEFORE = re.compile(r"[自从]\s*$")
-_BY_AFTER = re.compile(r"\s*(?:以前|之前|前(?![期沿往后述提瞻])|为?止|之?内)")
+_BY_AFTER = re.compile(r"\s*(?:以前|之前|前(?!期|沿|往|后|述|瞻|提(?![交出请供报]))|为?止|之?内)")
 _DONE_AFTER = re.compile(r"\s*(?:完成|结束)")
 _FROM_AFTER = re.compile(r"\s*(?:起(?![草步到来])|开始|启动|以后|之后|后(?![续期勤]))")
 

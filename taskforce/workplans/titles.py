@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 _ENDS_AS_PLAN = re.compile(
     r"(?:方案|工作安排|工作计划|实施意见|工作意见|进度安排|推进计划|编制计划)(?:[（(][^（()）]{1,8}[)）])?[》〉]?$"
 )
-_NOTICE = re.compile(r"^(.*?)关于(?:印发|下发|转发|发布)[《“〈](.+)[》”〉]的通知$")
+_NOTICE = re.compile(r"^(.*?)关于(?:印发|下发|转发|发布)([《〈].+[》〉]|.+)的通知$")
 _ANY_NOTICE = re.compile(r"的(?:通知|意见|请示|报告)$")
 _NOT_TITLE = re.compile(
     r"文件$|^附\s*件|^签发|^抄送|^（?\(?\d{4}\s*年|^\d{4}\s*年.*日$|^密级|^各|^联系人|[。；：:！？，,]$|★|^目\s*录$"
@@ -55,13 +55,18 @@ def document_number_of(lines: list[Line]) -> str:
 def issued_on(lines: list[Line]) -> date | None:
     """The day on a line of its own, below a signature; the first where there are several."""
     for line in lines:
-        if not _DAY.fullmatch(line.text):
+        if not is_day(line.text):
             continue
         times = find_times(line.text)
         moment = times[0].moment if times else None
         if moment and moment.year and moment.last[1] and moment.first == moment.last:
             return _day(moment.year, *moment.last)
     return None
+
+
+def is_day(text: str) -> bool:
+    """Whether a line is nothing but the day of a signature."""
+    return _DAY.fullmatch(text) is not None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -86,8 +91,14 @@ def _announced(head: list[Line]) -> str:
         for end in range(start + 1, min(start + 5, len(head)) + 1):
             match = _NOTICE.match(_joined(head[start:end]))
             if match and _ENDS_AS_PLAN.search(match[2]):
-                return match[2].translate(_INNER_BRACKETS)
+                return _unquoted(match[2])
     return ""
+
+
+def _unquoted(title: str) -> str:
+    if title.startswith("《") and title.endswith("》"):
+        title = title[1:-1]
+    return title.translate(_INNER_BRACKETS)
 
 
 def _joined_up(head: list[Line], end: int, announced: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from taskforce.workplans.headings import brackets
+from taskforce.workplans.times import find_times
 
 _SUFFIX = (
     "办公室|委员会|研究院|研究会|专班|小组|科协|学会|协会|单位|部门|机构|党委|党组|工会|机关|公司|"
@@ -38,7 +39,9 @@ _NOT_A_SUBJECT = re.compile(
 )
 _JOINT = re.compile(r"[、，,；;／/]|\s{1,}")
 _AND = re.compile(rf"(?<=[^、])(?:以及|和|及|与)(?=.*{_NAME_END}$)")
-_TRAILING = re.compile(r"(?:等|等单位|分别|共同)$")
+_TRAILING = re.compile(r"(?:等|等单位|分别|共同|按照?(?:各自)?(?:职责|分工)(?:分工)?)$")
+_HELPING = re.compile(rf"(?<=[，,；;])\s*({_NAMES})(?:积极|共同|协同)?(?:配合|协助|参与)")
+_BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
 
 
 def responsible(text: str) -> tuple[str, ...]:
@@ -53,6 +56,8 @@ def responsible(text: str) -> tuple[str, ...]:
         found += [(bracket.start, names) for names in _bracketed(bracket.text)]
     for match in _AGENT.finditer(text):
         found += [(match.start(), names) for names in match.groups() if names]
+    for match in _HELPING.finditer(text):
+        found.append((match.start(), match[1]))
     for start, sentence in _sentences(text):
         found += [(start, names) for names in _subject(sentence)]
     ordered = (
@@ -63,8 +68,9 @@ def responsible(text: str) -> tuple[str, ...]:
 
 def split(names: str) -> list[str]:
     """Units of a list such as 办公室、宣传部和各区县科协; 和 inside a name does not part it."""
+    aside = [unit for inside in _BRACKETS.findall(names) for unit in _bracketed(inside)]
     units: list[str] = []
-    for piece in _JOINT.split(names):
+    for piece in _JOINT.split("、".join([_BRACKETS.sub("", names), *aside])):
         units += _split_at_and(piece)
     cleaned = (_TRAILING.sub("", unit.strip("。 ")) for unit in units)
     return [unit for unit in cleaned if len(unit) > 1]
@@ -81,8 +87,12 @@ def _split_at_and(piece: str) -> list[str]:
 def _bracketed(inside: str) -> list[str]:
     if _LABELLED.search(inside):
         return []
-    matches = (_IN_BRACKET.fullmatch(clause.strip()) for clause in re.split(r"[，,；;。]", inside))
-    return [match[1] for match in matches if match]
+    clauses = [clause.strip() for clause in re.split(r"[，,；;。]", inside)]
+    matches = (_IN_BRACKET.fullmatch(clause) for clause in clauses)
+    found = [match[1] for match in matches if match]
+    if not found and find_times(inside):
+        found = [clause for clause in clauses if re.fullmatch(_NAMES, clause)]
+    return found
 
 
 def _sentences(text: str) -> list[tuple[int, str]]:
