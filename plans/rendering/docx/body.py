@@ -30,7 +30,7 @@ from plans.rendering.docx.colophon import colophon
 from plans.rendering.docx.context import Context
 from plans.rendering.docx.head import letterhead
 from plans.rendering.docx.sections import Feet, section
-from plans.rendering.docx.tables import box, spacer, table
+from plans.rendering.docx.tables import box, needs_end, spacer, table
 from plans.rendering.docx.toc import table_of_contents
 from plans.rendering.docx.units import LINE, mm
 from plans.rendering.docx.xml import Element, W, flag, insert_property
@@ -40,7 +40,7 @@ _FRAME_GAP = mm(layout.BOX_GAP_MM)
 _TITLE_LEADING = layout.twips((layout.TITLE_LINE_PT - layout.TITLE_PT) / 2)
 
 _RENDERERS: dict[type, Callable[[Any, Context], Iterable[Element]]] = {
-    Title: lambda block, _: [prose.title(block)],
+    Title: lambda block, context: [prose.title(block, context)],
     Label: lambda block, _: [prose.line("TitleLabel", block.text)],
     Addressee: lambda block, _: [prose.line("Addressee", f"{block.text}：")],
     Heading: prose.heading,
@@ -76,7 +76,7 @@ class Body:
         if document.colophon is not None:
             self._turn(landscape=False)
             self._add(colophon(document.colophon, document.letterhead, self._context))
-        elif self.elements and self.elements[-1].tag == f"{W}tbl":
+        elif self.elements and needs_end(self.elements[-1]):
             self._add([spacer()])
         self.elements.append(self._section())
         return self.elements

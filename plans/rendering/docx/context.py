@@ -17,9 +17,11 @@ from plans.rendering.layout import Page
 class Context:
     """State of one rendering: where in the document we are."""
 
-    def __init__(self, document: Document, pages: Mapping[str, int] | None) -> None:
+    def __init__(
+        self, document: Document, pages: Mapping[str, int] | None, marks: Marks | None = None
+    ) -> None:
         self.document = document
-        self.marks = Marks(document.author, document.issued_on)
+        self.marks = marks or Marks(document.author, document.issued_on)
         self.variants = Variants()
         self.vary = self.variants.vary
         self.headings = [

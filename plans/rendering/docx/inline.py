@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from plans.rendering.blocks import Change, Run, Runs
-from plans.rendering.docx.xml import Element, clean, el, run
+from plans.rendering.docx.xml import Element, clean, el, properties, run
 
 
 class Marks:
@@ -42,12 +42,16 @@ def runs(content: Runs, marks: Marks, style: str = "") -> Iterator[Element]:
             yield _element(Run(text, one.bold, one.change), marks, style)
 
 
-def paragraph_mark(content: Runs, marks: Marks) -> Element | None:
-    """The ``rPr`` of a paragraph that is inserted or deleted as a whole."""
+def paragraph_mark(content: Runs, marks: Marks, *hidden: Element) -> Element | None:
+    """The ``rPr`` of a paragraph's end: its change, where all of it changed, and ``hidden``."""
+    change = whole_change(content)
+    return properties("rPr", marks.mark(TAGS[change]) if change else None, *hidden)
+
+
+def whole_change(content: Iterable[Run]) -> Change:
+    """The change that all of the runs share, else none."""
     changes = {one.change for one in content}
-    if len(changes) != 1 or changes == {""}:
-        return None
-    return el("rPr", marks.mark(TAGS[changes.pop()]))
+    return changes.pop() if len(changes) == 1 else ""
 
 
 def _element(one: Run, marks: Marks, style: str) -> Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plans.rendering.blocks import Heading, Item, Paragraph, Title
+from plans.rendering.blocks import Heading, Item, Paragraph, Run, Runs, Title
 from plans.rendering.docx.context import Context
 from plans.rendering.docx.inline import paragraph_mark, runs
 from plans.rendering.docx.xml import Element, el, paragraph, run
@@ -19,8 +19,10 @@ def line(style: str, text: str) -> Element:
     return paragraph(style, [run(text)])
 
 
-def title(block: Title) -> Element:
+def title(block: Title, context: Context) -> Element:
     """标题 as one paragraph, its lines broken where the tree says."""
+    if block.changed:
+        return paragraph("Title", runs(block.changed, context.marks))
     return line("Title", "\n".join(block.lines))
 
 
@@ -48,17 +50,23 @@ def heading(block: Heading, context: Context) -> Iterator[Element]:
     face is that of the text, it is one paragraph whose heading bears the linked style: 目录
     takes it from there, and other programs keep the line whole.
     """
-    own = block.number + block.text + block.stop
     style = f"Heading{block.level}"
+    own = block.changed or (Run(block.number + block.text + block.stop),)
     if block.run_in is None:
-        yield paragraph(style, context.bookmarked([run(own)]))
+        yield _heading(style, own, context)
     elif block.level > 2:
-        content = context.bookmarked([run(own, f"{style}Char")])
-        yield paragraph("Normal", [*content, *runs(block.run_in, context.marks)])
+        content = context.bookmarked(runs(own, context.marks, f"{style}Char"))
+        mark = paragraph_mark((*own, *block.run_in), context.marks)
+        yield paragraph("Normal", [*content, *runs(block.run_in, context.marks)], mark)
     else:
-        hidden = el("rPr", el("vanish"), el("specVanish"))
-        yield paragraph(style, context.bookmarked([run(own)]), hidden)
-        yield paragraph("Normal", runs(block.run_in, context.marks))
+        yield _heading(style, own, context, el("vanish"), el("specVanish"))
+        mark = paragraph_mark(block.run_in, context.marks)
+        yield paragraph("Normal", runs(block.run_in, context.marks), mark)
+
+
+def _heading(style: str, own: Runs, context: Context, *hidden: Element) -> Element:
+    content = context.bookmarked(runs(own, context.marks))
+    return paragraph(style, content, paragraph_mark(own, context.marks, *hidden))
 
 
 def _style(block: Paragraph) -> str:

@@ -10,6 +10,7 @@ from plans.rendering.blocks import Document, Table
 from plans.rendering.docx.base import new_document
 from plans.rendering.docx.body import Body
 from plans.rendering.docx.context import Context
+from plans.rendering.docx.inline import Marks
 from plans.rendering.docx.package import set_properties, to_bytes
 from plans.rendering.docx.sections import add_feet
 from plans.rendering.markup import with_anchors
@@ -21,9 +22,16 @@ def render_docx(document: Document, pages: Mapping[str, int] | None = None) -> b
     ``pages`` tells the page numbers that 目录 shows until Word updates it, by the anchor of
     the heading; those it does not know are estimated.
     """
+    return write_docx(document, pages)
+
+
+def write_docx(
+    document: Document, pages: Mapping[str, int] | None = None, marks: Marks | None = None
+) -> bytes:
+    """The same, with the author and date of the tracked changes that the document holds."""
     named = with_anchors(document)
     target = new_document()
-    context = Context(named, pages)
+    context = Context(named, pages, marks)
     feet = add_feet(target, named, turned=_has_turned_pages(named))
     _fill(target, Body(context, feet).write())
     target.styles.element.extend(context.variants.styles())

@@ -14,7 +14,6 @@ from plans.rendering.docx.units import (
     LINE,
     eighths,
     eighths_of_mm,
-    mm,
     text_width,
 )
 from plans.rendering.layout import Face, twips

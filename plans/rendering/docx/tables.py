@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plans.rendering import layout
-from plans.rendering.blocks import Box, Cell, Item, Paragraph, Row, Table
+from plans.rendering.blocks import Box, Cell, Item, Paragraph, Row, Run, Table
 from plans.rendering.docx.context import Context
-from plans.rendering.docx.inline import paragraph_mark, runs
+from plans.rendering.docx.inline import TAGS, Marks, paragraph_mark, runs, whole_change
 from plans.rendering.docx.prose import item, line, text_paragraph
 from plans.rendering.docx.units import mm, text_width
-from plans.rendering.docx.xml import Element, el, paragraph
+from plans.rendering.docx.xml import Element, W, el, paragraph
 
 _STYLES = {"left": "TableText", "center": "TableCentre", "right": "TableRight"}
 
@@ -42,11 +42,24 @@ def box(block: Box, context: Context) -> Element:
         inside.append(paragraph("BoxTitle", title))
     for inner in block.blocks:
         inside += _boxed(inner, context, width - 2 * mm(layout.BOX_PADDING_MM))
-    if not inside or not inside[-1].tag.endswith("}p"):
+    if not inside or needs_end(inside[-1]):
         inside.append(spacer())
     element = table_frame("BoxTable", [width])
-    element.append(el("tr", cell_element(width, inside)))
+    change = whole_change(_box_runs(block))
+    formats = el("trPr", context.marks.mark(TAGS[change])) if change else None
+    element.append(el("tr", formats, cell_element(width, inside)))
     return element
+
+
+def needs_end(last: Element) -> bool:
+    """Whether a paragraph must follow at the end of a text or a cell.
+
+    After a table Word demands one; and the end of a last paragraph cannot be taken back.
+    """
+    if last.tag == f"{W}tbl":
+        return True
+    mark = last.find(f"{W}pPr/{W}rPr")
+    return mark is not None and any(mark.find(f"{W}{tag}") is not None for tag in TAGS.values())
 
 
 def plain_table(rows: Iterable[Sequence[Element]], width: int) -> Element:
@@ -59,6 +72,16 @@ def plain_table(rows: Iterable[Sequence[Element]], width: int) -> Element:
         kept = el("trPr", el("cantSplit"))
         element.append(el("tr", kept, *(cell_element(size, [one]) for one, size in pairs)))
     return element
+
+
+def _box_runs(block: Box) -> Iterator[Run]:
+    yield from block.title
+    for inner in block.blocks:
+        if isinstance(inner, Table):
+            cells = (cell for row in inner.rows for cell in row.cells)
+            yield from (run for cell in cells for runs in cell.paragraphs for run in runs)
+        else:
+            yield from inner.runs
 
 
 def _boxed(block: Paragraph | Item | Table, context: Context, width: int) -> Iterator[Element]:
@@ -121,7 +144,7 @@ class _Grid:
 
     def row(self, row: Row, *, head: bool) -> Element:
         """``w:tr`` of the next row."""
-        element = el("tr", _row_formats(row, head=head))
+        element = el("tr", _row_formats(row, self._context.marks, head=head))
         element.extend(self._cell(place, head=head) for place in self._places(row))
         return element
 
@@ -174,6 +197,7 @@ def cell_element(width: int, inside: Iterable[Element], *formats: Element | None
     return element
 
 
-def _row_formats(row: Row, *, head: bool) -> Element:
+def _row_formats(row: Row, marks: Marks, *, head: bool) -> Element:
     height = el("trHeight", val=mm(row.height), hRule="atLeast") if row.height else None
-    return el("trPr", el("cantSplit"), height, el("tblHeader") if head else None)
+    change = marks.mark(TAGS[row.change]) if row.change else None
+    return el("trPr", el("cantSplit"), height, el("tblHeader") if head else None, change)
