@@ -274,6 +274,7 @@ def test_pasting_cells_and_blocks_into_a_cell(editor):
     assert stored(page) == "|a|b|\n|c|d|"
     page.locator(".editor-text td").first.click()
     page.keyboard.press("End")
+    page.wait_for_timeout(SETTLED_MS)
     paste(page, "<p>甲</p><p>乙</p>")
     assert stored(page) == "|a甲 乙|b|\n|c|d|"
 
