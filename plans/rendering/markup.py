@@ -84,7 +84,7 @@ class HtmlWriter:
 
     def _title(self, title: Title) -> str:
         self._open = [0]
-        text = escape("".join(title.lines))
+        text = runs_html(title.changed) or escape("".join(title.lines))
         return f'<h{self.top} class="title" id="{escape(title.anchor)}">{text}</h{self.top}>'
 
     def _label(self, label: Label) -> str:
@@ -95,7 +95,7 @@ class HtmlWriter:
 
     def _heading(self, heading: Heading) -> str:
         depth = self._depth(heading.level)
-        text = escape(heading_text(heading) + heading.stop)
+        text = runs_html(heading.changed) or escape(heading_text(heading) + heading.stop)
         name = escape(heading.anchor)
         tag = f'<h{depth} class="level-{heading.level}" id="{name}">{text}</h{depth}>'
         if heading.run_in is None:

@@ -21,7 +21,7 @@ from plans.rendering.blocks import (
     Toc,
 )
 from plans.rendering.layout import CELL_PT, LINE_PT
-from plans.rendering.markup import HtmlWriter, heading_text
+from plans.rendering.markup import HtmlWriter, heading_text, runs_html
 from plans.rendering.measure import cells, gap_lines, seal_rows, signature_insets
 from plans.rendering.pdf.heads import colophon_html, letterhead_html
 
@@ -86,7 +86,9 @@ class PagedWriter(HtmlWriter):
 
     def _title(self, title: Title) -> str:
         self._open = [0]
-        lines = "".join(f"<span>{escape(line)}</span>" for line in title.lines)
+        lines = runs_html(title.changed) or "".join(
+            f"<span>{escape(line)}</span>" for line in title.lines
+        )
         return f'<h1 class="title"{self._fit(title)} id="{escape(title.anchor)}">{lines}</h1>'
 
     def _fit(self, title: Title) -> str:
