@@ -5,7 +5,7 @@ Good to a page; Word puts its own numbers there when the field is updated.
 
 from __future__ import annotations
 
-from functools import singledispatch
+from collections.abc import Iterable
 from math import ceil
 
 from plans.rendering import layout
@@ -21,6 +21,8 @@ from plans.rendering.blocks import (
     PageBreak,
     Paragraph,
     Part,
+    Row,
+    Runs,
     Signature,
     Table,
     Title,
@@ -33,6 +35,8 @@ from plans.rendering.measure import cells, gap_lines
 _TITLE_LINES = layout.TITLE_LINE_PT / layout.LINE_PT
 _TABLE_LINES = layout.TABLE_LINE_PT / layout.LINE_PT
 _BOX_LINES = layout.BOX_LINE_PT / layout.LINE_PT
+_NUMBER_CELLS = 3
+"""Least room for dots and page number behind an entry of 目录."""
 
 
 def heading_pages(document: Document) -> list[int]:
@@ -47,26 +51,23 @@ class _Counter:
     """Goes through the document line by line."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
         self.pages: list[int] = []
+        self._document = document
         self._page = 1
         self._used = 0.0
         self._columns = CELLS
         if document.wide_margin:
-            self._columns = round(
-                CELLS * layout.WIDE_MARGIN.text_width / layout.PORTRAIT.text_width
-            )
+            share = layout.WIDE_MARGIN.text_width / layout.PORTRAIT.text_width
+            self._columns = round(CELLS * share)
 
     def part(self, part: Part) -> None:
-        headed = part is self.document.parts[0] and self.document.letterhead is not None
+        """Count one part, which starts a page."""
         self._new_page()
-        if headed and self.document.letterhead:
-            self._used = _letterhead_lines(self.document.letterhead)
-        elif part.attachment:
-            self._take(1)
+        head = self._document.letterhead if part is self._document.parts[0] else None
+        self._used = _head_lines(head) if head else float(bool(part.attachment))
         previous: Block | None = None
         for block in part.blocks:
-            self._used += gap_lines(previous, block, part, headed=headed and previous is None)
+            self._used += gap_lines(previous, block, part, headed=bool(head) and previous is None)
             self._block(block)
             previous = block
 
@@ -81,25 +82,26 @@ class _Counter:
             self._take(_lines(block, self._columns))
 
     def _heading(self, heading: Heading) -> None:
-        own = cells(heading.number + heading.text + heading.stop)
-        width = layout.INDENT_CELLS + own
-        if heading.run_in is None:
-            lines = max(1, ceil(width / self._columns))
-            if self._used + lines + 1 > LINES:
-                self._new_page()
-        else:
-            lines = max(1, ceil((width + cells(plain(heading.run_in))) / self._columns))
-            if self._used + 1 > LINES:
-                self._new_page()
+        """A heading alone takes a line of its text with it."""
+        own = heading.number + heading.text + heading.stop
+        text = own + plain(heading.run_in or ())
+        lines = _wrapped(layout.INDENT_CELLS + cells(text), self._columns)
+        least = 1 if heading.run_in else lines + 1
+        if self._used + least > LINES:
+            self._new_page()
         self.pages.append(self._page)
         self._take(lines)
 
     def _toc(self, toc: Toc) -> None:
         self._used += _TITLE_LINES + 1
-        blocks = [block for part in self.document.parts for block in part.blocks]
+        blocks = [block for part in self._document.parts for block in part.blocks]
         start = next(at for at, block in enumerate(blocks) if block is toc)
         following = (block for block in blocks[start:] if isinstance(block, Heading))
-        self._take(sum(1 for heading in following if heading.level <= toc.depth))
+        for heading in following:
+            if heading.level <= toc.depth:
+                indent = layout.INDENT_CELLS * (heading.level - 1)
+                width = indent + cells(heading.number + heading.text) + _NUMBER_CELLS
+                self._take(_wrapped(width, self._columns - indent))
         self._new_page()
 
     def _take(self, lines: float) -> None:
@@ -114,68 +116,51 @@ class _Counter:
         self._used = 0.0
 
 
-def _letterhead_lines(head: Letterhead) -> float:
-    height = layout.mm_to_pt(layout.MARK_TOP_MM + layout.RED_LINE_GAP_MM) + layout.MARK_MAX_PT
-    return height / layout.LINE_PT * (1 + 0.3 * (len(head.bodies) - 1)) + 3
+def _head_lines(head: Letterhead) -> float:
+    """Lines that a 版头 takes, down to its red line."""
+    fixed = layout.MARK_TOP_MM + layout.RED_LINE_GAP_MM + layout.RED_LINE_MM
+    widest = max(map(cells, head.bodies)) + cells(head.suffix)
+    mark = layout.mark_size_pt(round(widest)) * layout.MARK_LINE * len(head.bodies)
+    return (layout.mm_to_pt(fixed) + mark) / layout.LINE_PT + layout.NUMBER_GAP_LINES + 1
 
 
-@singledispatch
-def _lines(block: object, columns: int) -> float:  # noqa: ARG001 - the kinds below need it
+def _lines(block: Block | Paragraph | Item | Table, columns: int) -> float:
+    match block:
+        case Paragraph(runs=runs, indent=indent):
+            return _text_lines(runs, layout.INDENT_CELLS if indent else 0, columns)
+        case Item(runs=runs):
+            return _text_lines(runs, layout.INDENT_CELLS + 2, columns)
+        case Title(lines=lines):
+            return len(lines) * _TITLE_LINES
+        case Named(label=label, text=text):
+            hanging = layout.INDENT_CELLS + cells(label) + 1
+            return _wrapped(cells(text), round(columns - hanging))
+        case AttachmentNote(names=names):
+            return len(names)
+        case Signature(names=names):
+            return len(names) + 1
+        case Table(rows=rows):
+            return sum(_row_lines(row, columns) for row in rows)
+        case Box(blocks=inside):
+            return _box_lines(inside, columns)
     return 1
 
 
+def _text_lines(runs: Runs, indent: int, columns: int) -> float:
+    return _wrapped(indent + cells(plain(runs)), columns) if runs else 0
+
+
 def _wrapped(width: float, columns: int) -> float:
-    return max(1, ceil(width / columns))
+    return max(1, ceil(width / max(columns, 1)))
 
 
-@_lines.register
-def _(block: Paragraph, columns: int) -> float:
-    indent = layout.INDENT_CELLS if block.indent else 0
-    return _wrapped(indent + cells(plain(block.runs)), columns) if block.runs else 0
+def _row_lines(row: Row, columns: int) -> float:
+    width = int(columns * layout.BODY_PT / layout.TABLE_PT / max(1, len(row.cells)))
+    heights = (sum(_text_lines(one, 0, width) for one in cell.paragraphs) for cell in row.cells)
+    text = max(heights, default=1) * _TABLE_LINES
+    return max(text, layout.mm_to_pt(row.height) / layout.LINE_PT)
 
 
-@_lines.register
-def _(block: Item, columns: int) -> float:
-    return _wrapped(layout.INDENT_CELLS + 2 + cells(plain(block.runs)), columns)
-
-
-@_lines.register
-def _(block: Title, columns: int) -> float:  # noqa: ARG001
-    return len(block.lines) * _TITLE_LINES
-
-
-@_lines.register
-def _(block: AttachmentNote, columns: int) -> float:  # noqa: ARG001
-    return len(block.names)
-
-
-@_lines.register
-def _(block: Signature, columns: int) -> float:  # noqa: ARG001
-    return len(block.names) + 1
-
-
-@_lines.register
-def _(block: Named, columns: int) -> float:
-    return _wrapped(layout.INDENT_CELLS + 3 + cells(block.text), columns - 5)
-
-
-@_lines.register
-def _(block: Table, columns: int) -> float:
-    lines = 0.0
-    for row in block.rows:
-        width = columns * layout.BODY_PT / layout.TABLE_PT / max(1, len(row.cells))
-        tallest = max(
-            (
-                sum(_wrapped(cells(plain(one)), int(width)) for one in c.paragraphs)
-                for c in row.cells
-            ),
-            default=1,
-        )
-        lines += max(tallest * _TABLE_LINES, layout.mm_to_pt(row.height) / layout.LINE_PT)
-    return lines
-
-
-@_lines.register
-def _(block: Box, columns: int) -> float:
+def _box_lines(inside: Iterable[Paragraph | Item | Table], columns: int) -> float:
     inner = round(columns * layout.BODY_PT / layout.BOX_PT) - 1
-    return sum(_lines(one, inner) for one in block.blocks) * _BOX_LINES + 2
+    return sum(_lines(one, inner) * _BOX_LINES for one in inside) + 2
