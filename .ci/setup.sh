@@ -67,15 +67,16 @@ make_venv() {
 # install_python LIST: unless that very list has been installed already
 install_python() {
     local stamp=.venv/.installed-$1 status
-    cat requirements.txt "$1" | cmp -s - "$stamp" && return 0
+    cat constraints.txt requirements.txt "$1" | cmp -s - "$stamp" && return 0
     echo "正在安装 Python 软件包（$1，首次需要几分钟）……"
     set +e
-    .venv/bin/python -m pip install --progress-bar off --disable-pip-version-check -r "$1" 2>&1 |
+    .venv/bin/python -m pip install --progress-bar off --disable-pip-version-check \
+        -c constraints.txt -r "$1" 2>&1 |
         tee "$log" | grep --line-buffered -E '^ *(Collecting|Building|Installing|ERROR|error)'
     status=${PIPESTATUS[0]}
     set -e
     [ "$status" -eq 0 ] || explain_pip "$1"
-    cat requirements.txt "$1" >"$stamp"
+    cat constraints.txt requirements.txt "$1" >"$stamp"
 }
 
 explain_pip() {

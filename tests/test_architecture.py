@@ -122,7 +122,7 @@ def test_lower_apps_do_not_name_higher_ones() -> None:
         f"{where}: {text}"
         for number, app in enumerate(APPS[:-1], start=1)
         for where, text in _strings(app)
-        if re.search(rf"\b({'|'.join(APPS[number:])})[.:/]", text)
+        if re.search(rf"\b({'|'.join(APPS[number:])})[.:/]\w", text)
     ]
     assert breaches == []
 
