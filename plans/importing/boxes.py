@@ -12,7 +12,7 @@ from plans.importing.values import Doubt
 
 BOX = "box"
 _TITLE = re.compile(
-    r"[【\[]?专\s*栏\s*(?P<number>[0-9０-９]+(?:[-－—.．][0-9]+)?|[一二三四五六七八九十]+)?"
+    r"[【\[]?专\s*栏(?P<space>\s*)(?P<number>[0-9０-９]+(?:[-－—.．][0-9]+)?|[一二三四五六七八九十]+)?"
     r"\s*[】\]]?(?P<gap>[\s:：、.．]*)(?P<rest>[^。；！？]*)"
 )
 _ENDS = "专栏在这里结束，其后的文字按正文导入，请核对。"
@@ -23,7 +23,7 @@ def is_box_title(plain: str) -> bool:
     if not plain.startswith(("专", "【专", "[专")) or len(plain) > 70:
         return False
     match = _TITLE.fullmatch(plain)
-    return bool(match and (match["number"] or (match["gap"] and match["rest"])))
+    return bool(match and (match["number"] or ((match["space"] or match["gap"]) and match["rest"])))
 
 
 @dataclass
@@ -75,15 +75,17 @@ class _Boxer:
                 break
             if para.mark and self._is_structure(para.mark, listed, first=at == start):
                 break
-            if is_box_title(para.plain) or not self._belongs(para, first=at == start):
+            close = at == start or (self.paras[start - 1].gap and not para.gap)
+            if is_box_title(para.plain) or not self._belongs(para, close=close):
                 break
             if para.mark:
                 listed[para.mark.style] = para.mark.value
             at += 1
         return at
 
-    def _belongs(self, para: Para, *, first: bool) -> bool:
-        if first or para.kind == ROW or para.mark or para.line.is_item:
+    def _belongs(self, para: Para, *, close: bool) -> bool:
+        """``close``: no blank line before it, though one stands before the box."""
+        if close or para.kind == ROW or para.mark or para.line.is_item:
             return True
         if shape_of(para.plain) in (BARE, LABEL, RUN_IN) or not para.plain[0].isalnum():
             return True

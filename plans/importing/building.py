@@ -48,6 +48,7 @@ class Builder:
     doubts: list[Doubt] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)
     part_above: bool = False
+    unnumbered: bool = False
 
     def read(self, paras: list[Para]) -> None:
         """Take every paragraph to its place."""
@@ -93,6 +94,7 @@ class Builder:
 
     def _check_number(self, role: str, para: Para, mark: Mark) -> None:
         if not mark.shown:
+            self._unnumbered(para)
             return
         below = [kind for kind in _NAMES if tuple(_NAMES).index(kind) > tuple(_NAMES).index(role)]
         fresh = role not in self.last or (role == CHAPTER and self.part_above and mark.value == 1)
@@ -104,6 +106,11 @@ class Builder:
         for kind in below:
             if not (kind == TASK and self.levels.running):
                 self.last.pop(kind, None)
+
+    def _unnumbered(self, para: Para) -> None:
+        if not self.unnumbered:
+            self._doubt(para, "标题没有编号，按大纲级别识别，导入后由系统编号。")
+        self.unnumbered = True
 
     def _jump(self, role: str, mark: Mark, fresh: bool) -> str:
         name = _NAMES[role]

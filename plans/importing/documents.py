@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.importing.lines import TEXT, Para
-from plans.importing.marks import ARABIC, CN, NAMED, RANK
+from plans.importing.marks import ARABIC, CN, CN_PAREN, NAMED, OUTLINE, RANK
 from plans.importing.phrases import (
-    NOTICE_WORDS,
-    OTHER_PLAN_WORDS,
-    PAPER_WORDS,
-    PLAN_WORDS,
+    DOCUMENT_WORDS,
     annex_title,
     document_number,
     ends_with,
@@ -25,8 +22,7 @@ from plans.importing.phrases import (
     is_title_like,
 )
 
-_DOCUMENT_WORDS = (*NOTICE_WORDS, *PLAN_WORDS, *OTHER_PLAN_WORDS, *PAPER_WORDS)
-NOTICE, PLAN, PAPER = "notice", "plan", "paper"
+_OUTER = (*OUTLINE, *NAMED, CN)
 
 
 @dataclass(frozen=True)
@@ -54,19 +50,25 @@ def split_documents(paras: list[Para]) -> list[Document]:
 
 
 def _starts(paras: list[Para]) -> Iterator[int]:
+    """``seen`` are the outer marks and ``prose`` says whether there was text in the document
+    so far."""
     following = _following_marks(paras)
     seen: dict[str, int] = {}
+    prose = False
     for at, para in enumerate(paras):
         if para.mark and para.mark.rank <= RANK[CN]:
             seen[para.mark.style] = para.mark.value
-        elif para.kind == TEXT and _begins(paras, at, seen, following[at]):
-            seen = {}
+        elif para.kind == TEXT and _begins(paras, at, seen, following[at], prose):
+            seen, prose = {}, False
             yield at
+        prose = prose or para.kind != TEXT or "。" in para.plain
 
 
 def _begins(
-    paras: list[Para], at: int, seen: dict[str, int], following: tuple[str, int] | None
+    paras: list[Para], at: int, seen: dict[str, int], following: tuple[str, int] | None, prose: bool
 ) -> bool:
+    if is_colophon(paras[at].plain):
+        return False
     goes_on = following is not None and following[1] == seen.get(following[0], -1) + 1
     if _is_letterhead(paras, at) or (_is_annex(paras[at]) and not _is_annex_note(paras, at)):
         return not (goes_on and seen)
@@ -74,8 +76,9 @@ def _begins(
         return False
     if at and _closes(paras, at - 1, strict=bool(seen)):
         return not goes_on or not seen
-    restarts = following is not None and following[1] == 1 and following[0] in seen
-    return restarts and ends_with(_title_from(paras, at), _DOCUMENT_WORDS)
+    restarts = following is not None and following[1] == 1
+    opened = following is not None and (following[0] in seen or (not seen and prose))
+    return restarts and opened and ends_with(_title_from(paras, at), DOCUMENT_WORDS)
 
 
 def _following_marks(paras: list[Para]) -> list[tuple[str, int] | None]:
@@ -111,6 +114,8 @@ def _is_annex(para: Para) -> bool:
 def _is_title(paras: list[Para], at: int) -> bool:
     """The first line of a title: no line of a title directly above it."""
     if not _may_be_title(paras[at]) or is_organisation(paras[at].plain):
+        return False
+    if paras[at].plain.startswith("附件"):
         return False
     return at == 0 or not _may_be_title(paras[at - 1]) or _closes(paras, at - 1)
 
@@ -157,11 +162,11 @@ def _title_from(paras: list[Para], at: int) -> str:
 
 
 def has_structure(document: Document) -> bool:
-    """At least two headings of one kind that count 1, 2."""
+    """At least two headings of an outer kind (第一章, 一、), or three of another."""
     seen: dict[str, set[int]] = {}
     for para in document.paras:
         if para.mark:
             seen.setdefault(para.mark.style, set()).add(para.mark.value)
-    outer = [values for style, values in seen.items() if style in (*NAMED, CN)]
-    inner = [values for style, values in seen.items() if RANK[CN] < RANK[style] <= RANK[ARABIC]]
-    return any(len(values) >= 2 for values in (outer or inner))
+    if any(len(values) >= 2 for style, values in seen.items() if style in _OUTER):
+        return True
+    return any(len(values) >= 3 for style, values in seen.items() if style in (CN_PAREN, ARABIC))

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from plans.importing.documents import Document
 from plans.importing.lines import TEXT, Para, without_spaces
 from plans.importing.phrases import (
+    DOCUMENT_WORDS,
     NOTICE_WORDS,
     OTHER_PLAN_WORDS,
-    PAPER_WORDS,
     PLAN_WORDS,
     document_number,
     ends_with,
@@ -22,12 +22,12 @@ from plans.importing.phrases import (
     is_organisation,
     is_remark,
     is_title_like,
+    is_web_line,
     is_year_range,
     iso_date,
 )
 from plans.importing.values import Doubt, Notice, Omission
 
-_TITLE_WORDS = (*PLAN_WORDS, *OTHER_PLAN_WORDS, *PAPER_WORDS, *NOTICE_WORDS)
 _BOOK = re.compile("《(.+)》")
 
 
@@ -62,7 +62,7 @@ def guess_title(document: Document) -> str:
     """A document's title for naming it."""
     front = Front()
     paras = _without_head(list(document.paras), front)
-    first, end = _title_run(paras)
+    first, end = (0, _notice_title_end(paras)) if is_notice(document) else _title_run(paras)
     if first == end:
         return (paras[0].plain if paras else document.paras[0].plain)[:40]
     return tidy_title([para.plain for para in paras[first:end]])
@@ -118,7 +118,7 @@ def _title_run(paras: list[Para]) -> tuple[int, int]:
     of plans do (规划, 纲要, 方案 …), else the first run; before the first heading only."""
     stop = next((i for i, para in enumerate(paras) if para.mark), len(paras))
     runs = list(_runs(paras, stop))
-    for words in ((*PLAN_WORDS, *OTHER_PLAN_WORDS), _TITLE_WORDS):
+    for words in ((*PLAN_WORDS, *OTHER_PLAN_WORDS), DOCUMENT_WORDS):
         for first, end in reversed(runs):
             trimmed = _trimmed(paras, first, end, words)
             if trimmed:
@@ -142,6 +142,8 @@ def _runs(paras: list[Para], stop: int) -> list[tuple[int, int]]:
 def _is_title_line(para: Para) -> bool:
     plain = para.plain
     if para.kind != TEXT or para.line.is_item or is_edition_label(plain) or is_date(plain):
+        return False
+    if is_web_line(plain):
         return False
     return is_title_like(plain) or is_year_range(plain)
 
@@ -167,10 +169,7 @@ def _trimmed(
 
 
 def _stands_alone(texts: list[str]) -> bool:
-    """The first line is a body's name above a title that names the body again, or is no part
-    of a title at all (发布时间：…, 首页 > …)."""
-    if re.search(r"[:：>]|\d{4}-\d", texts[0]):
-        return True
+    """The first line is a body's name above a title that names the body again, or a label."""
     if "文件" in texts[0][-2:] or re.match("附件|第.{1,3}稿", texts[0]):
         return True
     rest = "".join(texts[1:])
@@ -181,7 +180,8 @@ def _omit_before_title(paras: list[Para], front: Front) -> None:
     for para in paras:
         if is_organisation(para.plain) and front.issuer is None:
             front.issuer = without_spaces(para.plain)
-        front.omit(para, "标题之前的内容")
+        repeats = without_spaces(para.plain) == without_spaces(front.title)
+        front.omit(para, "重复的标题" if repeats else "标题之前的内容")
     if any(not _is_title_line(para) for para in paras):
         front.doubt(paras[0].number, f"标题之前有{len(paras)}段文字没有导入，请核对。")
 

@@ -9,14 +9,21 @@ from plans.importing.boxes import is_box_title
 from plans.importing.headings import BARE, shape_of, stop_of
 from plans.importing.layout import Layout, layout_of
 from plans.importing.lines import BLANK, TEXT, Line, Para
-from plans.importing.phrases import document_number, is_annex_head, is_date
+from plans.importing.phrases import (
+    DOCUMENT_WORDS,
+    document_number,
+    ends_with,
+    is_annex_head,
+    is_date,
+    is_letterhead,
+)
 from plans.importing.values import Doubt
 
 _END = "。！？；：…!?;:"
 _CLOSERS = "”’\"')）》〉」』】］]*"
 _OPENERS = {"）": "（", ")": "(", "》": "《", "”": "“"}
 _GOES_ON = tuple("，、,（(《〈“‘")
-_CONTINUES = tuple("，。、；：！？）》〉”’」』】％%,;:)")
+_CONTINUES = tuple("，。、；：！？）》〉”’」』】％%,;)")
 _CONNECTIVES = tuple("和与及的、，")
 _SENTENCE = re.compile("[。；，！？]")
 _LABEL = re.compile(r"[^，。；]{1,14}[:：]")
@@ -47,7 +54,10 @@ class _Joiner:
             self.close()
             self.parts, self.gap_before = [line], self.gap
         self.gap = False
-        self.in_text = self.in_text or line.mark is not None
+        if line.mark is not None:
+            self.in_text = True
+        elif opens_document(line.plain):
+            self.in_text = False
 
     def close(self) -> None:
         if self.parts:
@@ -127,7 +137,7 @@ class _Joiner:
     def _long_line_goes_on(self, last: Line, line: Line) -> bool:
         if not self.in_text or last.whole or len(last.plain) < 24 or "\t" in last.text:
             return False
-        if stop_of(line.plain, 200) is None:
+        if stop_of(line.plain, 200) is None or ends_with(last.plain, DOCUMENT_WORDS):
             return False
         self.doubts.append(Doubt(last.number, _LONG))
         return True
@@ -154,6 +164,17 @@ def starts_something(line: Line) -> bool:
     if line.is_item or line.plain.startswith(("●", "■", "◆", "★", "•", "◎", "▲", "□", "○")):
         return True
     return line.mark is not None or is_box_title(line.plain) or is_annex_head(line.plain)
+
+
+def opens_document(plain: str) -> bool:
+    """Whether a title rather than prose may follow the line."""
+    if len(plain) > 80:
+        return False
+    return is_date(plain) or is_annex_head(plain) or _is_head(plain)
+
+
+def _is_head(plain: str) -> bool:
+    return document_number(plain) is not None or is_letterhead(plain)
 
 
 def is_finished(plain: str) -> bool:

@@ -10,6 +10,8 @@ from plans.importing.marks import (
     ARABIC,
     BUFEN,
     CN,
+    DECIMAL_2,
+    DECIMAL_3,
     NAMED,
     NUMERALS,
     OUTLINE,
@@ -21,6 +23,8 @@ from plans.importing.marks import (
 from plans.importing.values import Doubt
 
 PART, CHAPTER, SECTION, TASK, DEEP = "part", "chapter", "section", "task", "deep"
+_DECIMALS = (DECIMAL_2, DECIMAL_3)
+_OUTER = (PART, CHAPTER)
 
 
 @dataclass
@@ -56,7 +60,7 @@ def judge_levels(paras: list[Para]) -> Levels | None:
     if chapter is None:
         return None
     levels = Levels(_roles(styles, chapter))
-    begin = min(group.at[0] for group in headed if levels.roles[group.style] in (PART, CHAPTER))
+    begin = min(group.at[0] for group in headed if levels.roles.get(group.style) in _OUTER)
     _demote_lists(levels, groups, paras, begin)
     _judge_tasks(levels, [group for group in headed if group.at[0] > begin], paras)
     return levels
@@ -173,3 +177,11 @@ class _Outline:
         self.values = {key: value for key, value in self.values.items() if key <= level}
         value = self.values[level] = self.values.get(level, 0) + 1
         return replace(para, mark=Mark(OUTLINE[min(level, 5)], value, "", 0))
+
+
+def without_stray_decimals(paras: list[Para]) -> list[Para]:
+    """2.1 is a mark only where the text counts so: at least two of them, one of them a first."""
+    values = [para.mark.value for para in paras if para.mark and para.mark.style == DECIMAL_2]
+    if len(values) >= 2 and 1 in values:
+        return paras
+    return [p.unmarked() if p.mark and p.mark.style in _DECIMALS else p for p in paras]

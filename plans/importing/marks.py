@@ -23,7 +23,7 @@ NUMERALS = (ARABIC, ARABIC_PAREN, ARABIC_HALF)
 
 _CN = "〇零一二三四五六七八九十百"
 _DIGIT = "[0-9０-９]"
-_UNITS = "%％‰亿万千百个名家项年月日元倍余多人次篇米公里平方吨岁度至到—–~-"
+_UNIT = r"(?:\s*[%％‰亿万.．]|[千百倍元吨年月—–~-]|个百|平方|公[里顷斤])"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (PIAN, re.compile(rf"(第\s*([{_CN}]+|{_DIGIT}+)\s*[篇编])(?![制写辑者外])")),
     (BUFEN, re.compile(rf"(第\s*([{_CN}]+|{_DIGIT}+)\s*部分)")),
@@ -33,7 +33,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (CN_PAREN, re.compile(rf"([（(]\s*([{_CN}]{{1,4}})\s*[）)])\s*[、．.]?")),
     (DECIMAL_3, re.compile(rf"(({_DIGIT}{{1,2}}[.．]){{2}}{_DIGIT}{{1,2}})(?!{_DIGIT})[.．、]?")),
     (DECIMAL_2, re.compile(
-        rf"({_DIGIT}{{1,2}}[.．]{_DIGIT}{{1,2}})(?!{_DIGIT})[.．、]?(?!\s*[.．{_UNITS}])"
+        rf"({_DIGIT}{{1,2}}[.．]{_DIGIT}{{1,2}})(?!{_DIGIT})[.．、]?(?!{_UNIT})"
     )),
     (ARABIC, re.compile(rf"({_DIGIT}{{1,3}})\s*[.．﹒、](?!\s*{_DIGIT}|\s*[%％])")),
     (ARABIC_PAREN, re.compile(rf"([（(]\s*({_DIGIT}{{1,3}})\s*[）)])")),

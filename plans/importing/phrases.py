@@ -39,6 +39,9 @@ _REPORTER = re.compile(r"(?:本报讯|本报记者|新华社.{0,8}电)|.{0,10}�
 _BYLINE = re.compile(
     r"(?:本报|[\u4e00-\u9fff]{2,8}(?:日报|晚报|社|网))?(?:首席)?记者[\s\u3000]*[\u4e00-\u9fff]{2,4}.{0,12}"
 )
+_WEB = re.compile(
+    r"(?:时间|日期|来源|作者|浏览量?|字[号体]|位置|点击|索引号|发布机构|阅读次数)\s*[:：]|首页\s*[>＞»]|【字体"
+)
 NOTICE_WORDS = ("通知", "函", "公告", "通告", "决定", "批复", "请示", "命令", "令")
 PLAN_WORDS = ("规划", "纲要", "计划")
 OTHER_PLAN_WORDS = ("方案", "意见", "要点", "安排", "规程", "措施", "设想", "思路", "蓝图")
@@ -46,6 +49,7 @@ PAPER_WORDS = (
     "说明", "报告", "解读", "名单", "办法", "讲话", "总结", "清单", "分工", "一览表", "细则",
     "规定", "制度", "章程", "条例", "建议", "任务书", "表", "信", "致辞", "纪要",
 )  # fmt: skip
+DOCUMENT_WORDS = (*NOTICE_WORDS, *PLAN_WORDS, *OTHER_PLAN_WORDS, *PAPER_WORDS)
 _TAIL = re.compile(r"(?:[（(【\[][^（）()【】\[\]]*[）)】\]]|[》〉”’\s])+$")
 
 
@@ -150,6 +154,11 @@ def is_news(plain: str) -> bool:
     """The opening of a newspaper report or its by-line."""
     text = plain.strip()
     return bool(_REPORTER.match(text[:60]) or (len(text) <= 30 and _BYLINE.fullmatch(text)))
+
+
+def is_web_line(plain: str) -> bool:
+    """What a web page sets around a text: 首页 > 信息公开, 发布时间：…  来源：…"""
+    return len(plain) <= 120 and bool(_WEB.search(plain))
 
 
 def is_title_like(plain: str) -> bool:

@@ -23,6 +23,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 EDGE = " \t\u3000\xa0\u200b\u2002\u2003\x0b"
 _INDENT = re.compile("[\u3000\u2003]|[ \xa0\u2002\u3000]{2}|\t")
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?$")
+_QUOTE = re.compile(r"(?:>\s*)+(?=\S)")
 _ESCAPED = re.compile(r"\\([^\w\s\\*|:—])")
 _RULER = re.compile(r"\|[\s:|-]*-[\s:|-]*\|")
 _DASHES = re.compile(
@@ -90,6 +91,8 @@ def _line(number: int, raw: str, markdown: bool) -> Line:
     indented = bool(_INDENT.match(raw))
     if not text:
         return Line(number, "", BLANK)
+    if markdown:
+        text = _QUOTE.sub("", text, count=1) if text.startswith(">") else text
     heading = _HEADING.match(text) if markdown else None
     if heading:
         level = len(heading[1]) - 1

@@ -20,7 +20,7 @@ from plans.importing.front import (
 )
 from plans.importing.furniture import take_out_furniture
 from plans.importing.joining import join_lines
-from plans.importing.levels import judge_levels, with_outline_marks
+from plans.importing.levels import judge_levels, with_outline_marks, without_stray_decimals
 from plans.importing.lines import TEXT, Line, Para, without_spaces
 from plans.importing.phrases import (
     OTHER_PLAN_WORDS,
@@ -47,15 +47,18 @@ def recognise(source: Source) -> ImportedPlan:
     lines, contents = take_out_contents(lines)
     paras, joins, join_doubts = join_lines(lines)
     _refuse_news(paras)
-    paras, box_doubts = group_boxes(with_outline_marks(paras))
+    paras, box_doubts = group_boxes(with_outline_marks(without_stray_decimals(paras)))
     documents = split_documents(paras)
     chosen = _choose(documents)
-    plan = _Assembly(source, documents, chosen).assemble()
+    assembly = _Assembly(source, documents, chosen)
+    plan = assembly.assemble()
+    lines_used = assembly.lines()
+    doubts += [doubt for doubt in [*join_doubts, *box_doubts] if doubt.line in lines_used]
     return replace(
         plan,
-        joins=tuple(joins),
+        joins=tuple(line for line in joins if line in lines_used),
         omissions=tuple(sorted([*omissions, *contents, *plan.omissions])),
-        doubts=tuple(sorted({*source.doubts, *doubts, *join_doubts, *box_doubts, *plan.doubts})),
+        doubts=tuple(sorted({*source.doubts, *doubts, *plan.doubts})),
     )
 
 
@@ -121,33 +124,42 @@ class _Assembly:
             omissions=(*front.omissions, *self.omissions),
         )  # fmt: skip
 
+    def lines(self) -> set[int]:
+        """Line numbers of the documents that were taken."""
+        taken = (para for at in self.used for para in self.documents[at].paras)
+        return {number for para in taken for number in para.numbers}
+
     def _notice(self, front: Front) -> Notice | None:
-        """The nearest notice before the plan, no other plan between them."""
+        """The nearest notice before the plan, no other plan between them unless it names it."""
+        title, between = without_spaces(front.title), False
         for at in range(self.chosen - 1, -1, -1):
-            if is_notice(self.documents[at]):
-                notice, head = read_notice(self.documents[at])
-                self.used.add(at)
-                self.omissions += head.omissions
-                front.number = head.number or front.number
-                front.issuer = head.issuer or front.issuer
-                front.issued_on = head.issued_on or front.issued_on
-                return notice
+            if not is_notice(self.documents[at]):
+                between = between or has_structure(self.documents[at])
+                continue
+            notice, head = read_notice(self.documents[at])
+            if between and title not in notice.title:
+                return None
+            self.used.add(at)
+            self.omissions += head.omissions
+            front.number = head.number or front.number
+            front.issuer = head.issuer or front.issuer
+            front.issued_on = head.issued_on or front.issued_on
+            return notice
         return None
 
     def _cover(self, front: Front) -> None:
-        """Documents before the plan that are only its cover, or what is left of a letterhead."""
+        """Documents that are only the plan's cover, or what is left of a letterhead."""
         title = without_spaces(front.title)
-        for at in range(self.chosen):
-            document = self.documents[at]
+        for at, document in enumerate(self.documents):
             texts = [without_spaces(para.plain) for para in document.paras]
-            cover = title and title.startswith(texts[0]) and len(texts) <= 8
+            cover = title and title.startswith(texts[0]) and len(texts) <= 8 and at < self.chosen
             if at in self.used or not (cover or _is_scrap(document)):
                 continue
             self.used.add(at)
-            self.omissions += _omitted(document, "封面、版头")
-            for para in document.paras if cover else ():
-                if is_organisation(para.plain):
-                    front.issuer = front.issuer or without_spaces(para.plain)
+            self.omissions += _omitted(document, "封面、版头、版记")
+            for text in texts if cover else ():
+                if is_organisation(text):
+                    front.issuer = front.issuer or text
 
     def _others(self) -> None:
         for at, document in enumerate(self.documents):

@@ -35,7 +35,7 @@ def formats_of(levels: Levels) -> tuple[Formats, list[Doubt]]:
     """Formats for computing the numbers anew; a doubt where the source's has no like here."""
     default = Formats(task_running=levels.running)
     chosen = {CHAPTER: default.chapter, SECTION: default.section, TASK: default.task}
-    doubts = []
+    doubts: list[Doubt] = []
     for style, role in levels.roles.items():
         if role in chosen and style in _STYLES:
             chosen[role] = _STYLES[style]
