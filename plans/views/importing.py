@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,22 +11,12 @@ from django.views.decorators.http import require_POST
 from plans.actions.plans import create_plan
 from plans.actions.revising import Origin
 from plans.forms.work import ImportForm, UploadForm
-from plans.importing import ImportedPlan, import_plan
+from plans.importing import ImportedPlan, import_plan, period_of
 from plans.models import Plan, User
 from plans.numbering import numbered
 from plans.permissions import may_create_plan
 from plans.uploads import MAX_BYTES
 from plans.views.common import actor, attempt, require, staff_page
-
-YEARS = re.compile(r"(20\d\d)\s*[-—－–～~至]+\s*(20\d\d)")
-FIVE_YEARS = {
-    "十二五": (2011, 2015),
-    "十三五": (2016, 2020),
-    "十四五": (2021, 2025),
-    "第十四个五年": (2021, 2025),
-    "十五五": (2026, 2030),
-    "第十五个五年": (2026, 2030),
-}
 
 
 @staff_page
@@ -60,7 +48,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _initial(found: ImportedPlan, user: User) -> dict[str, object]:
-    start, end = plan_period(found.title)
+    start, end = period_of(found.title) or (None, None)
     return {
         "title": found.title,
         "kind": "overall",
@@ -68,14 +56,6 @@ def _initial(found: ImportedPlan, user: User) -> dict[str, object]:
         "period_start": start,
         "period_end": end,
     }
-
-
-def plan_period(title: str) -> tuple[int | None, int | None]:
-    """The years that a plan's title names, or those of the five-year plan it names."""
-    years = YEARS.search(title)
-    if years:
-        return int(years[1]), int(years[2])
-    return next((span for name, span in FIVE_YEARS.items() if name in title), (None, None))
 
 
 def _preview(

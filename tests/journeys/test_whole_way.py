@@ -225,8 +225,8 @@ def hold_meeting(desk: Page, gate: Gate, outcome: str, opinions: str = "") -> No
     seal(desk, gate, "送审稿")
     follow(desk, "登记会议结果")
     desk.fill("#id_held_on", f"{timezone.localdate():%Y-%m-%d}")
-    for name, value in {"expected": 9, "present": 8, "in_favour": 8}.items():
-        desk.fill(f"#id_{name}", str(value))
+    for name, value in {"expected": "9", "present": "8", "in_favour": "8"}.items():
+        desk.fill(f"#id_{name}", value)
     for name, value in {"chair": "组长", "recorder": "起草人", "voting": "举手"}.items():
         desk.fill(f"#id_{name}", value)
     desk.select_option("#id_outcome", outcome)
