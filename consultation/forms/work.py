@@ -218,8 +218,8 @@ class BulkForm(forms.Form):
     """One answer for several comments."""
 
     selected = forms.MultipleChoiceField(required=True)
-    disposition = forms.ChoiceField(choices=Disposition.choices)
-    reason = forms.CharField(required=False)
+    disposition = forms.ChoiceField(label="处理意见", choices=Disposition.choices)
+    reason = forms.CharField(label="理由", required=False)
 
     def __init__(self, *args: object, ids: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,4 +1,18 @@
-/* Working tables: bulk selection (name="selected"), j/k between rows, x selects, Enter opens. */
+/* Working tables: filters that apply themselves, bulk selection (name="selected"), j/k between rows,
+   x selects, Enter opens. */
+const TYPED = "input:is([type=search], [type=text], [type=number], :not([type]))";
+let typing = null;
+
+const apply = (form) => form.dispatchEvent(new CustomEvent("filter"));
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form.filters");
+  if (!form) return;
+  clearTimeout(typing);
+  if (event.target.matches(TYPED)) typing = setTimeout(() => apply(form), 500);
+  else apply(form);
+});
+
 const count = () => document.querySelectorAll('input[name="selected"]:checked').length;
 
 function refresh() {

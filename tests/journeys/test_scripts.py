@@ -185,3 +185,17 @@ def test_a_form_is_sent_once(opened):
         }"""
     )
     assert sent == 1
+
+
+def test_filters_apply_themselves(opened):
+    page = opened(
+        '<form class="filters"><input type="search"><select><option>全部<option>修改</select></form>'
+    )
+    page.evaluate(
+        "() => { window.applied = 0; document.querySelector('form')"
+        ".addEventListener('filter', () => { window.applied += 1; }); }"
+    )
+    page.locator("input").press_sequentially("科普")
+    page.wait_for_function("window.applied === 1")
+    page.locator("select").select_option("修改")
+    assert page.evaluate("window.applied") == 2
