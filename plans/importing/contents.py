@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
+from plans.importing.headings import stop_of
 from plans.importing.lines import BLANK, TEXT, Line, without_spaces
 from plans.importing.values import Omission
 
 _HEADS = ("目录", "目次", "contents", "目录contents")
-_PAGE = re.compile(r"(?:[.．…·⋯\-—_\s]{2,}|\t|　)\s*[-—(（]?\s*[0-9０-９IVXivx]{1,4}\s*[-—)）]?$")
-_LEADER = re.compile(r"[.．…·⋯]{3,}|…")
+_PAGE = re.compile(
+    r"(?P<gap>[.．…·⋯\-—_\s]*)[-—(（]?\s*(?P<page>[0-9０-９]{1,4}|[IVXivx]{1,5})\s*[-—)）]?$"
+)
+_LEADER = re.compile(r"[.．·_-]{3,}|[…⋯]|\s{2,}|\t")
 _SENTENCE = re.compile("[。；！？]")
+_LONGEST = 100
 CONTENTS = "目录"
 
 
@@ -35,65 +39,82 @@ def _kept(line: Line, omitted: bool) -> Line:
 def _end(lines: list[Line], at: int) -> int:
     """Where the table that begins at ``at`` ends; ``at`` itself if none begins here."""
     line = lines[at]
-    if line.kind != TEXT:
+    if line.kind != TEXT or len(line.plain) > _LONGEST:
         return at
-    if _is_head(line):
+    if without_spaces(line.plain).lower() in _HEADS:
         return _end_of_pages(lines, at + 1) or _end_of_headings(lines, at + 1) or at + 1
-    if _entry(line):
+    if _has_leader(line):
         end = _end_of_pages(lines, at) or at
-        return end if sum(1 for i in range(at, end) if _entry(lines[i])) >= 3 else at
+        return end if sum(1 for i in range(at, end) if _has_leader(lines[i])) >= 3 else at
     return at
 
 
-def _is_head(line: Line) -> bool:
-    return len(line.plain) < 20 and without_spaces(line.plain).lower() in _HEADS
-
-
-def _entry(line: Line) -> bool:
-    return (
-        line.kind == TEXT
-        and len(line.plain) <= 100
-        and bool(_PAGE.search(line.plain))
-        and not _SENTENCE.search(line.plain)
-        and (line.mark is not None or bool(_LEADER.search(line.plain)) or "\t" in line.plain)
+def _has_leader(line: Line) -> bool:
+    """An entry known by its dots or wide gap before the page number."""
+    if line.kind != TEXT or not _may_be_entry(line):
+        return False
+    match = _PAGE.search(line.plain)
+    if not match or not match["gap"]:
+        return False
+    return bool(_LEADER.search(match["gap"])) and (
+        line.mark is not None or "…" in match["gap"] or "." in match["gap"]
     )
 
 
+def _may_be_entry(line: Line) -> bool:
+    return len(line.plain) <= _LONGEST and not _SENTENCE.search(line.plain)
+
+
 def _end_of_pages(lines: list[Line], start: int) -> int | None:
-    """The table's end by its page numbers; an entry may be broken over two lines."""
-    end, misses = None, 0
+    """The table's end by its page numbers, which never go back; an entry may take two lines."""
+    end, last, misses = None, 0, 0
     for at in range(start, len(lines)):
         line = lines[at]
         if not line.text:
             continue
-        if _entry(line) or (end is not None and _loose_entry(line)):
-            end, misses = at + 1, 0
-        elif misses or _SENTENCE.search(line.plain) or line.kind != TEXT or len(line.plain) > 60:
+        page = _page(line)
+        if page is not None and last <= page <= last + 300:
+            end, last, misses = at + 1, page, 0
+        elif misses or line.kind != TEXT or not _may_be_entry(line):
             break
         else:
             misses += 1
-    return end
+    return end if last else None
 
 
-def _loose_entry(line: Line) -> bool:
-    return len(line.plain) <= 60 and bool(_PAGE.search(line.plain))
+def _page(line: Line) -> int | None:
+    """The page number at the end of an entry; Roman ones count as the page before 1."""
+    if line.kind != TEXT or not _may_be_entry(line):
+        return None
+    match = _PAGE.search(line.plain)
+    if not match or match.start() == 0 or line.plain[match.start() - 1].isdigit():
+        return None
+    if not match["page"].isdigit():
+        return 0 if _LEADER.search(match["gap"]) else None
+    return int(match["page"])
 
 
 def _end_of_headings(lines: list[Line], start: int) -> int | None:
-    """The table's end where its first entry stands again as the real heading."""
-    first: str | None = None
+    """The table's end by its entries, which all stand again further down as headings."""
+    entries: list[tuple[int, str]] = []
     for at in range(start, len(lines)):
         line = lines[at]
+        if line.text and (line.kind != TEXT or not _may_be_entry(line)):
+            break
         if not line.text:
             continue
-        if line.kind != TEXT or len(line.plain) > 60 or _SENTENCE.search(line.plain):
-            return None
-        if first is None:
-            first = _bare(line)
-        elif _bare(line) == first:
+        if entries and _bare(line) == entries[0][1]:
             return at
-    return None
+        entries.append((at, _bare(line)))
+    below = {_bare(line) for line in lines[entries[-1][0] + 1 :]} if entries else set()
+    repeated = [at for at, text in entries if text in below]
+    if len(repeated) < 2 or repeated[0] != entries[0][0]:
+        return None
+    return repeated[-1] + 1
 
 
 def _bare(line: Line) -> str:
-    return without_spaces(_PAGE.sub("", line.plain)).rstrip("0123456789")
+    """The heading of a line, without spaces and page number."""
+    stop = stop_of(line.plain, _LONGEST)
+    text = line.plain[: _LONGEST if stop is None else stop]
+    return without_spaces(text).rstrip("0123456789")

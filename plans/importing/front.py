@@ -159,13 +159,23 @@ def _trimmed(
     if end == first:
         return None
     texts = [without_spaces(para.plain) for para in paras[first:end]]
-    for size in range(1, len(texts) // 2 + 1):
-        if texts[-size:] == texts[-2 * size : -size]:
-            first = end - size
-            break
-    while end - first > 1 and _stands_alone(texts[first - end :]):
-        first += 1
+    first += _repeated(texts)
+    texts = texts[first - end :]
+    while len(texts) > 1 and _stands_alone(texts):
+        first, texts = first + 1, texts[1:]
     return first, end
+
+
+def _repeated(texts: list[str]) -> int:
+    """How many lines at the start go when the last lines say the title over again."""
+    for size in range(1, min(len(texts), 6)):
+        whole = "".join(texts[-size:])
+        if any(
+            whole == "".join(texts[at:-size])
+            for at in range(max(0, len(texts) - 12), len(texts) - size)
+        ):
+            return len(texts) - size
+    return 0
 
 
 def _stands_alone(texts: list[str]) -> bool:

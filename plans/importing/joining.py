@@ -71,35 +71,40 @@ class _Joiner:
             return False
         if line.plain.startswith(_CONTINUES):
             return not is_finished(last.plain)
-        if self.layout.column is not None and not line.whole:
-            return self._continues_wrapped(last, line)
-        return self._continues_unwrapped(last, line)
-
-    def _continues_wrapped(self, last: Line, line: Line) -> bool:
         finished = is_finished(last.plain)
+        if not finished and self._is_cut(last.plain):
+            return True
+        if self.layout.column is not None and not line.whole:
+            return self._continues_wrapped(last, line, finished)
+        return not finished and self._continues_unwrapped(last, line)
+
+    def _is_cut(self, plain: str) -> bool:
+        """Cut off behind a comma or inside brackets."""
+        return plain.endswith(_GOES_ON) or (self._in_prose() and _is_open(plain))
+
+    def _continues_wrapped(self, last: Line, line: Line, finished: bool) -> bool:
         if line.indented and self.layout.indented:
             return False
-        if self.gap or not self._means_nothing(last):
+        if self.gap or not self._means_nothing(last, line):
             return not finished and self._goes_on(last, line)
         if finished and not self.layout.indented:
             self.doubts.append(Doubt(last.number, _FULL_STOP))
         return True
 
-    def _means_nothing(self, last: Line) -> bool:
+    def _means_nothing(self, last: Line, line: Line) -> bool:
         """The line's end is the column's, not the writer's; headings and titles want more."""
         first = self.parts[0]
         if first is last and first.mark is not None and stop_of(last.plain) is None:
+            if self.layout.indented or shape_of(line.plain) == BARE:
+                return self.layout.is_full(last, tight=True)
             return first.mark.style in self.layout.run_in and self.layout.is_full(last)
         if first is last and not self.in_text and not _SENTENCE.search(last.plain):
-            return False
+            prose = first.indented if self.layout.indented else _SENTENCE.search(line.plain)
+            return bool(prose) and self.layout.is_full(last, tight=True)
         return self.layout.is_full(last)
 
     def _continues_unwrapped(self, last: Line, line: Line) -> bool:
         first = self.parts[0]
-        if is_finished(last.plain):
-            return False
-        if last.plain.endswith(_GOES_ON) or (self._in_prose() and _is_open(last.plain)):
-            return True
         if line.whole and (line.indented or not first.indented):
             return False
         if self.layout.indented and line.indented and first.indented:
@@ -184,7 +189,11 @@ def is_finished(plain: str) -> bool:
         if text[-1] in _OPENERS and _stands_alone(text):
             return True
         text = text[:-1].rstrip()
-    return not text or text[-1] in _END or (text[-1] == "." and text[-2:-1].isascii())
+    return (
+        not text
+        or text[-1] in _END
+        or (text[-1] == "." and text[-2:-1].isascii() and text[-2:-1].isalpha())
+    )
 
 
 def _stands_alone(text: str) -> bool:
@@ -206,19 +215,22 @@ def _is_open(plain: str) -> bool:
 
 def _para(parts: list[Line], gap: bool) -> Para:
     first = parts[0]
-    line = replace(first, text=glue([part.text for part in parts])) if len(parts) > 1 else first
+    line = replace(first, text=glue(parts)) if len(parts) > 1 else first
     return Para(line, tuple(part.number for part in parts), gap, line.mark)
 
 
-def glue(texts: list[str]) -> str:
-    """Pieces of one paragraph as one: no space, except between two Latin words."""
+def glue(lines: list[Line]) -> str:
+    """Pieces of one paragraph as one: no space, except one that Latin letters or digits need."""
     pieces: list[str] = []
-    for text in texts:
+    spaced = False
+    for line in lines:
+        text = line.text
         if pieces and _bold_goes_on(pieces[-1], text):
             pieces[-1], text = pieces[-1][:-2], text[2:]
-        elif pieces and _is_latin(pieces[-1][-1:]) and _is_latin(text[:1]):
+        elif pieces and _needs_space(pieces[-1][-1:], text[:1], spaced or line.lead == " "):
             pieces.append(" ")
         pieces.append(text)
+        spaced = line.spaced
     return "".join(pieces)
 
 
@@ -226,5 +238,7 @@ def _bold_goes_on(head: str, tail: str) -> bool:
     return head.endswith("**") and tail.startswith("**") and min(len(head), len(tail)) > 2
 
 
-def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalpha()
+def _needs_space(before: str, after: str, spaced: bool) -> bool:
+    if spaced and (before.isascii() or after.isascii()):
+        return before.isalnum() and after.isalnum()
+    return all(char.isascii() and char.isalpha() for char in (before, after))

@@ -4,51 +4,71 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from plans.importing.headings import shape_of
 from plans.importing.lines import TEXT, Line
 
 _SLACK = 3.0
+_TIGHT = 1.0
 _WIDE = re.compile("[^\x00-\xff]")
+Measure = Callable[[Line], float]
+
+
+def width(line: Line) -> float:
+    """In full-width characters, white space before the text included."""
+    text = line.lead + line.plain
+    wide = len(_WIDE.findall(text))
+    return wide + (len(text) - wide) / 2
+
+
+def length(line: Line) -> float:
+    """In characters, as a program counts them."""
+    return len(line.lead) + len(line.plain)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """``column`` is the width (full-width characters) lines are wrapped at, None if they are
-    not; ``indented``: a paragraph's first line is; ``run_in``: the styles of marks whose
-    headings run into their paragraph almost always."""
+    """``column`` is where lines are wrapped, in ``measure``; None if they are not.
+    ``indented``: a paragraph's first line is; ``run_in``: the styles of marks whose headings
+    run into their paragraph almost always."""
 
     column: float | None
+    measure: Measure
     indented: bool
     run_in: frozenset[str]
 
-    def is_full(self, line: Line) -> bool:
+    def is_full(self, line: Line, *, tight: bool = False) -> bool:
         """Whether a wrapped line reaches the column, so that its end means nothing."""
-        return self.column is not None and width(line) >= self.column - _SLACK
-
-
-def width(line: Line) -> float:
-    """In full-width characters, an indent of two included."""
-    wide = len(_WIDE.findall(line.plain))
-    return wide + (len(line.plain) - wide) / 2 + (2 if line.indented else 0)
+        slack = _TIGHT if tight else _SLACK
+        return self.column is not None and self.measure(line) >= self.column - slack
 
 
 def layout_of(lines: list[Line]) -> Layout:
     """Judge from all lines together."""
     texts = [line for line in lines if line.kind == TEXT and not line.whole]
-    return Layout(_column(texts), _indented(texts), _run_in(lines))
+    column, measure = _column(texts)
+    return Layout(column, measure, _indented(texts), _run_in(lines))
 
 
-def _column(lines: list[Line]) -> float | None:
-    widths = sorted(width(line) for line in lines)
-    if len(widths) < 12:
-        return None
-    column = widths[int(len(widths) * 0.97) - 1]
-    near = sum(1 for value in widths if column - _SLACK <= value <= column + 1)
-    if not 15 <= column <= 60 or near < 0.35 * len(widths):
-        return None
-    return column
+def _column(lines: list[Line]) -> tuple[float | None, Measure]:
+    """Column and measure: the one in which more lines end exactly there."""
+    found = [(*_column_by(lines, measure), measure) for measure in (width, length)]
+    near, column, measure = max(found, key=lambda item: item[0])
+    return (column, measure) if near else (None, width)
+
+
+def _column_by(lines: list[Line], measure: Measure) -> tuple[int, float]:
+    """How many lines end at the column, and the column; 0 when the lines are not wrapped."""
+    values = sorted(measure(line) for line in lines)
+    if len(values) < 12:
+        return 0, 0
+    column = values[int(len(values) * 0.97) - 1]
+    near = sum(1 for value in values if column - _SLACK <= value <= column + 1)
+    if not 15 <= column <= 60 or near < 0.35 * len(values):
+        return 0, 0
+    return sum(1 for value in values if column - _TIGHT <= value <= column), column
 
 
 def _indented(lines: list[Line]) -> bool:

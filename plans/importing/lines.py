@@ -20,7 +20,8 @@ class Line:
 
     ``number`` counts from 1. ``indented`` says that white space stood before it, ``whole``
     that it is a paragraph of a word processor and not a line of a text file; ``level`` is its
-    outline level (0 the outermost) where the source names one.
+    outline level (0 the outermost) where the source names one, ``lead`` the white space itself;
+    ``spaced``: one space stood behind the text.
     """
 
     number: int
@@ -29,6 +30,8 @@ class Line:
     indented: bool = False
     whole: bool = False
     level: int | None = None
+    lead: str = ""
+    spaced: bool = False
 
     @cached_property
     def plain(self) -> str:

@@ -88,7 +88,7 @@ def _read(number: int, raw: str, markdown: bool) -> Iterator[Line]:
 
 def _line(number: int, raw: str, markdown: bool) -> Line:
     text = raw.strip(EDGE)
-    indented = bool(_INDENT.match(raw))
+    lead = raw[: len(raw) - len(raw.lstrip(EDGE))]
     if not text:
         return Line(number, "", BLANK)
     if markdown:
@@ -99,7 +99,9 @@ def _line(number: int, raw: str, markdown: bool) -> Line:
         return Line(number, _markup(heading[2], markdown), level=level)
     if _is_row(text):
         return _row(number, text)
-    return Line(number, itemised(_markup(text, markdown)), TEXT, indented)
+    markup = itemised(_markup(text, markdown))
+    spaced = raw.endswith(" ") and not raw.endswith("  ")
+    return Line(number, markup, TEXT, bool(_INDENT.match(lead)), lead=lead, spaced=spaced)
 
 
 def _markup(text: str, markdown: bool) -> str:

@@ -40,9 +40,7 @@ def zipped(files: dict[str, str | bytes]) -> bytes:
 
 def p(text: str, properties: str = "") -> str:
     """A paragraph; ``**…**`` in the text makes a bold run."""
-    runs = "".join(
-        r(piece, bold=at % 2 == 1) for at, piece in enumerate(text.split("**")) if piece
-    )
+    runs = "".join(r(piece, bold=at % 2 == 1) for at, piece in enumerate(text.split("**")) if piece)
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
 
@@ -54,9 +52,7 @@ def r(text: str, *, bold: bool = False) -> str:
 
 def numbered(text: str, level: int, number: int = 1) -> str:
     """A paragraph with an automatic number."""
-    return p(
-        text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-    )
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
 
 
 def numbering(*levels: tuple[str, str]) -> str:

@@ -44,7 +44,9 @@ def test_a_file_that_python_docx_wrote():
     task.add_run("。")
     grid = document.add_table(rows=2, cols=2)
     for cell, text in zip(
-        [cell for row in grid.rows for cell in row.cells], ("名称", "地|点", "东馆", ""), strict=True
+        [cell for row in grid.rows for cell in row.cells],
+        ("名称", "地|点", "东馆", ""),
+        strict=True,
     ):
         cell.text = text
     stream = io.BytesIO()

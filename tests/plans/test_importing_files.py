@@ -14,8 +14,26 @@ from plans.uploads import MAX_BYTES
 from tests.plans.importing_checks import outline
 from tests.plans.importing_docx import p, package, zipped
 
-PLAN = "江城市科协“十四五”规划\n一、总体要求\n坚持创新。\n二、重点任务\n1.建设阵地。建科普馆三座。\n"
+PLAN = (
+    "江城市科协“十四五”规划\n一、总体要求\n坚持创新。\n二、重点任务\n1.建设阵地。建科普馆三座。\n"
+)
 OUTLINE = ["c 一|总体要求 1", "c 二|重点任务 0", "  t 1|建设阵地* 1"]
+NO_STRUCTURE = (
+    "没有识别出章节结构（如“一、”“（一）”“1.”或“第一章”），不像是规划文本。"
+    "请确认选对了文件，并在标题前写明编号后再导入。"
+)
+NOT_TEXT = "这不是文本文件或Word文档，不能导入。请导入txt或docx文件。"
+NOT_DECODED = "文字编码无法识别，请把文件另存为UTF-8编码的txt或docx后再导入。"
+BROKEN = "Word文档已损坏，无法读取。请在Word或WPS中打开后另存为docx再导入。"
+BOMB = "Word文档解压后过大，不能导入。请去掉图片和附件后另存再导入。"
+MACRO = "Word文档含有宏，不能导入。请另存为不含宏的docx后再导入。"
+ENTITY = "Word文档含有外部引用的内容，存在安全风险，不能导入。请把文字复制到新文档后再导入。"
+LOCKED = "文件设有打开密码，无法读取。请取消密码后再导入。"
+OLD = "这是旧版doc或wps格式，不能直接导入。请另存为docx后再导入。"
+WEB = "这是网页文件，不能直接导入。请把正文复制到Word或文本文件中再导入。"
+PDF = "这是PDF文件，不能直接导入。请在Word或WPS中打开并另存为docx后再导入。"
+RTF = "这是RTF文件，不能直接导入。请在Word或WPS中另存为docx后再导入。"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DOCUMENT = package(p("江城市规划"))
 
 
@@ -38,30 +56,24 @@ def test_encodings_and_line_ends(encoding, line_end):
         (b"", "文件是空的，请检查后重新选择。"),
         (b" \r\n\t\n", "文件是空的，请检查后重新选择。"),
         ("\u3000\n".encode(), "文件里没有文字。如果内容是扫描图片，请先识别成文字再导入。"),
-        (b"\xff\xfe\x00", "这不是文本文件或Word文档，不能导入。请导入txt或docx文件。"),
-        (bytes(range(256)) * 9, "这不是文本文件或Word文档，不能导入。请导入txt或docx文件。"),
-        ("規劃綱要與發展目標".encode("big5"), "文字编码无法识别，请把文件另存为UTF-8编码的txt或docx后再导入。"),
-        ("café".encode("latin-1"), "文字编码无法识别，请把文件另存为UTF-8编码的txt或docx后再导入。"),
-        (b"%PDF-1.7\n%", "这是PDF文件，不能直接导入。请在Word或WPS中打开并另存为docx后再导入。"),
-        (b"{\\rtf1\\ansi", "这是RTF文件，不能直接导入。请在Word或WPS中另存为docx后再导入。"),
-        (b"\n<!DOCTYPE html><p>", "这是网页文件，不能直接导入。请把正文复制到Word或文本文件中再导入。"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "这是旧版doc或wps格式，不能直接导入。请另存为docx后再导入。"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            "文件设有打开密码，无法读取。请取消密码后再导入。",
-        ),
-        ("只有一段话，没有任何编号。".encode(), "没有识别出章节结构（如“一、”“（一）”“1.”或“第一章”），"
-         "不像是规划文本。请确认选对了文件，并在标题前写明编号后再导入。"),
+        (b"\xff\xfe\x00", NOT_TEXT),
+        (bytes(range(256)) * 9, NOT_TEXT),
+        ("規劃綱要與發展目標".encode("big5"), NOT_DECODED),
+        ("café".encode("latin-1"), NOT_DECODED),
+        (b"%PDF-1.7\n%", PDF),
+        (b"{\\rtf1\\ansi", RTF),
+        (b"\n<!DOCTYPE html><p>", WEB),
+        (OLE + b"\0" * 99, OLD),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), LOCKED),
+        ("只有一段话，没有任何编号。".encode(), NO_STRUCTURE),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_plan_is_refused_with_a_sentence(content, sentence):
     assert refusal(content, "规划.txt") == sentence
 
 
 def test_a_file_over_the_limit():
-    assert refusal(b"x" * (MAX_BYTES + 1)) == (
-        "文件超过20MB，不能导入。请去掉图片或拆分后再导入。"
-    )
+    assert refusal(b"x" * (MAX_BYTES + 1)) == ("文件超过20MB，不能导入。请去掉图片或拆分后再导入。")
 
 
 @pytest.mark.parametrize("mark", ["秘密★5年", "机 密 ★", "绝密★长期"])
@@ -81,16 +93,16 @@ def test_words_on_secrecy_are_no_mark():
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (DOCUMENT[:-30], "Word文档已损坏，无法读取。请在Word或WPS中打开后另存为docx再导入。"),
-        (b"PK\x03\x04" + b"\0" * 60, "Word文档已损坏，无法读取。请在Word或WPS中打开后另存为docx再导入。"),
-        (package("<w:p>"), "Word文档已损坏，无法读取。请在Word或WPS中打开后另存为docx再导入。"),
-        (package("<w:p>" * 400 + "</w:p>" * 400), "Word文档已损坏，无法读取。请在Word或WPS中打开后另存为docx再导入。"),
-        (zipped({"[Content_Types].xml": ""}), "Word文档已损坏，无法读取。请在Word或WPS中打开后另存为docx再导入。"),
+        (DOCUMENT[:-30], BROKEN),
+        (b"PK\x03\x04" + b"\0" * 60, BROKEN),
+        (package("<w:p>"), BROKEN),
+        (package("<w:p>" * 400 + "</w:p>" * 400), BROKEN),
+        (zipped({"[Content_Types].xml": ""}), BROKEN),
         (zipped({"a.txt": "规划"}), "这不是Word文档（docx），不能导入。请选择docx或txt文件。"),
-        (zipped({"word/document.xml": "", "word/vbaProject.bin": "x"}), "Word文档含有宏，不能导入。请另存为不含宏的docx后再导入。"),
-        (package("", media=b"0" * 40_000_000), "Word文档解压后过大，不能导入。请去掉图片和附件后另存再导入。"),
+        (zipped({"word/document.xml": "", "word/vbaProject.bin": "x"}), MACRO),
+        (package("", media=b"0" * 40_000_000), BOMB),
     ],
-)  # fmt: skip
+)
 def test_broken_and_hostile_packages(content, sentence):
     assert refusal(content) == sentence
 
@@ -105,9 +117,7 @@ def test_broken_and_hostile_packages(content, sentence):
 )
 def test_entities_are_never_resolved(declaration):
     content = zipped({"word/document.xml": f"{declaration}<d>&a;</d>"})
-    assert refusal(content) == (
-        "Word文档含有外部引用的内容，存在安全风险，不能导入。请把文字复制到新文档后再导入。"
-    )
+    assert refusal(content) == (ENTITY)
 
 
 def test_a_package_that_lies_about_its_sizes():
@@ -117,8 +127,8 @@ def test_a_package_that_lies_about_its_sizes():
     lie = struct.pack("<L", 1000)
     content = content.replace(struct.pack("<L", true_size), lie)
     assert refusal(bytes(content)) in (
-        "Word文档已损坏，无法读取。请在Word或WPS中打开后另存为docx再导入。",
-        "Word文档解压后过大，不能导入。请去掉图片和附件后另存再导入。",
+        BROKEN,
+        BOMB,
     )
 
 
@@ -127,4 +137,4 @@ def test_a_locked_zip():
     content[6] |= 1
     at = content.index(b"PK\x01\x02")
     content[at + 8] |= 1
-    assert refusal(bytes(content)) == "文件设有打开密码，无法读取。请取消密码后再导入。"
+    assert refusal(bytes(content)) == LOCKED
