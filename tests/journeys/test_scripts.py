@@ -189,13 +189,18 @@ def test_a_form_is_sent_once(opened):
 
 def test_filters_apply_themselves(opened):
     page = opened(
-        '<form class="filters"><input type="search"><select><option>全部<option>修改</select></form>'
+        '<form class="filters"><input type="search"><select><option>全部<option>修改</select>'
+        "</form><output>0</output>"
     )
     page.evaluate(
-        "() => { window.applied = 0; document.querySelector('form')"
-        ".addEventListener('filter', () => { window.applied += 1; }); }"
+        """() => {
+            const output = document.querySelector("output");
+            document.querySelector("form").addEventListener("filter", () => {
+                output.textContent = String(Number(output.textContent) + 1);
+            });
+        }"""
     )
     page.locator("input").press_sequentially("科普")
-    page.wait_for_function("window.applied === 1")
+    expect(page.locator("output")).to_have_text("1")
     page.locator("select").select_option("修改")
-    assert page.evaluate("window.applied") == 2
+    expect(page.locator("output")).to_have_text("2")
