@@ -31,6 +31,7 @@ def edition_document(edition: Edition, *, toc: bool = True) -> Document:
         title=tree.title,
         parts=(part,),
         kind="edition",
+        author=edition.plan.owner.name,
         subject=edition.label,
         issued_on=edition.frozen_at.date().isoformat(),
     )

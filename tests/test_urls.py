@@ -1,0 +1,192 @@
+"""Every address × every role: who gets the page, the login page, or nothing at all.
+
+A new address without a line here fails the test. Addresses that take only POST are posted to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from consultation.actions.commenting import Opinion, draft_comment, submit_suggestion
+from consultation.actions.links import make_link
+from consultation.actions.rounds import RoundTerms, invite, open_round
+from consultation.models import Assessment, Comment
+from plans.actions.drafting import waive_finding, write_note
+from plans.actions.editions import freeze_edition
+from plans.actions.files import keep_upload
+from plans.actions.people import system_user
+from plans.jobs import enqueue
+from plans.models import Change, User
+from taskforce.actions.packages import Paper, seal_package
+from taskforce.actions.timelines import start_timeline
+from taskforce.gates import REGISTRY
+from taskforce.models import Body, Gate, MemberOpinion, ReviewItem, Seat, Step
+from taskforce.timelines import load_named
+from tests.cast import Cast, make_cast, make_plan
+
+KEY = "00000000-0000-4000-8000-00000000000{}"
+LOGIN, NOTHING = "login", "nothing"
+
+PUBLIC = {"home", "login", "public_list", "public_round", "suggest", "suggestion", "come_in"}
+"""Anyone may open these; the published plan's pages are tried in their own tests."""
+UNPUBLISHED = {"public_plan", "public_provision", "public_file"}
+PERSONAL = {"desk", "plans", "asked"}
+"""Anyone signed in: each sees their own."""
+
+
+@dataclass
+class World:
+    """One of everything, and the arguments that its addresses take."""
+
+    cast: Cast
+    arguments: dict[str, Any]
+
+    def address(self, name: str) -> str:
+        return reverse(name, kwargs=self.kwargs(name)) if name in WANTED else reverse(name)
+
+    def kwargs(self, name: str) -> dict[str, Any]:
+        return {key: self.value(name, key) for key in WANTED[name]}
+
+    def value(self, name: str, key: str) -> Any:
+        return self.arguments.get(f"{name}.{key}", self.arguments.get(key))
+
+
+def _patterns() -> dict[str, list[str]]:
+    """URL names with the arguments that each takes."""
+    found = {}
+    for name, options in get_resolver().reverse_dict.lists():
+        if isinstance(name, str):
+            found[name] = list(options[0][0][0][1])
+    return found
+
+
+WANTED = _patterns()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    cast = make_cast()
+    plan = make_plan(cast.drafter)
+    by = cast.drafter
+    edition = freeze_edition(plan.pk, by=by, label="征求意见稿")
+    now = timezone.now()
+    terms = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(days=3)}
+    round_ = open_round(edition, RoundTerms("征求意见", "units", **terms), by=by)
+    public = open_round(edition, RoundTerms("公开", "public", short_reason="测试", **terms), by=by)
+    (invitation,) = invite(round_, by=by, units=[cast.district])
+    comment = draft_comment(
+        invitation.pk, Opinion("change", "改", "因"), by=cast.officer, key=KEY.format(1)
+    )
+    told = submit_suggestion(
+        public, Opinion("change", "改", "因"), by=system_user(), key=KEY.format(2), name="公众"
+    )
+    link, token = make_link(invitation, by=by, expires_at=now + timedelta(days=1))
+    timeline = start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=by)
+    gate = Gate.objects.filter(stage__timeline=timeline)[0]
+    seat = Seat.objects.create(body=gate.body, user=cast.chief, name="组长", role="head")
+    package = seal_package(
+        gate.pk, by=by, question="请审", papers=[Paper("一", text="一")], gap_reason="测试"
+    )
+    opinion = MemberOpinion.objects.create(
+        package=package, seat=seat, given_by=cast.chief, vote="abstain", given_at=now
+    )
+    chapter = plan.provisions.filter(kind="chapter")[0]
+    return World(
+        cast,
+        {
+            "slug": plan.slug, "provision_id": chapter.pk, "chapter_id": chapter.pk,
+            "user_id": by.pk, "right": "read_draft", "state": "writing",
+            "step_state.state": "active",
+            "note_id": write_note(chapter, by=by, body="看").pk,
+            "change_id": Change.objects.filter(provision=chapter)[0].pk,
+            "waiver_id": waive_finding(
+                plan, by=by, fingerprint="0" * 64, rule="r", excerpt="e", reason="因"
+            ).pk,
+            "edition_id": edition.pk, "old_id": edition.pk, "new_id": edition.pk,
+            "format_": "pdf", "publication_id": 0,
+            "job_id": enqueue("plans.render", by=by, label="x", plan=plan, key="0").pk,
+            "attachment_id": keep_upload("a.txt", b"text", by=by, plan=plan).pk,
+            "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
+            "public_round.round_id": public.pk, "suggest.round_id": public.pk,
+            "link_id": link.pk, "token": token, "code": told.contact.query_code,
+            "assessment_id": Assessment.objects.get(comment=told).pk,
+            "comment.round_id": public.pk, "adopt.round_id": public.pk,
+            "point.round_id": public.pk,
+            "body_id": Body.objects.filter(plan=plan)[0].pk, "seat_id": seat.pk,
+            "step_id": Step.objects.filter(stage__timeline=timeline)[0].pk,
+            "gate_id": gate.pk, "package_id": package.pk, "material_id":
+            package.materials.all()[0].pk, "vote": "approve", "opinion_id": opinion.pk,
+            "item_id": ReviewItem.objects.count(), "year": 2021,
+        },
+    )  # fmt: skip
+
+
+def visit(client: Client, url: str) -> str | int:
+    """GET, or POST where only that is taken: "login", "nothing" (404) or the status."""
+    answer = client.get(url)
+    if answer.status_code == 405:
+        answer = client.post(url)
+    if answer.status_code == 302 and answer.headers["Location"].startswith("/login/?"):
+        return LOGIN
+    return NOTHING if answer.status_code == 404 else answer.status_code
+
+
+def client_of(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+NAMES = sorted(set(WANTED) - {"logout"})
+
+
+@pytest.mark.django_db
+def test_a_visitor_without_account_sees_public_pages_only(world: World) -> None:
+    client = client_of(None)
+    seen = {name: visit(client, world.address(name)) for name in NAMES}
+    expected = dict.fromkeys(NAMES, LOGIN) | dict.fromkeys(PUBLIC, 200)
+    assert seen == expected | dict.fromkeys(UNPUBLISHED, NOTHING)
+
+
+@pytest.mark.django_db
+def test_an_outsider_sees_nothing_of_the_plan(world: World) -> None:
+    client = client_of(world.cast.outsider)
+    seen = {name: visit(client, world.address(name)) for name in NAMES}
+    open_to_all = dict.fromkeys(PUBLIC | PERSONAL, 200) | {"login": 302}
+    assert seen == dict.fromkeys(NAMES, NOTHING) | open_to_all
+
+
+@pytest.mark.django_db
+def test_an_officer_sees_the_units_own_pages_only(world: World) -> None:
+    client = client_of(world.cast.officer)
+    own = {"invitation", "opinion", "change_opinion"}
+    buttons = {"hand_in", "return_opinions", "delete_opinion"}
+    seen = {name: visit(client, world.address(name)) for name in NAMES}
+    open_to_all = dict.fromkeys(PUBLIC | PERSONAL | own, 200) | {"login": 302}
+    assert seen == dict.fromkeys(NAMES, NOTHING) | open_to_all | dict.fromkeys(buttons, 302)
+
+
+@pytest.mark.django_db
+def test_no_page_of_the_manager_breaks(world: World) -> None:
+    client = client_of(world.cast.drafter)
+    seen = {name: visit(client, world.address(name)) for name in NAMES}
+    assert {name: status for name, status in seen.items() if status in (LOGIN, 500)} == {}
+
+
+@pytest.mark.django_db
+def test_a_forged_form_is_refused(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    before = Comment.objects.count()
+    answer = client.post(
+        world.address("opinion"), {"kind": "change", "reason": "x", "key": KEY.format(9)}
+    )
+    assert (answer.status_code, Comment.objects.count()) == (403, before)
