@@ -28,6 +28,7 @@ from plans.rendering.blocks import (
 from plans.rendering.docx import prose, tail
 from plans.rendering.docx.colophon import colophon
 from plans.rendering.docx.context import Context
+from plans.rendering.docx.fit import fit_notice, is_text
 from plans.rendering.docx.head import letterhead
 from plans.rendering.docx.sections import Feet, section
 from plans.rendering.docx.tables import box, needs_end, spacer, table
@@ -89,10 +90,17 @@ class Body:
             self._add(letterhead(head, self._context))
         if part.attachment:
             self._add([prose.line("AttachmentLabel", part.attachment)])
+        fit = fit_notice(part, head)
         previous: Block | None = None
         for block in part.blocks:
-            self._gap += gap_lines(previous, block, part, headed=bool(head) and not previous) * LINE
+            lines: float = gap_lines(previous, block, part, headed=bool(head) and not previous)
+            if isinstance(block, Signature) and fit.gap is not None:
+                lines = fit.gap
+            self._gap += round(lines * LINE)
+            start = len(self.elements)
             self._block(block, part, headed=bool(head))
+            if fit.line != layout.LINE_PT and (is_text(block) or isinstance(block, Addressee)):
+                self._set_lines(self.elements[start:], fit.line)
             previous = block
 
     def _block(self, block: Block, part: Part, *, headed: bool) -> None:
@@ -103,7 +111,7 @@ class Body:
         if isinstance(block, Title):
             self._gap = max(self._gap - _TITLE_LEADING, 0)
         elif isinstance(block, Signature):
-            self._keep_last(alone=headed and sum(map(_is_text, part.blocks)) == 1)
+            self._keep_last(alone=headed and sum(map(is_text, part.blocks)) == 1)
         framed = isinstance(block, Table | Box)
         if framed:
             self._before_frame(block)
@@ -147,6 +155,10 @@ class Body:
         if not alone and self.elements and self.elements[-1].tag == f"{W}p":
             self._context.vary(self.elements[-1], keep_next=True)
 
+    def _set_lines(self, elements: Iterable[Element], line: float) -> None:
+        for element in elements:
+            self._context.vary(element, line=round(line, 2))
+
     def _turn(self, *, landscape: bool) -> None:
         context = self._context
         page = layout.LANDSCAPE if landscape else context.portrait
@@ -181,7 +193,3 @@ def _top_paragraphs(element: Element) -> list[Element]:
     if style is None or style.get(f"{W}val") != "PlainTable":
         return []
     return list(element.find(f"{W}tr").iter(f"{W}p"))
-
-
-def _is_text(block: Block) -> bool:
-    return isinstance(block, Paragraph | Heading | Item)

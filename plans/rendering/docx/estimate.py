@@ -10,13 +10,13 @@ from math import ceil
 
 from plans.rendering import layout
 from plans.rendering.blocks import (
+    Addressee,
     AttachmentNote,
     Block,
     Box,
     Document,
     Heading,
     Item,
-    Letterhead,
     Named,
     PageBreak,
     Paragraph,
@@ -29,6 +29,8 @@ from plans.rendering.blocks import (
     Toc,
     plain,
 )
+from plans.rendering.docx.geometry import head_height
+from plans.rendering.docx.units import LINE
 from plans.rendering.layout import CELLS, LINES
 from plans.rendering.measure import cells, gap_lines
 
@@ -64,7 +66,7 @@ class _Counter:
         """Count one part, which starts a page."""
         self._new_page()
         head = self._document.letterhead if part is self._document.parts[0] else None
-        self._used = _head_lines(head) if head else float(bool(part.attachment))
+        self._used = head_height(head) / LINE if head else float(bool(part.attachment))
         previous: Block | None = None
         for block in part.blocks:
             self._used += gap_lines(previous, block, part, headed=bool(head) and previous is None)
@@ -79,7 +81,7 @@ class _Counter:
         elif isinstance(block, Toc):
             self._toc(block)
         else:
-            self._take(_lines(block, self._columns))
+            self._take(block_lines(block, self._columns))
 
     def _heading(self, heading: Heading) -> None:
         """A heading alone takes a line of its text with it."""
@@ -116,20 +118,15 @@ class _Counter:
         self._used = 0.0
 
 
-def _head_lines(head: Letterhead) -> float:
-    """Lines that a 版头 takes, down to its red line."""
-    fixed = layout.MARK_TOP_MM + layout.RED_LINE_GAP_MM + layout.RED_LINE_MM
-    widest = max(map(cells, head.bodies)) + cells(head.suffix)
-    mark = layout.mark_size_pt(round(widest)) * layout.MARK_LINE * len(head.bodies)
-    return (layout.mm_to_pt(fixed) + mark) / layout.LINE_PT + layout.NUMBER_GAP_LINES + 1
-
-
-def _lines(block: Block | Paragraph | Item | Table, columns: int) -> float:
+def block_lines(block: Block, columns: int = CELLS) -> float:
+    """Lines of the grid that a block takes, where a line holds so many characters."""
     match block:
         case Paragraph(runs=runs, indent=indent):
             return _text_lines(runs, layout.INDENT_CELLS if indent else 0, columns)
         case Item(runs=runs):
             return _text_lines(runs, layout.INDENT_CELLS + 2, columns)
+        case Addressee(text=text):
+            return _wrapped(cells(text) + 1, columns)
         case Title(lines=lines):
             return len(lines) * _TITLE_LINES
         case Named(label=label, text=text):
@@ -163,4 +160,4 @@ def _row_lines(row: Row, columns: int) -> float:
 
 def _box_lines(inside: Iterable[Paragraph | Item | Table], columns: int) -> float:
     inner = round(columns * layout.BODY_PT / layout.BOX_PT) - 1
-    return sum(_lines(one, inner) * _BOX_LINES for one in inside) + 2
+    return sum(block_lines(one, inner) * _BOX_LINES for one in inside) + 2

@@ -7,23 +7,23 @@ from collections.abc import Callable, Iterator
 from plans.rendering import layout
 from plans.rendering.blocks import Letterhead
 from plans.rendering.docx.context import Context
+from plans.rendering.docx.geometry import (
+    DOUBLE_RULE,
+    SIGNERS_IN_ROW,
+    above_mark,
+    corner_lines,
+    letter_mark_top,
+    letter_number_top,
+    mark_size,
+)
 from plans.rendering.docx.prose import line
-from plans.rendering.docx.styles import LETTER_EDGE
 from plans.rendering.docx.tables import spacer
 from plans.rendering.docx.units import CELL, LINE, mm, text_width
 from plans.rendering.docx.xml import Element, el, insert_property, paragraph, run, tabs
 from plans.rendering.measure import cells
 
-_TOP = mm(layout.MARK_TOP_MM)
 _LETTER_SIDE = mm((layout.PORTRAIT.width - layout.LETTER_RULE_WIDTH_MM) / 2)
 """From the paper's edge to the double lines."""
-_RULES = (
-    mm(layout.LETTER_RULE_THICK_MM)
-    + mm(layout.LETTER_RULE_SPACE_MM)
-    + mm(layout.LETTER_RULE_THIN_MM)
-)
-"""Height of a double line."""
-_SIGNERS_IN_ROW = 2
 _SIGNERS_LABEL = "签发人："
 
 
@@ -48,21 +48,11 @@ def _corner(head: Letterhead) -> Iterator[Element]:
         yield line("Urgency", head.urgency)
 
 
-def _corner_lines(head: Letterhead) -> int:
-    return bool(head.serial) + bool(head.urgency)
-
-
 def _mark(head: Letterhead, context: Context) -> Iterator[Element]:
     suffix = head.suffix if head.style == "file" else ""
     text = head.bodies[0] + suffix
-    size = layout.mark_size_pt(round(cells(text) + 0.49))
-    yield _sized(line("Mark", text), context, size, before=_above(head, size))
-
-
-def _above(head: Letterhead, size: float) -> int:
-    """Twips above the mark's line, so that its characters begin 35 mm below the edge of 版心."""
-    leading = layout.twips(size * (layout.MARK_LINE - 1) / 2)
-    return max(_TOP - leading - _corner_lines(head) * LINE, 0)
+    size = mark_size(head)
+    yield _sized(line("Mark", text), context, size, before=above_mark(head))
 
 
 def _sized(element: Element, context: Context, size: float, **changes: float) -> Element:
@@ -72,11 +62,11 @@ def _sized(element: Element, context: Context, size: float, **changes: float) ->
 def _joint_mark(head: Letterhead, context: Context) -> Iterator[Element]:
     """The names one below the other, as wide as the widest, 文件 beside their middle (7.2.4)."""
     widest = max(map(cells, head.bodies))
-    size = layout.mark_size_pt(round(widest + cells(head.suffix) + 1.49))
+    size = mark_size(head)
     unit = layout.twips(size)
     full = text_width(context.page)
     left = (full - (widest + cells(head.suffix) + 1) * unit) / 2
-    above = _above(head, size)
+    above = above_mark(head)
     for number, name in enumerate(head.bodies):
         gaps = max(len(name) - 1, 1)
         stretch = round((widest - cells(name)) * unit / gaps)
@@ -92,7 +82,7 @@ def _joint_mark(head: Letterhead, context: Context) -> Iterator[Element]:
 
 def _framed_suffix(head: Letterhead, context: Context, size: float, x: int) -> Element:
     height = layout.twips(size * layout.MARK_LINE)
-    top = _above(head, size) + _corner_lines(head) * LINE
+    top = above_mark(head) + corner_lines(head) * LINE
     frame = el(
         "framePr",
         w=layout.twips(cells(head.suffix) * size + 2),
@@ -112,8 +102,7 @@ def _number(head: Letterhead, context: Context) -> Iterator[Element]:
         yield line("DocumentNumber", head.number)
         return
     rows = [
-        head.signers[at : at + _SIGNERS_IN_ROW]
-        for at in range(0, len(head.signers), _SIGNERS_IN_ROW)
+        head.signers[at : at + SIGNERS_IN_ROW] for at in range(0, len(head.signers), SIGNERS_IN_ROW)
     ]
     stops = _signer_stops(rows, text_width(context.page))
     for at, row in enumerate(rows):
@@ -141,7 +130,6 @@ def _minutes_lines(head: Letterhead, context: Context) -> Iterator[Element]:
 
 def _letter(head: Letterhead, context: Context) -> Iterator[Element]:
     """The mark and its double line in a frame placed from the paper's top; then the number."""
-    size = layout.mark_size_pt(round(cells(head.bodies[0]) + 0.49))
     frame = el(
         "framePr",
         w=mm(layout.LETTER_RULE_WIDTH_MM),
@@ -150,27 +138,16 @@ def _letter(head: Letterhead, context: Context) -> Iterator[Element]:
         vAnchor="page",
         hAnchor="page",
         x=_LETTER_SIDE,
-        y=_letter_top(size),
+        y=letter_mark_top(head),
     )
-    mark = _sized(line("LetterMark", head.bodies[0]), context, size)
+    mark = _sized(line("LetterMark", head.bodies[0]), context, mark_size(head))
     yield insert_property(mark, frame)
     notes = [text for text in (head.serial, head.urgency) if text] or [""]
     stops = tabs(left=(1,), right=text_width(context.page))
     number = paragraph("LetterNumber", [run(f"\t{notes[0]}\t{head.number}")], stops)
-    yield context.vary(number, before=_below_rules(size))
+    yield context.vary(number, before=letter_number_top(head))
     for text in notes[1:]:
         yield line("Urgency", text)
-
-
-def _below_rules(size: float) -> int:
-    """Twips above the number's line: it stands 7/8 of a character below the double line."""
-    mark = layout.twips(size * layout.MARK_LINE + LETTER_EDGE.space) + _RULES
-    gap = layout.twips(layout.BODY_PT * 7 / 8 - (layout.LINE_PT - layout.BODY_PT) / 2)
-    return _letter_top(size) + mark + gap - mm(layout.PORTRAIT.top)
-
-
-def _letter_top(size: float) -> int:
-    return mm(layout.LETTER_MARK_TOP_MM) - layout.twips(size * (layout.MARK_LINE - 1) / 2)
 
 
 def letter_foot() -> list[Element]:
@@ -183,6 +160,6 @@ def letter_foot() -> list[Element]:
         vAnchor="page",
         hAnchor="page",
         x=_LETTER_SIDE,
-        y=mm(layout.PORTRAIT.height - layout.LETTER_RULE_BOTTOM_MM) - _RULES,
+        y=mm(layout.PORTRAIT.height - layout.LETTER_RULE_BOTTOM_MM) - DOUBLE_RULE,
     )
     return [paragraph("LetterFoot", (), frame), spacer()]

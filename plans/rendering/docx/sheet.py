@@ -30,6 +30,9 @@ ALTERNATIVES = {
 """What Word takes where the named font is not installed."""
 
 
+_BUILT_IN = ("Strong",)
+
+
 def style_sheet() -> Iterator[Element]:
     """The children of ``w:styles``."""
     yield _defaults()
@@ -169,7 +172,8 @@ def _letter_formats(style: Style) -> Element | None:
 
 
 def _character_style(style: CharacterStyle) -> Element:
-    element = el("style", type="character", styleId=style.id)
+    custom = {"customStyle": "1"} if style.name not in _BUILT_IN else {}
+    element = el("style", type="character", **custom, styleId=style.id)
     element.append(el("name", val=style.name))
     element.append(el("basedOn", val="DefaultParagraphFont"))
     if style.linked:

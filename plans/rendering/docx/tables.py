@@ -11,7 +11,7 @@ from plans.rendering.docx.context import Context
 from plans.rendering.docx.inline import TAGS, Marks, paragraph_mark, runs, whole_change
 from plans.rendering.docx.prose import item, line, text_paragraph
 from plans.rendering.docx.units import mm, text_width
-from plans.rendering.docx.xml import Element, W, el, paragraph
+from plans.rendering.docx.xml import Element, W, clean, el, paragraph
 
 _STYLES = {"left": "TableText", "center": "TableCentre", "right": "TableRight"}
 
@@ -27,6 +27,8 @@ def table(block: Table, context: Context, width: int | None = None) -> Iterator[
         yield line("Caption", block.caption)
     columns = _widths(block, width or text_width(context.page))
     element = table_frame("TableGrid", columns)
+    if block.caption:
+        element[0].append(el("tblCaption", val=clean(block.caption)))
     grid = _Grid(columns, context)
     for number, row in enumerate(block.rows):
         element.append(grid.row(row, head=number < block.header_rows))
