@@ -14,7 +14,18 @@ from django.conf import settings
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>页面</title>
 <link rel="icon" href="/static/img/icon.svg">{styles}{scripts}</head>
 <body><main>{body}</main></body></html>"""
-STYLES = ("tokens", "base", "parts", "forms", "tables", "reading", "staff", "editor")
+STYLES = (
+    "tokens",
+    "base",
+    "frame",
+    "parts",
+    "facts",
+    "forms",
+    "tables",
+    "reading",
+    "staff",
+    "editor",
+)
 
 
 @dataclass
