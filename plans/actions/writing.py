@@ -31,7 +31,7 @@ def save_provision(
     run_in: bool | None = None,
     origin: Origin,
 ) -> Version:
-    """Save title and body as a new revision; the latest one when nothing changed.
+    """Save title and body as a new revision; the latest one when this text stands already.
 
     StaleVersion when somebody saved since ``expected_version``; NotAllowed, WrongState,
     InvalidInput as their sentences say; then nothing is written.
@@ -40,11 +40,12 @@ def save_provision(
     with transaction.atomic():
         plan, provision = lock_provision(provision_id)
         require_edit(by, provision)
-        _require_version(provision, expected_version)
         run_in = provision.run_in if run_in is None else run_in
-        Autosave.objects.filter(user=by, provision=provision).delete()
         if (provision.title, provision.text, provision.run_in) == (title, text, run_in):
+            Autosave.objects.filter(user=by, provision=provision).delete()
             return _latest(provision)
+        _require_version(provision, expected_version)
+        Autosave.objects.filter(user=by, provision=provision).delete()
         old = {"title": provision.title, "version": provision.version}
         provision.title, provision.text, provision.run_in = title, text, run_in
         (version,) = revise([provision], ChangeKind.EDIT, by=by, origin=origin)
@@ -64,9 +65,9 @@ def save_plan_text(
         plan = lock_plan(plan_id)
         if not may_draft(by, plan):
             raise NotAllowed("您没有修改规划名称和引言的权限，或当前阶段不能修改。")
-        _require_version(plan, expected_version)
         if (plan.title, plan.preamble) == (title, preamble):
             return _latest(plan)
+        _require_version(plan, expected_version)
         old = {"title": plan.title, "version": plan.version}
         plan.title, plan.preamble = title, preamble
         (version,) = revise([plan], ChangeKind.EDIT, by=by, origin=origin)
