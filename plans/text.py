@@ -180,7 +180,7 @@ def _runs(line: str) -> tuple[Run, ...]:
     runs: list[Run] = []
     start = 0
     while (opening := _marker(line, start)) is not None:
-        closing = _marker(line, opening + 3)
+        closing = _marker(line, opening + 2 + _first_width(line[opening + 2 :]))
         if closing is None:
             break
         runs.append(Run(_unescape(line[start:opening])))
@@ -188,6 +188,11 @@ def _runs(line: str) -> tuple[Run, ...]:
         start = closing + 2
     runs.append(Run(_unescape(line[start:])))
     return tuple(run for run in runs if run.text)
+
+
+def _first_width(text: str) -> int:
+    """How many characters of markup the first printed character takes."""
+    return 2 if text.startswith("\\") and text[1:2] in _ESCAPABLES else 1
 
 
 def _marker(line: str, start: int) -> int | None:

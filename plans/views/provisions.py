@@ -100,11 +100,12 @@ def _around(tree: PlanTree, provision_id: int) -> dict[str, object]:
 
 
 @staff_page
-@require_POST
 def save(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     """Save as a revision; with somebody's newer text, both are shown and nothing is written."""
     plan = load_plan(request, slug)
     row = load_provision(plan, provision_id)
+    if request.method != "POST":
+        return redirect("provision", slug, provision_id)
     require(may_edit(request.user, chapter_of(row)) or row.deleted_at is not None)
     form = ProvisionForm(request.POST)
     if not form.is_valid():

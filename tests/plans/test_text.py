@@ -67,6 +67,13 @@ def test_blocks_built_by_hand_are_read_back_as_they_were():
     assert parse(write(blocks)) == blocks
 
 
+@given(st.lists(st.text(alphabet="甲*\\|:—", min_size=1), max_size=5))
+def test_runs_of_any_characters_are_read_back(pieces):
+    """Neighbours of one weight would join, so the weights alternate."""
+    runs = tuple(Run(text, bold=at % 2 == 0) for at, text in enumerate(pieces))
+    assert parse(write((Paragraph(runs),))) == ((Paragraph(runs),) if runs else ())
+
+
 def test_what_does_not_pair_is_text():
     assert plain("**甲\n:::box 无尾\n:\\a") == "**甲\n:::box 无尾\n:\\a"
 

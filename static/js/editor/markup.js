@@ -98,7 +98,7 @@ function readRuns(line) {
   let start = 0;
   for (;;) {
     const opening = marker(line, start);
-    const closing = opening < 0 ? -1 : marker(line, opening + 3);
+    const closing = opening < 0 ? -1 : marker(line, opening + (isEscape(line, opening + 2) ? 4 : 3));
     if (closing < 0) break;
     runs.push({ text: unescape(line.slice(start, opening)), bold: false });
     runs.push({ text: unescape(line.slice(opening + 2, closing)), bold: true });
