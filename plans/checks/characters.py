@@ -1,0 +1,46 @@
+"""Classes of characters that the rules on marks share."""
+
+from __future__ import annotations
+
+import re
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff〇々"
+CJK_MARKS = "，。、；：？！…—·（）《》〈〉“”‘’【】〔〕「」『』"
+POINTS = "，。、；：？！"
+OPENERS = "（《〈“‘【〔「『"
+CLOSERS = "）》〉”’】〕」』"
+BLANKS = " \t\u00a0\u3000\u2000-\u200a"
+NUMERALS = "〇零一二三四五六七八九十百"
+
+_HAN = re.compile(f"[{HAN}]")
+_CHINESE = re.compile(f"[{HAN}{CJK_MARKS}]")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|cn|org|net|gov|edu)\b[\x21-\x7e]*",
+    re.ASCII,
+)
+
+
+def is_han(char: str) -> bool:
+    """Whether it is a Chinese character (an empty string is not)."""
+    return bool(char) and _HAN.match(char) is not None
+
+
+def is_chinese(char: str) -> bool:
+    """Whether it is a Chinese character or a full-width mark."""
+    return bool(char) and _CHINESE.match(char) is not None
+
+
+def without_addresses(text: str) -> str:
+    """The text, same length, web and mail addresses blotted out with ``0``."""
+    return _ADDRESS.sub(lambda m: "0" * len(m[0]), text)
+
+
+def is_mostly_chinese(text: str) -> bool:
+    """Whether Chinese characters make a fifth of it: marks and words are judged there only."""
+    return 5 * len(_HAN.findall(text)) >= len(text.replace(" ", ""))
+
+
+def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """The characters before and after a stretch, spaces passed over; empty at an edge."""
+    return text[:start].rstrip()[-1:], text[end:].lstrip()[:1]

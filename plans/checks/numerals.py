@@ -1,0 +1,21 @@
+"""Numbers as plans write them: 12, 十二, 二〇三五, ③."""
+
+from __future__ import annotations
+
+import re
+
+from plans.importing.marks import number_value
+
+CN = "一二三四五六七八九十百"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_DIGITS = re.compile(rf"\d+|[〇零{CN}]+|[{CIRCLED}]")
+
+
+def value_of(text: str) -> int | None:
+    """The first number in a mark or phrase (第十二章, 12., ③, 二〇三五); None when it has none."""
+    match = _DIGITS.search(text)
+    if match is None:
+        return None
+    if match[0] in CIRCLED:
+        return CIRCLED.index(match[0]) + 1
+    return number_value(match[0])

@@ -1,0 +1,77 @@
+"""机构名称不一致: one body under two names (市科技局 and 市科委, 研究院 and 研究所, a character
+missing inside a name). The rarer name is reported, once, at its first place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from plans.checks.base import Finding, Rule
+from plans.checks.bodies import (
+    Mention,
+    bodies,
+    departments,
+    is_slip_of,
+    may_stand_together,
+)  # fmt: skip
+from plans.checks.draft import Draft
+
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2,4}?)(?:省|市|自治区|区|县|州)")
+
+
+def _find(draft: Draft) -> Iterator[Finding]:
+    yield from _departments(draft)
+    yield from _bodies(draft)
+
+
+def _departments(draft: Draft) -> Iterator[Finding]:
+    groups: dict[tuple[str, int | None], dict[str, list[Mention]]] = defaultdict(dict)
+    for mention in departments(draft):
+        group = groups[mention.tier, mention.family]
+        group.setdefault(mention.name, []).append(mention)
+    for group in groups.values():
+        names = [mentions for _, mentions in sorted(group.items(), key=lambda item: -len(item[1]))]
+        for mentions in names[1:]:
+            if not may_stand_together(names[0][0].name, mentions[0].name):
+                yield from _finding(draft, names[0], mentions)
+
+
+def _bodies(draft: Draft) -> Iterator[Finding]:
+    named: dict[str, list[Mention]] = defaultdict(list)
+    for mention in bodies(draft):
+        named[mention.name].append(mention)
+    for name in draft.names:
+        named.setdefault(name, [])
+    match = _PLACE.match(draft.tree.title)
+    place = match[1] if match else ""
+    reported: set[str] = set()
+    by_count = sorted(named, key=lambda name: (name not in draft.names, -len(named[name])))
+    for common, rare in combinations(by_count, 2):
+        known = common in draft.names and rare in draft.names
+        if not known and rare not in reported and is_slip_of(common, rare, place):
+            reported.add(rare)
+            yield from _finding(draft, named[common], named[rare], common)
+
+
+def _finding(
+    draft: Draft, common: Sequence[Mention], rare: Sequence[Mention], known: str = ""
+) -> Iterator[Finding]:
+    usual = known or common[0].name
+    first = rare[0] if rare else None
+    if first is None or _is_introduced(draft, usual, first.name):
+        return
+    where = f"（如“{common[0].passage.place}”）" if common else ""
+    times = f"，全文共{len(rare)}处" if len(rare) > 1 else ""
+    message = f"“{first.name}”与他处的“{usual}”{where}疑为同一机构，请统一名称{times}。"
+    subject = f"{usual}\n{first.name}"
+    yield first.passage.finding("body_name", first.start, first.end, message, subject=subject)
+
+
+def _is_introduced(draft: Draft, *names: str) -> bool:
+    """以下简称: the text says itself that both are one."""
+    return any(f"简称{quote}{name}" in draft.words for name in names for quote in ("", "“"))
+
+
+RULE = Rule("body_name", "机构名称不一致", _find)

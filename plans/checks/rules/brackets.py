@@ -1,0 +1,106 @@
+"""括号、引号不配对: what opens and does not close in the same paragraph, or the other way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plans.checks.base import Finding, Rule
+from plans.checks.draft import Draft, Passage
+
+_PAIRS = ("（）", "《》", "〈〉", "“”", "‘’", "【】", "〔〕", "「」", "『』", "[]", "{}")
+_OPENERS = {pair[0]: pair for pair in _PAIRS} | {"(": "（）"}
+_CLOSERS = {pair[1]: pair for pair in _PAIRS} | {")": "（）"}
+_MARK = re.compile("[" + re.escape("".join([*_OPENERS, *_CLOSERS])) + "]")
+_NUMBERING = re.compile(r"(?:^|[。；：，、\s])(?:\d{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3})$")
+_APOSTROPHE = re.compile(r"[A-Za-z]’[A-Za-z]")
+
+
+@dataclass(frozen=True)
+class _Lone:
+    at: int
+    char: str
+    pair: str
+    opens: bool
+
+
+def _find(draft: Draft) -> Iterator[Finding]:
+    for passage in draft.passages:
+        lone = sorted(_lone_marks(passage.text), key=lambda mark: mark.at)
+        yield from _findings(passage, lone)
+        if passage.text.count('"') % 2:
+            at = passage.text.index('"')
+            message = '半角引号“"”不成对，请改为成对的“”。'
+            yield passage.finding("brackets", at, at + 1, message, severity="error")
+
+
+def _lone_marks(text: str) -> Iterator[_Lone]:
+    open_marks: list[_Lone] = []
+    for match in _MARK.finditer(text):
+        char, at = match[0], match.start()
+        if char in _OPENERS:
+            open_marks.append(_Lone(at, char, _OPENERS[char], opens=True))
+        elif not _is_no_bracket(text, at):
+            yield from _close(open_marks, _Lone(at, char, _CLOSERS[char], opens=False))
+    yield from open_marks
+
+
+def _close(open_marks: list[_Lone], mark: _Lone) -> Iterator[_Lone]:
+    if mark.pair not in [waiting.pair for waiting in open_marks]:
+        yield mark
+        return
+    while open_marks[-1].pair != mark.pair:
+        yield open_marks.pop()
+    open_marks.pop()
+
+
+def _is_no_bracket(text: str, at: int) -> bool:
+    if text[at] in ")）":
+        return _NUMBERING.search(text[:at]) is not None
+    return text[at] == "’" and _APOSTROPHE.fullmatch(text[at - 1 : at + 2]) is not None
+
+
+def _findings(passage: Passage, lone: list[_Lone]) -> Iterator[Finding]:
+    at = 0
+    while at < len(lone):
+        mark, after = lone[at], lone[at + 1] if at + 1 < len(lone) else None
+        if after is not None and after.pair == mark.pair and after.at - mark.at > 1:
+            yield _turned(passage, mark, after)
+            at += 2
+        else:
+            yield _single(passage, mark)
+            at += 1
+
+
+def _turned(passage: Passage, first: _Lone, second: _Lone) -> Finding:
+    """Two of a kind in a row: one of them looks the wrong way."""
+    wrong = second if first.opens else first
+    right = wrong.pair[1] if wrong.opens else wrong.pair[0]
+    message = f"“{wrong.char}”方向不对，这里应为“{right}”，请改正。"
+    same_way = first.opens == second.opens
+    return passage.finding(
+        "brackets", first.at, second.at + 1, message, severity="error",
+        replacement=_replaced(passage.text, first, second) if same_way else None,
+    )  # fmt: skip
+
+
+def _replaced(text: str, first: _Lone, second: _Lone) -> str:
+    return first.pair[0] + text[first.at + 1 : second.at] + first.pair[1]
+
+
+def _single(passage: Passage, mark: _Lone) -> Finding:
+    missing = mark.pair[1] if mark.opens else mark.pair[0]
+    doubled = mark.char in (
+        passage.text[mark.at - 1 : mark.at] if mark.at else "",
+        passage.text[mark.at + 1 : mark.at + 2],
+    )
+    advice = "请删去多余的一个" if doubled else f"请补上“{missing}”或删去它"
+    message = f"“{mark.char}”没有配对的“{missing}”，{advice}。"
+    return passage.finding(
+        "brackets", mark.at, mark.at + 1, message, severity="error",
+        replacement="" if doubled else None,
+    )  # fmt: skip
+
+
+RULE = Rule("brackets", "括号、引号不配对", _find)

@@ -1,0 +1,109 @@
+"""并列标点: a 、 or ， that cuts a phrase in two: 建设、应急科普宣教平台, 科技、工作者.
+
+Two signs: a verb is parted from its only object, or two words that the plan otherwise writes
+together stand apart here once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from plans.checks.base import Finding, Rule
+from plans.checks.characters import HAN
+from plans.checks.draft import Draft, Passage
+from plans.checks.verbs import ADVERBS, MIXED, PURE
+from plans.checks.words import cut, first_tag
+
+_VERB = re.compile(
+    rf"(?P<edge>^|[，。；：！？“（])(?P<adverb>(?:{'|'.join(ADVERBS)})?)"
+    rf"(?P<verb>{'|'.join(sorted(PURE | MIXED, key=len, reverse=True))})(?P<mark>[、，])"
+    rf"(?P<object>[^，。；：！？]+)"
+)
+_NO_VERBS = frozenset(("应急", "科普", "科研", "科创", "智慧", "数字", "基层", "综合", "公共"))
+_LISTED = re.compile(
+    rf"^[{HAN}]{{2,4}}(?:[、和与及]|以及)|^[{HAN}]{{2,4}}(?:等|$)|^[{HAN}]{{2,6}}(?:一体|并重|相结合|结合|全)"
+)
+_MARK = re.compile(rf"(?<=[{HAN}])[、，。](?=[{HAN}])")
+_VERBS = tuple(PURE | MIXED)
+_OFTEN, _ALWAYS = 5, 0.85
+
+
+def _find(draft: Draft) -> Iterator[Finding]:
+    for passage in draft.running:
+        yield from _parted_objects(passage)
+    yield from _Collocations(draft).find()
+
+
+def _parted_objects(passage: Passage) -> Iterator[Finding]:
+    for match in _VERB.finditer(passage.text):
+        verb, rest, mark = match["verb"], match["object"], match["mark"]
+        pure = verb in PURE
+        if not pure and mark == "，":
+            continue
+        if _parts(rest, verb_is_pure=pure):
+            yield _finding(passage, match.start("mark"), f"“{verb}”与它的宾语之间")
+
+
+def _parts(rest: str, *, verb_is_pure: bool) -> bool:
+    if len(rest) < 4 or rest.startswith(_VERBS):
+        return False
+    if not verb_is_pure and (_LISTED.match(rest) or re.search("[、和与]|以及|等", rest)):
+        return False
+    first = cut(rest)[0]
+    if first in ADVERBS:
+        return False
+    return first in _NO_VERBS or not _is_verb(rest)
+
+
+def _is_verb(rest: str) -> bool:
+    return first_tag(rest[:12])[0] in "vdpcr"
+
+
+class _Collocations:
+    """Pairs of words that the plan writes together, and those that follow a mark."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.together: Counter[tuple[str, str]] = Counter()
+        self.second: Counter[str] = Counter()
+        self.first: Counter[str] = Counter()
+        self.apart: list[tuple[Passage, int, str, str]] = []
+        for passage in draft.running:
+            self._read(passage)
+
+    def _read(self, passage: Passage) -> None:
+        at, before, mark = 0, "", None
+        for word in cut(passage.text):
+            if len(word) > 1 and before:
+                if mark is not None:
+                    self.apart.append((passage, mark, before, word))
+                else:
+                    self.together[before, word] += 1
+                self.second[word] += 1
+                self.first[before] += 1
+            is_mark = word in "、，。" and bool(before) and mark is None
+            mark = at if is_mark else None
+            if not is_mark:
+                before = word if len(word) > 1 else ""
+            at += len(word)
+
+    def find(self) -> Iterator[Finding]:
+        for passage, at, first, second in self.apart:
+            if self._belong_together(first, second):
+                yield _finding(passage, at, f"“{first}{second}”中间")
+
+    def _belong_together(self, first: str, second: str) -> bool:
+        count = self.together[first, second]
+        bound = count >= _ALWAYS * self.second[second] or count >= _ALWAYS * self.first[first]
+        return count >= _OFTEN and bound
+
+
+def _finding(passage: Passage, at: int, where: str) -> Finding:
+    mark = passage.text[at]
+    message = f"{where}多了“{mark}”，把连在一起的话断开了，请删去。"
+    return passage.finding("list_mark", at, at + 1, message, replacement="")
+
+
+RULE = Rule("list_mark", "并列标点", _find, yields_to=("punctuation",))

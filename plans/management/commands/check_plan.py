@@ -1,0 +1,78 @@
+"""``manage.py check_plan FILE|SLUG``: print what 校核 finds in a file or in a plan at work."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from plans.checks import RULES, Finding, run_checks
+from plans.checks.sources import source_tree
+from plans.errors import DomainError, InvalidInput
+from plans.importing import import_plan
+from plans.management.terminal import read_file, write_utf8
+from plans.models import CheckWaiver, Plan, Unit
+from plans.queries import plan_tree
+
+
+class Command(BaseCommand):
+    """A file needs no database; of a plan at work, findings left with a reason are not shown.
+
+    ``--json`` prints ``[{"rule", "place", "excerpt", "message", "severity"}]``. Exit status 2
+    and one sentence on standard error when there is no such plan or the file is none.
+    """
+
+    help = "Check the text of a plan: a TXT, Markdown or DOCX file, or the slug of a plan."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("source", metavar="FILE|SLUG")
+        parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        write_utf8()
+        try:
+            found = find(options["source"])
+        except DomainError as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
+        self.stdout.write(as_json(found) if options["json"] else as_lines(found))
+
+
+def find(source: str) -> list[Finding]:
+    """The findings in a file, if there is one of that name, or in the plan of that slug."""
+    path = Path(source)
+    if path.exists() or path.suffix or len(path.parts) > 1:
+        return run_checks(source_tree(import_plan(read_file(path), path.name)))
+    return _find_in_plan(source)
+
+
+def _find_in_plan(slug: str) -> list[Finding]:
+    plan = Plan.objects.filter(slug=slug).first()
+    if plan is None:
+        raise InvalidInput(f"没有文件或规划“{slug}”，请检查路径或网址标识。")
+    start, end = plan.period_start, plan.period_end
+    period = (start, end) if start is not None and end is not None else None
+    names = list(Unit.objects.values_list("name", flat=True))
+    left = set(CheckWaiver.objects.filter(plan=plan).values_list("fingerprint", flat=True))
+    found = run_checks(plan_tree(plan), period=period, names=names)
+    return [finding for finding in found if finding.fingerprint not in left]
+
+
+def as_json(found: Sequence[Finding]) -> str:
+    """The findings as the one JSON value that ``--json`` prints."""
+    return json.dumps([finding.as_dict() for finding in found], ensure_ascii=False, indent=1)
+
+
+def as_lines(found: Sequence[Finding]) -> str:
+    """The findings for a person at the terminal."""
+    lines = [
+        f"{finding.place}\n  〔{RULES[finding.rule].label}〕{finding.excerpt}\n  {finding.message}"
+        for finding in found
+    ]
+    return "\n".join([*lines, f"共{len(found)}处。"])
