@@ -7,8 +7,10 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 
+from plans.errors import InvalidInput
 from taskforce.timelines.schema import Gate, ProcessTemplate, Stage, Step
 
+_MOST = 100
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?=\s*年)")
 
 
@@ -17,8 +19,10 @@ def shift(template: ProcessTemplate, years: int) -> ProcessTemplate:
     gates moves, and the years named in the deadlines' wording with them.
 
     The last day of February stays the last. Titles, texts and the paper that the template was
-    taken from (number, date) stay as they are.
+    taken from (number, date) stay as they are. InvalidInput beyond a hundred years.
     """
+    if abs(years) > _MOST:
+        raise InvalidInput(f"最多可以平移{_MOST}年。")
     stages = tuple(_stage(stage, years) for stage in template.stages)
     return replace(template, stages=stages)
 

@@ -16,6 +16,7 @@ _NOISE = re.compile(
 )
 _TERMINAL = "。；：！？!?;:）)"
 _OPENING, _CLOSING = "（(《“〈", "）)》”〉"
+_LONGEST = 4000
 _ATTACHMENT = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[：:]?")
 _SEAT_LIKE = re.compile(r"^\S{1,5}\s{2,}\S|\S[：:]\S{1,4}\s{2,}\S|^\S\s+\S\s{2,}\S")
 
@@ -89,7 +90,9 @@ def _row(source: SourceLine) -> Line | None:
 
 
 def _continues(before: Line, line: Line) -> bool:
-    if before.cells or line.cells or line.is_attachment or before.is_attachment:
+    if len(before.text) > _LONGEST or before.cells or line.cells:
+        return False
+    if line.is_attachment or before.is_attachment:
         return False
     if _SEAT_LIKE.search(before.text) or _SEAT_LIKE.search(line.text):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -22,8 +23,8 @@ from taskforce.workplans.values import PlannedStage, PlannedStep
 
 SCHEDULE_WORDS = re.compile(
     r"时间安排|时间进度|时间步骤|工作进度|进度安排|进度计划|实施步骤|工作步骤|方法步骤|编制步骤|步骤安排|"
-    r"(?:工作|编制|实施|主要)阶段|阶段安排|阶段划分|日程|时间表|时间节点|工作安排|工作计划|编制进度|"
-    r"编制程序|工作流程|推进计划|步骤|进度"
+    r"^(?:主要)?工作阶段|阶段(?:和|及|与|、|安排|划分|步骤|任务)|分阶段|日程|时间表|时间节点|工作安排|"
+    r"工作计划|编制进度|编制程序|工作流程|推进计划|步骤|进度"
 )
 _NOT_A_STAGE = re.compile(r"新阶段|发展阶段|阶段性")
 _SLACK = timedelta(days=60)
@@ -64,8 +65,8 @@ class Reckoning:
 
 def find_schedule(root: Part) -> Part | None:
     """The part whose children are the stages; None where no part reads as a schedule."""
-    best = max(root.walk(), key=_score)
-    return best if _score(best) > 0 else None
+    found = list(_outermost(root))
+    return max(found, key=_score) if found else None
 
 
 def stages_of(schedule: Part, reckoning: Reckoning) -> tuple[PlannedStage, ...]:
@@ -75,6 +76,15 @@ def stages_of(schedule: Part, reckoning: Reckoning) -> tuple[PlannedStage, ...]:
         whole = Part(schedule.line, schedule.style, schedule.shown, schedule.text, below=parts)
         return (_stage(whole, 1, reckoning),)
     return tuple(_stage(part, number, reckoning) for number, part in enumerate(parts, start=1))
+
+
+def _outermost(part: Part) -> Iterator[Part]:
+    """Parts that read as schedules, those inside another left out."""
+    if _score(part) > 0:
+        yield part
+    else:
+        for below in part.below:
+            yield from _outermost(below)
 
 
 def _score(part: Part) -> int:
@@ -112,7 +122,10 @@ def _are_steps(parts: list[Part]) -> bool:
 
 
 def _is_schedule_title(part: Part) -> bool:
-    title = take_apart(part.text).title if part.style else ""
+    return bool(part.style) and _is_title_of_schedule(take_apart(part.text).title)
+
+
+def _is_title_of_schedule(title: str) -> bool:
     if len(title) > 40 or _NOT_A_STAGE.search(title):
         return False
     return bool(SCHEDULE_WORDS.search(title))
@@ -122,7 +135,9 @@ def _is_stage_title(part: Part) -> bool:
     if part.style == STAGE:
         return True
     title = take_apart(part.text).title
-    return "阶段" in title and len(title) <= 40 and not _NOT_A_STAGE.search(title)
+    if "阶段" not in title or len(title) > 40 or _NOT_A_STAGE.search(title):
+        return False
+    return not _is_title_of_schedule(title)
 
 
 def _leads_with_time(text: str) -> bool:

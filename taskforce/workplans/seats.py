@@ -40,6 +40,7 @@ _IS_OFFICE = re.compile(r"(?:领导小组|规划|编制工作)办公室|办公�
 _BY_OFFICE = re.compile(r"(?:负责人|负责同志|领导|(?<!组)长|主任|书记|主席|委员)$")
 _HEADINGS = ("part", "cn", "cn_paren")
 _BY = re.compile(r"^.*?由")
+_LONGEST_CLAUSE = 400
 
 
 @dataclass
@@ -137,7 +138,9 @@ class _Reader:
     def _take_sentence(self, sentence: str) -> None:
         body = self._body_in(sentence)
         for clause in re.split(r"[，,：:]", sentence):
-            match = _HELD_BY.search(clause) or _HOLDS.search(clause)
+            if len(clause) > _LONGEST_CLAUSE:
+                continue
+            match = _HELD_BY.search(clause) or _HOLDS.match(clause)
             if match is None:
                 continue
             role = _plain(match["role"])

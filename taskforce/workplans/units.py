@@ -37,6 +37,7 @@ _NOT_A_SUBJECT = re.compile(
     r"加强|落实|集中|同时|同步|继续|及时|就|由|为|以|并|适时|坚持|建立|设立|动员|部署|汇总|吸收|吸纳|"
     r"开门|采取|明确|分解|推进|参照|协调|抽调|争取|报(?!社)|请|编制|编写|撰写|衔接|调研|走访|赴"
 )
+_READ_AT_MOST = 3000
 _JOINT = re.compile(r"[、，,；;／/]|\s{1,}")
 _AND = re.compile(rf"(?<=[^、])(?:以及|和|及|与)(?=.*{_NAME_END}$)")
 _TRAILING = re.compile(r"(?:等|等单位|分别|共同|按照?(?:各自)?(?:职责|分工)(?:分工)?)$")
@@ -49,6 +50,7 @@ def responsible(text: str) -> tuple[str, ...]:
 
     Whoever is only asked, invited or reported to is not responsible.
     """
+    text = text[:_READ_AT_MOST]
     found: list[tuple[int, str]] = []
     for match in _LABELLED.finditer(text):
         found.append((match.start(), match[1]))
