@@ -1,0 +1,1 @@
+"""Figures of ``make bench``: bench_*.py, on a private PostgreSQL, each beside its floor."""
