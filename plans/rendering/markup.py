@@ -150,18 +150,11 @@ class HtmlWriter:
         entries = "".join(
             f'<li class="level-{heading.level}">'
             f'<a href="#{escape(heading.anchor)}">{escape(heading_text(heading))}</a></li>'
-            for heading in self.toc_headings(toc)
+            for heading in toc_headings(self.document, toc)
         )
         return (
             f'<nav class="toc"><p class="toc-title">{escape(toc.title)}</p><ul>{entries}</ul></nav>'
         )
-
-    def toc_headings(self, toc: Toc) -> list[Heading]:
-        """The headings that a 目录 lists: those after it, not deeper than it says."""
-        blocks = [block for part in self.document.parts for block in part.blocks]
-        start = next(at for at, block in enumerate(blocks) if block is toc)
-        found = [block for block in blocks[start:] if isinstance(block, Heading)]
-        return [heading for heading in found if heading.level <= toc.depth]
 
     def _attachmentnote(self, note: AttachmentNote) -> str:
         numbered = len(note.names) > 1
@@ -187,6 +180,28 @@ class HtmlWriter:
 
     def _pagebreak(self, _: PageBreak) -> str:
         return ""
+
+
+def toc_headings(document: Document, toc: Toc) -> list[Heading]:
+    """The headings that a 目录 lists: those of the text it opens, not deeper than it says.
+
+    Its text is the one whose title it stands under or before; the next title ends it.
+    """
+    blocks = [
+        (number, block) for number, part in enumerate(document.parts) for block in part.blocks
+    ]
+    start = next(at for at, (_, block) in enumerate(blocks) if block is toc)
+    number = blocks[start][0]
+    titled = any(isinstance(b, Title) for n, b in blocks[:start] if n == number)
+    found: list[Heading] = []
+    for _, block in blocks[start:]:
+        if isinstance(block, Title):
+            if titled:
+                break
+            titled = True
+        elif isinstance(block, Heading) and block.level <= toc.depth:
+            found.append(block)
+    return found
 
 
 def with_anchors(document: Document) -> Document:

@@ -24,12 +24,10 @@ from plans.rendering.blocks import (
 from plans.rendering.from_tree import text_blocks
 from plans.rendering.titles import LANDSCAPE_WIDTH, WIDTH, title_of
 
-_ALONE = re.compile(
-    r"([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)([^。；]{1,40})"
-)
-_RUN_IN = re.compile(
-    r"([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)([^。]{1,40})。(.+)"
-)
+_MARK = "([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
+_ALONE = re.compile(_MARK + "([^。；]{1,40})")
+_CLOSED = re.compile("(（[一二三四五六七八九十]{1,3}）)([^。；]{1,40})。")
+_RUN_IN = re.compile(_MARK + "([^。]{1,40})。(.+)")
 
 
 @dataclass(frozen=True)
@@ -133,6 +131,8 @@ def _with_heading(block: Block) -> Block:
     text = block.runs[0].text
     if match := _ALONE.fullmatch(text):
         return Heading(_level(match[1]), match[1], match[2])
+    if match := _CLOSED.fullmatch(text):
+        return Heading(2, match[1], match[2], stop="。")
     if match := _RUN_IN.fullmatch(text):
         return Heading(_level(match[1]), match[1], match[2], run_in=(Run(match[3]),), stop="。")
     return block

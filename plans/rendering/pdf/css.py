@@ -220,7 +220,7 @@ def _toc() -> str:
 .toc{{break-after:page}}
 .toc p{{text-indent:0}}
 .toc a{{color:inherit;text-decoration:none}}
-.toc a::after{{content:leader("…") target-counter(attr(href),page)}}
+.toc a::after{{{family(layout.FANG)};content:leader("…") target-counter(attr(href),page)}}
 {levels}"""
 
 

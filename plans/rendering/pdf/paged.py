@@ -21,14 +21,17 @@ from plans.rendering.blocks import (
     Toc,
 )
 from plans.rendering.layout import CELL_PT, LINE_PT
-from plans.rendering.markup import HtmlWriter, heading_text, runs_html
+from plans.rendering.markup import HtmlWriter, heading_text, runs_html, toc_headings
 from plans.rendering.measure import cells, gap_lines, seal_rows, signature_insets
 from plans.rendering.pdf.heads import colophon_html, letterhead_html
 
+SIGNED = "signed"
+"""Id of the signature: tells on which page it came to stand."""
 
-def paged_html(document: Document) -> str:
+
+def paged_html(document: Document, *, tight: bool = False) -> str:
     """The whole HTML file from which the PDF is made (the style sheet comes beside it)."""
-    writer = PagedWriter(document)
+    writer = PagedWriter(document, tight=tight)
     return (
         f'<!DOCTYPE html><html lang="{escape(document.language)}"><head>{_meta(document)}</head>'
         f"<body>{writer.parts()}</body></html>"
@@ -50,11 +53,15 @@ def _meta(document: Document) -> str:
 
 
 class PagedWriter(HtmlWriter):
-    """Writes gaps in lines of the grid, broken titles, and signatures where they belong."""
+    """Writes gaps in lines of the grid, broken titles, and signatures where they belong.
 
-    def __init__(self, document: Document) -> None:
+    ``tight`` saves the line above a seal that it can do without.
+    """
+
+    def __init__(self, document: Document, *, tight: bool = False) -> None:
         super().__init__(document)
         self._gap = 0.0
+        self._saved = int(tight)
 
     def part(self, part: Part) -> str:
         """A section with its letterhead (the first) and 版记 (the last)."""
@@ -71,6 +78,8 @@ class PagedWriter(HtmlWriter):
         written, previous = [], None
         for block in part.blocks:
             lines = gap_lines(previous, block, part, headed=headed and previous is None)
+            if isinstance(block, Signature) and block.seal:
+                lines -= self._saved
             self._gap = lines * LINE_PT
             written.append(self.block(block))
             previous = block
@@ -118,7 +127,7 @@ class PagedWriter(HtmlWriter):
         entries = "".join(
             f'<p class="level-{heading.level}">'
             f'<a href="#{escape(heading.anchor)}">{escape(heading_text(heading))}</a></p>'
-            for heading in self.toc_headings(toc)
+            for heading in toc_headings(self.document, toc)
         )
         return f'<div class="toc"><p class="toc-title">{escape(toc.title)}</p>{entries}</div>'
 
@@ -145,7 +154,7 @@ class PagedWriter(HtmlWriter):
             name, date = signature.names[0], signature.date
             insets = signature_insets(name, date, seal=signature.seal)
             inner = _inset(name, insets.name) + _inset(date, insets.date)
-        return f'<div class="closing">{inner}</div>'
+        return f'<div class="closing" id="{SIGNED}">{inner}</div>'
 
     def _blanks(self, blanks: Blanks) -> str:
         return f'<div class="blanks">{"".join(map(_blank, blanks.items))}</div>'

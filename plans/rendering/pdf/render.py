@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from plans.rendering import layout
-from plans.rendering.blocks import Document
+from plans.rendering.blocks import Document, Signature
 from plans.rendering.fonts import FONT_DIR, require_fonts
 from plans.rendering.pdf.css import style_sheet
 from plans.rendering.pdf.finish import finish
-from plans.rendering.pdf.paged import paged_html
+from plans.rendering.pdf.paged import SIGNED, paged_html
 
 VARIANTS: Final = {"ua1": "pdf/ua-1", "a2a": "pdf/a-2a"}
 """The two kinds of file: for reading aloud (PDF/UA-1) and for the archive (PDF/A-2a)."""
@@ -32,17 +32,26 @@ def render_pdf(document: Document, *, variant: str = "ua1", fonts: Path = FONT_D
     runs at a time in a process, with the garbage collector off.
     """
     require_fonts(fonts)
-    html = paged_html(document)
     with _one_at_a_time, _without_collector():
-        configuration = FontConfiguration()
-        sheet = CSS(string=css_of(document, fonts), font_config=configuration)
-        pdf: bytes = HTML(string=html).write_pdf(
-            stylesheets=[sheet],
-            font_config=configuration,
-            pdf_variant=VARIANTS[variant],
-            finisher=finish,
-        )
+        drawn = _draw(document, variant, fonts)
+        if _colophon_alone(document, drawn):
+            drawn = _draw(document, variant, fonts, tight=True)
+        pdf: bytes = drawn.write_pdf(pdf_variant=VARIANTS[variant], finisher=finish)
     return pdf
+
+
+def _draw(document: Document, variant: str, fonts: Path, *, tight: bool = False) -> Any:
+    configuration = FontConfiguration()
+    sheet = CSS(string=css_of(document, fonts), font_config=configuration)
+    return HTML(string=paged_html(document, tight=tight)).render(
+        stylesheets=[sheet], font_config=configuration, pdf_variant=VARIANTS[variant]
+    )
+
+
+def _colophon_alone(document: Document, drawn: Any) -> bool:
+    """Whether 版记 got a page of its own that a line less above the seal might save."""
+    signed = any(isinstance(block, Signature) for block in document.parts[-1].blocks)
+    return signed and document.colophon is not None and SIGNED not in drawn.pages[-1].anchors
 
 
 def css_of(document: Document, fonts: Path = FONT_DIR) -> str:
