@@ -27,13 +27,13 @@ class Broken:
     reason: str
 
 
-def seal_entries(limit: int = 5000) -> int:
-    """Seal entries that have settled, oldest first; gives how many. One sealer at a time."""
+def seal_entries(limit: int = 5000, settle: timedelta = SETTLE) -> int:
+    """Seal entries older than ``settle``, oldest first; gives how many. One sealer at a time."""
     with transaction.atomic():
         last = AuditSeal.objects.select_for_update().order_by("-number").first()
         number, link = (last.number, last.sha256) if last else (0, GENESIS)
         entries = AuditEntry.objects.filter(
-            seal__isnull=True, at__lt=database_now() - SETTLE
+            seal__isnull=True, at__lt=database_now() - settle
         ).order_by("id")[:limit]
         seals = []
         for entry in entries:

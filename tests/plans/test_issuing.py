@@ -1,0 +1,177 @@
+"""Issue: only a decided, reviewed edition; the public sees nothing before and all after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from plans.actions.editions import freeze_edition
+from plans.actions.issuing import Finding, Notice, publish, record_review, withdraw
+from plans.actions.plans import change_phase
+from plans.actions.renditions import keep_rendition
+from plans.enums import Disclosure, Phase, ReviewKind, ReviewOutcome
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import Edition, Plan, Publication, Rendition
+from tests.cast import Cast, make_cast, make_plan
+
+pytestmark = pytest.mark.django_db
+NOTICE = Notice(
+    issuer="重庆市科学技术协会", title="关于印发《测试规划》的通知", addressees="各区县科协",
+    body="现印发给你们。", signature="重庆市科学技术协会", printed_by="办公室",
+)  # fmt: skip
+NUMBER = "渝科协发〔2021〕60号"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def plan(cast: Cast) -> Plan:
+    return make_plan(cast.drafter)
+
+
+def frozen(cast: Cast, plan: Plan) -> Edition:
+    return freeze_edition(plan.pk, by=cast.drafter, label="定稿")
+
+
+def approve(cast: Cast, plan: Plan, edition: Edition) -> None:
+    change_phase(plan.pk, Phase.DELIBERATING, by=cast.drafter)
+    change_phase(plan.pk, Phase.APPROVED, by=cast.drafter, edition=edition)
+
+
+def review(cast: Cast, edition: Edition, outcome: str = ReviewOutcome.PASSED) -> None:
+    finding = Finding(ReviewKind.CONFIDENTIALITY, outcome, "可以公开", "审查人", date(2021, 9, 1))
+    record_review(edition, finding, by=cast.drafter)
+
+
+def issue(cast: Cast, plan: Plan, disclosure: str = Disclosure.PUBLIC) -> Publication:
+    return publish(
+        plan.pk, by=cast.drafter, document_number=NUMBER, issued_on=date(2021, 9, 14),
+        disclosure=disclosure, notice=NOTICE,
+    )  # fmt: skip
+
+
+def ready(cast: Cast, plan: Plan) -> Edition:
+    edition = frozen(cast, plan)
+    approve(cast, plan, edition)
+    review(cast, edition)
+    return edition
+
+
+def test_an_undecided_plan_cannot_be_issued(cast: Cast, plan: Plan) -> None:
+    review(cast, frozen(cast, plan))
+    with pytest.raises(WrongState, match="还没有经审议批准"):
+        issue(cast, plan)
+
+
+@pytest.mark.parametrize("outcome", [None, ReviewOutcome.REFUSED])
+def test_without_a_passed_confidentiality_review_nothing_is_issued(
+    cast: Cast, plan: Plan, outcome: str | None
+) -> None:
+    edition = frozen(cast, plan)
+    approve(cast, plan, edition)
+    if outcome:
+        review(cast, edition, outcome)
+    with pytest.raises(WrongState, match="保密审查"):
+        issue(cast, plan)
+    assert not Publication.objects.exists()
+
+
+def test_only_the_manager_issues(cast: Cast, plan: Plan) -> None:
+    ready(cast, plan)
+    with pytest.raises(NotAllowed):
+        publish(
+            plan.pk, by=cast.writer, document_number=NUMBER, issued_on=date(2021, 9, 14),
+            disclosure=Disclosure.PUBLIC, notice=NOTICE,
+        )  # fmt: skip
+
+
+def test_issuing_opens_the_public_pages_and_withdrawing_closes_them(
+    cast: Cast, plan: Plan, client: Client
+) -> None:
+    edition = ready(cast, plan)
+    task = edition.provisions.get(title="强化引领")
+    pages = [f"/p/{plan.slug}/", f"/p/{plan.slug}/{task.provision_id}/"]
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    publication = issue(cast, plan)
+    for page in pages:
+        assert "强化引领" in client.get(page).content.decode()
+    assert plan.title in client.get("/").content.decode()
+    withdraw(publication, by=cast.drafter, reason="数据有误")
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    plan.refresh_from_db()
+    assert plan.phase == Phase.REVISING
+
+
+@pytest.mark.parametrize("disclosure", [Disclosure.ON_REQUEST, Disclosure.WITHHELD])
+def test_what_is_not_disclosed_stays_invisible(
+    cast: Cast, plan: Plan, client: Client, disclosure: str
+) -> None:
+    ready(cast, plan)
+    issue(cast, plan, disclosure)
+    pages = [f"/p/{plan.slug}/", f"/p/{plan.slug}/file/pdf/"]
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    assert plan.title not in client.get("/").content.decode()
+
+
+def test_the_public_file_appears_when_it_stands_whole(
+    cast: Cast, plan: Plan, client: Client
+) -> None:
+    ready(cast, plan)
+    publication = issue(cast, plan)
+    assert client.get(f"/p/{plan.slug}/file/pdf/").status_code == 404
+    keep_rendition(Rendition.objects.get(key=publication.keys["pdf"]), b"%PDF-1.7 whole")
+    answer = client.get(f"/p/{plan.slug}/file/pdf/")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 whole"  # type: ignore[attr-defined]
+
+
+def test_a_number_is_used_once(cast: Cast, plan: Plan) -> None:
+    ready(cast, plan)
+    issue(cast, plan)
+    other = make_plan(cast.drafter, "andere")
+    ready(cast, other)
+    with pytest.raises(InvalidInput, match="已用于另一份文件"):
+        issue(cast, other)
+    assert Publication.objects.count() == 1
+
+
+def test_one_publication_stands_per_plan(cast: Cast, plan: Plan) -> None:
+    edition = ready(cast, plan)
+    first = issue(cast, plan)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publication.objects.create(
+            plan=plan, edition=edition, document_number="另一号", issued_on=date(2021, 9, 14),
+            disclosure=Disclosure.PUBLIC, review=first.review, published_by=cast.drafter,
+            published_at=timezone.now(),
+        )  # fmt: skip
+
+
+def test_an_approved_plan_has_an_edition(plan: Plan) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Plan.objects.filter(pk=plan.pk).update(phase=Phase.APPROVED)
+
+
+def test_a_review_of_tomorrow_is_refused(cast: Cast, plan: Plan) -> None:
+    finding = Finding(
+        ReviewKind.LEGALITY, ReviewOutcome.PASSED, "通过", "某人",
+        timezone.localdate() + timedelta(days=1),
+    )  # fmt: skip
+    with pytest.raises(InvalidInput, match="不能晚于今天"):
+        record_review(frozen(cast, plan), finding, by=cast.drafter)
+
+
+def test_script_in_a_published_text_is_shown_as_text(cast: Cast, client: Client) -> None:
+    from_attacker = "<script>alert(1)</script>"
+    plan = make_plan(cast.drafter, "boese")
+    plan.provisions.filter(title="强化引领").update(text=from_attacker)
+    ready(cast, plan)
+    issue(cast, plan)
+    page = client.get(f"/p/{plan.slug}/").content.decode()
+    assert from_attacker not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
