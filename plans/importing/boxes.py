@@ -99,7 +99,7 @@ class _Boxer:
         outside = mark.value == self.last.get(mark.style, 0) + 1
         inside = mark.value == listed.get(mark.style, 0) + 1
         if outside and inside:
-            return mark.style == CN_PAREN or not first
+            return mark.style == CN_PAREN or (not first and mark.style in self.last)
         return outside
 
 

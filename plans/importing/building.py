@@ -75,7 +75,7 @@ class Builder:
 
     def _open(self, role: str, para: Para) -> None:
         assert para.mark is not None
-        head = take_apart(para.text, para.plain, para.mark.end)
+        head = take_apart(para.line, para.mark)
         if len(head.title) > _TITLE_LIMIT or not head.title:
             self._doubt(para, f"“{para.plain[:16]}”有编号但没有可作标题的短句，按正文保留。")
             return self._text(para, None)
@@ -121,7 +121,7 @@ class Builder:
         return f"{name}的编号“{mark.shown}”与前一个不连续（应为第{self.last[role] + 1}），请核对。"
 
     def _check_head(self, role: str, para: Para, head: Head) -> None:
-        if head.shape == LABEL:
+        if head.shape == LABEL and head.rest:
             self._doubt(para, f"“{head.title[:20]}”后面是冒号，按{_NAMES[role]}的标题处理。")
         elif head.shape == LIST:
             self._doubt(para, f"“{head.title[:20]}”整句较长，按{_NAMES[role]}的标题处理，请核对。")

@@ -74,11 +74,12 @@ def _begins(
         return not (goes_on and seen)
     if not _is_title(paras, at):
         return False
+    named = ends_with(_title_from(paras, at), DOCUMENT_WORDS)
     if at and _closes(paras, at - 1, strict=bool(seen)):
-        return not goes_on or not seen
+        return (named or prose) and not (goes_on and seen)
     restarts = following is not None and following[1] == 1
     opened = following is not None and (following[0] in seen or (not seen and prose))
-    return restarts and opened and ends_with(_title_from(paras, at), DOCUMENT_WORDS)
+    return restarts and opened and named
 
 
 def _following_marks(paras: list[Para]) -> list[tuple[str, int] | None]:

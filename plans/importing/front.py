@@ -9,7 +9,6 @@ from plans.importing.documents import Document
 from plans.importing.lines import TEXT, Para, without_spaces
 from plans.importing.phrases import (
     DOCUMENT_WORDS,
-    NOTICE_WORDS,
     OTHER_PLAN_WORDS,
     PLAN_WORDS,
     document_number,
@@ -26,9 +25,7 @@ from plans.importing.phrases import (
     is_year_range,
     iso_date,
 )
-from plans.importing.values import Doubt, Notice, Omission
-
-_BOOK = re.compile("《(.+)》")
+from plans.importing.values import Doubt, Omission
 
 
 @dataclass
@@ -58,22 +55,12 @@ def tidy_title(pieces: list[str]) -> str:
     return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", " ".join(pieces))
 
 
-def guess_title(document: Document) -> str:
-    """A document's title for naming it."""
-    front = Front()
-    paras = _without_head(list(document.paras), front)
-    first, end = (0, _notice_title_end(paras)) if is_notice(document) else _title_run(paras)
-    if first == end:
-        return (paras[0].plain if paras else document.paras[0].plain)[:40]
-    return tidy_title([para.plain for para in paras[first:end]])
-
-
 def read_front(document: Document) -> Front:
     """Take head, title, edition label, cover and signature away; the rest is the text."""
     front = Front()
-    paras = _without_head(list(document.paras), front)
+    paras = without_head(list(document.paras), front)
     paras = _without_tail(paras, front)
-    first, end = _title_run(paras)
+    first, end = title_run(paras)
     front.title = tidy_title([para.plain for para in paras[first:end]])
     front.title_line = paras[first].number if first < end else 0
     _omit_before_title(paras[:first], front)
@@ -81,7 +68,7 @@ def read_front(document: Document) -> Front:
     return front
 
 
-def _without_head(paras: list[Para], front: Front) -> list[Para]:
+def without_head(paras: list[Para], front: Front) -> list[Para]:
     """Without letterhead, document number and 附件1 at the very start."""
     at = next((i for i, p in enumerate(paras[:8]) if document_number(p.plain)), -1)
     if at >= 0:
@@ -110,10 +97,26 @@ def _without_tail(paras: list[Para], front: Front) -> list[Para]:
         end -= 2
     for para in paras[end:]:
         front.omit(para, "落款、版记")
-    return paras[:end]
+    note = _annex_note(paras[:end])
+    if note < end:
+        front.doubt(paras[note].number, "文末的附件说明没有导入，请核对。")
+    for para in paras[note:end]:
+        front.omit(para, "附件说明")
+    return paras[:note]
 
 
-def _title_run(paras: list[Para]) -> tuple[int, int]:
+def _annex_note(paras: list[Para]) -> int:
+    """Where the list of annexes 附件：1.… at the very end begins; the end if there is none."""
+    for at in range(len(paras) - 1, max(len(paras) - 12, -1), -1):
+        para = paras[at]
+        if para.kind != TEXT or not is_title_like(para.plain):
+            break
+        if re.match(r"附\s*件\s*[0-9一二三四五六七八九十]*\s*[:：]", para.plain):
+            return at
+    return len(paras)
+
+
+def title_run(paras: list[Para]) -> tuple[int, int]:
     """The lines of the title: the last run of title lines before the text that ends as titles
     of plans do (规划, 纲要, 方案 …), else the first run; before the first heading only."""
     stop = next((i for i, para in enumerate(paras) if para.mark), len(paras))
@@ -131,7 +134,7 @@ def _runs(paras: list[Para], stop: int) -> list[tuple[int, int]]:
     at = 0
     while at < stop:
         end = at
-        while end < stop and _is_title_line(paras[end]):
+        while end < stop and is_title_line(paras[end]):
             end += 1
         if end > at:
             runs.append((at, end))
@@ -139,7 +142,7 @@ def _runs(paras: list[Para], stop: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _is_title_line(para: Para) -> bool:
+def is_title_line(para: Para) -> bool:
     plain = para.plain
     if para.kind != TEXT or para.line.is_item or is_edition_label(plain) or is_date(plain):
         return False
@@ -192,7 +195,7 @@ def _omit_before_title(paras: list[Para], front: Front) -> None:
             front.issuer = without_spaces(para.plain)
         repeats = without_spaces(para.plain) == without_spaces(front.title)
         front.omit(para, "重复的标题" if repeats else "标题之前的内容")
-    if any(not _is_title_line(para) for para in paras):
+    if any(not is_title_line(para) for para in paras):
         front.doubt(paras[0].number, f"标题之前有{len(paras)}段文字没有导入，请核对。")
 
 
@@ -249,67 +252,3 @@ def _repeat_end(paras: list[Para], at: int, title: str) -> int:
         if text == title:
             return end + 1
     return at
-
-
-def read_notice(document: Document) -> tuple[Notice, Front]:
-    """The notice 印发通知: title up to the addressees, body, signature and date."""
-    front = Front()
-    paras = _without_head(list(document.paras), front)
-    while paras and (is_colophon(paras[-1].plain) or is_remark(paras[-1].plain)):
-        front.omit(paras.pop(), "版记")
-    end = _notice_title_end(paras)
-    pieces = [para.plain for para in paras[:end]]
-    addressees, start = _addressees(paras, end)
-    body, signature, date = _signed(paras[start:])
-    front.issuer = signature or front.issuer
-    front.issued_on = iso_date(date)
-    texts = tuple(para.text for para in body)
-    return Notice(tidy_title(pieces), addressees, texts, signature, date), front
-
-
-def _notice_title_end(paras: list[Para]) -> int:
-    end = 0
-    while end < len(paras) and _is_title_line(paras[end]) and not paras[end].mark:
-        end += 1
-        if ends_with(paras[end - 1].plain, NOTICE_WORDS):
-            break
-    return end
-
-
-def _addressees(paras: list[Para], at: int) -> tuple[str, int]:
-    if at < len(paras) and paras[at].plain.endswith(("：", ":")):
-        return paras[at].plain[:-1].strip(), at + 1
-    return "", at
-
-
-def _signed(paras: list[Para]) -> tuple[list[Para], str, str]:
-    """Body, signature (several joint bodies parted by 、) and date."""
-    at = next((i for i in range(len(paras) - 1, -1, -1) if is_date(paras[i].plain)), -1)
-    if at < 0:
-        return paras, "", ""
-    first = at
-    while first and _is_signature(paras[first - 1]):
-        first -= 1
-    names = [without_spaces(para.plain) for para in paras[first:at]]
-    return paras[:first] + paras[at + 1 :], "、".join(names), without_spaces(paras[at].plain)
-
-
-def _is_signature(para: Para) -> bool:
-    plain = para.plain
-    if para.mark or len(plain) > 40 or plain.startswith("附"):
-        return False
-    return para.kind == TEXT and is_title_like(plain) and not re.search("[:：]", plain)
-
-
-def title_in_notice(notice: Notice) -> str:
-    """The plan's title as the notice names it: 关于印发《…》的通知."""
-    match = _BOOK.search(notice.title)
-    return match[1] if match else ""
-
-
-def is_notice(document: Document) -> bool:
-    """Whether the document's title is that of a notice, and not of a plan."""
-    paras = _without_head(list(document.paras), Front())
-    end = _notice_title_end(paras)
-    title = tidy_title([para.plain for para in paras[:end]])
-    return bool(title) and ends_with(title, NOTICE_WORDS)

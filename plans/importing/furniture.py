@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from plans.importing.lines import BLANK, TEXT, Line, without_spaces
+from plans.importing.lines import BLANK, BREAK, TEXT, Line, without_spaces
+from plans.importing.phrases import DOCUMENT_WORDS, ends_with
 from plans.importing.values import Doubt, Omission
 
 _PICTURE = re.compile(
@@ -24,19 +25,47 @@ _RULE = re.compile(r"(?:[-_=*—－─━~～]\s*){3,}")
 _NO_TEXT = re.compile(r"[（(]?此页(?:以下)?无正文[）)]?[。.]?")
 _BREAK = re.compile(r"\[?\s*(?:page\s*break|分页符)\s*\]?|\[TOC\]", re.I)
 
+_SENTENCE = re.compile("[。；，：]")
 PICTURE, PAGE_NUMBER, RULE, NO_TEXT = "图片", "页码", "分隔线", "（此页无正文）"
+RUNNING_HEAD = "页眉、页脚"
 
 
 def take_out_furniture(lines: list[Line]) -> tuple[list[Line], list[Omission], list[Doubt]]:
     """The lines with furniture made blank, what was taken out, and what is doubtful in it."""
     omissions: list[Omission] = []
+    doubts: list[Doubt] = []
     kept = [_without(line, omissions) for line in lines]
     bare = [line for line in kept if line.kind == TEXT and _BARE.fullmatch(line.text)]
-    if not _count_up(bare):
-        return kept, omissions, [Doubt(line.number, _BARE_KEPT) for line in bare[:1]]
-    pages = {id(line) for line in bare}
-    omissions += [Omission(line.number, line.text, PAGE_NUMBER) for line in bare]
-    return [_blank(line) if id(line) in pages else line for line in kept], omissions, []
+    if _count_up(bare):
+        kept = _without_these(kept, bare, PAGE_NUMBER, omissions)
+    elif bare:
+        doubts.append(Doubt(bare[0].number, _BARE_KEPT))
+    return _without_these(kept, _running_heads(kept), RUNNING_HEAD, omissions), omissions, doubts
+
+
+def _without_these(
+    lines: list[Line], taken: list[Line], reason: str, omissions: list[Omission]
+) -> list[Line]:
+    omissions += [Omission(line.number, line.text, reason) for line in taken]
+    out = {id(line) for line in taken}
+    return [_blank(line, BREAK) if id(line) in out else line for line in lines]
+
+
+def _running_heads(lines: list[Line]) -> list[Line]:
+    """Short lines that stand at page breaks again and again; a title is left its first time."""
+    texts = [line for line in lines if line.text or line.kind == BREAK]
+    found: dict[str, list[Line]] = {}
+    for before, line, after in zip(texts, texts[1:], texts[2:], strict=False):
+        if line.kind == TEXT and len(line.text) <= 60 and not _SENTENCE.search(line.text):
+            at_break = before.kind == BREAK or after.kind == BREAK
+            found.setdefault(line.text, []).append(line) if at_break else None
+    heads = [group for group in found.values() if len(group) >= 3 and group[0].mark is None]
+    firsts = {line.text: line for line in reversed(texts)}
+    return [line for group in heads for line in group if not _is_title(line, firsts)]
+
+
+def _is_title(line: Line, firsts: dict[str, Line]) -> bool:
+    return firsts[line.text] is line and ends_with(line.plain, DOCUMENT_WORDS)
 
 
 _BARE_KEPT = "有只写数字的行，不像连续的页码，按正文保留，请核对。"
@@ -51,7 +80,7 @@ def _without(line: Line, omissions: list[Omission]) -> Line:
         return line
     if line.text:
         omissions.append(Omission(line.number, line.text, reason))
-    return _blank(line)
+    return _blank(line, BREAK if reason == PAGE_NUMBER else BLANK)
 
 
 def _reason(line: Line) -> str | None:
@@ -77,8 +106,8 @@ def _without_pictures(line: Line, omissions: list[Omission]) -> Line:
     return replace(line, text=_PICTURE.sub("", line.text).strip())
 
 
-def _blank(line: Line) -> Line:
-    return Line(line.number, "", BLANK)
+def _blank(line: Line, kind: str = BLANK) -> Line:
+    return Line(line.number, "", kind)
 
 
 def _count_up(bare: list[Line]) -> bool:

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from plans.importing.headings import BARE, HEADED, LABEL, LIST, SENTENCE, shape_of
+from plans.importing.headings import BARE, HEADED, LABEL, LIST, RUN_IN, SENTENCE, shape_in
 from plans.importing.lines import Para
-from plans.importing.marks import CN, OUTLINE, RANK, Mark
+from plans.importing.marks import CN, CN_PAREN, OUTLINE, RANK, Mark
 
-_AIMS = re.compile("目标|原则|思想|指标|形势|基础|背景|成就|成效|环境|问题|要求")
+_AIMS = re.compile("目标|指标|原则|思想")
+_AIM = re.compile("[^。：:]{0,12}目标")
 
 
 @dataclass
@@ -38,20 +39,16 @@ class Group:
         self.shapes[shape] += 1
 
     def is_headed(self) -> bool:
-        """At least half of the members are headings; 目标：… counts only where no aims or
-        principles are set out. The outermost marks always are."""
+        """At least half of the members are headings; where aims or principles are set out,
+        neither 目标：… nor a mere sentence is one. The outermost marks always are."""
         if self.style in OUTLINE or RANK[self.style] < RANK[CN]:
             return True
-        headed = sum(self.shapes[shape] for shape in HEADED)
-        if not _AIMS.search(self.above):
-            headed += self.shapes[LABEL]
+        aims = RANK[self.style] > RANK[CN_PAREN] and _AIMS.search(self.above)
+        counted = (BARE, RUN_IN) if aims else (*HEADED, LABEL)
+        headed = sum(self.shapes[shape] for shape in counted)
         if self.style == CN and self.shapes[LIST] < len(self.at):
             return True
         return 2 * headed >= len(self.at)
-
-    def is_plain_list(self) -> bool:
-        """Whole sentences only, as 1.坚持……。 2.坚持……。"""
-        return self.shapes[SENTENCE] + self.shapes[LIST] == len(self.at)
 
 
 def group_marks(paras: list[Para]) -> list[Group]:
@@ -69,17 +66,19 @@ class _Grouper:
     def run(self, paras: list[Para]) -> list[Group]:
         for at, para in enumerate(paras):
             if para.mark:
-                self._take(at, para.mark, para.plain[para.mark.end :])
+                self._take(at, para, para.mark)
         return self.groups
 
-    def _take(self, at: int, mark: Mark, text: str) -> None:
+    def _take(self, at: int, para: Para, mark: Mark) -> None:
         for style in [style for style in self.stacks if RANK[style] > mark.rank]:
             del self.stacks[style]
         stack = self.stacks.setdefault(mark.style, [])
-        shape = shape_of(text)
+        shape = shape_in(para.line, mark)
+        if shape == RUN_IN and "目标" in self.above and _AIM.match(para.plain, mark.end):
+            shape = LABEL
         self._group(stack, mark, shape).add(at, mark, shape)
-        if mark.rank <= RANK["cn_paren"] and shape in (BARE, SENTENCE):
-            self.above = text
+        if mark.rank <= RANK[CN_PAREN] and shape in (BARE, SENTENCE):
+            self.above = para.plain[mark.end :]
 
     def _group(self, stack: list[Group], mark: Mark, shape: str) -> Group:
         if len(stack) > 1 and self._resumes(stack, mark, shape):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plans.importing.lines import split_at
+from plans.importing.lines import Line, runs_of, split_at
+from plans.importing.marks import Mark
 
 BARE, RUN_IN, SENTENCE, LABEL, LIST = "bare", "run_in", "sentence", "label", "list"
 HEADED = (BARE, RUN_IN, SENTENCE)
@@ -80,15 +81,37 @@ def _label_end(text: str, stop: int | None) -> int | None:
     return None if inside else match.start()
 
 
-def take_apart(markup: str, plain: str, start: int) -> Head:
-    """The heading of a marked line whose mark ends at ``start`` of its plain text."""
-    text = plain[start:]
-    shape = shape_of(text)
-    end, skip = _title_end(text, shape)
-    title = text[:end].strip()
-    _, rest = split_at(markup, start + end + skip)
+def shape_in(line: Line, mark: Mark) -> str:
+    """The shape of a marked line; a title in bold type ends where the bold does."""
+    if _bold_title_end(line, mark) is not None:
+        return RUN_IN
+    return shape_of(line.plain[mark.end :])
+
+
+def _bold_title_end(line: Line, mark: Mark) -> int | None:
+    """Where the bold title of **1.强化引领** 全面深入… ends, if no full stop ends it."""
+    if "**" not in line.text:
+        return None
+    at = 0
+    for run in runs_of(line.text):
+        at += len(run.text)
+        if at <= mark.end:
+            continue
+        title = line.plain[mark.end : at]
+        plain_end = not run.bold or at >= len(line.plain) or line.plain[at] in "。：:，、"
+        return None if plain_end or re.search("[。；：:]", title) else at
+    return None
+
+
+def take_apart(line: Line, mark: Mark) -> Head:
+    """The heading of a marked line."""
+    start, bold_end = mark.end, _bold_title_end(line, mark)
+    text = line.plain[start:]
+    shape = shape_in(line, mark)
+    end, skip = _title_end(text, shape) if bold_end is None else (bold_end - start, 0)
+    _, rest = split_at(line.text, start + end + skip)
     rest = rest.strip()
-    return Head(title, bool(rest), rest, shape)
+    return Head(text[:end].strip(), bool(rest), rest, shape)
 
 
 def _title_end(text: str, shape: str) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from plans.importing.boxes import is_box_title
 from plans.importing.headings import BARE, shape_of, stop_of
 from plans.importing.layout import Layout, layout_of
-from plans.importing.lines import BLANK, TEXT, Line, Para
+from plans.importing.lines import BLANK, BREAK, TEXT, Line, Para
 from plans.importing.phrases import (
     DOCUMENT_WORDS,
     document_number,
@@ -17,11 +17,9 @@ from plans.importing.phrases import (
     is_date,
     is_letterhead,
 )
+from plans.importing.sentences import glue, is_finished, is_open
 from plans.importing.values import Doubt
 
-_END = "。！？；：…!?;:"
-_CLOSERS = "”’\"')）》〉」』】］]*"
-_OPENERS = {"）": "（", ")": "(", "》": "《", "”": "“"}
 _GOES_ON = tuple("，、,（(《〈“‘")
 _CONTINUES = tuple("，。、；：！？）》〉”’」』】％%,;)")
 _CONNECTIVES = tuple("和与及的、，")
@@ -44,7 +42,7 @@ class _Joiner:
     in_text: bool = False
 
     def take(self, line: Line) -> None:
-        if line.kind == BLANK:
+        if line.kind in (BLANK, BREAK):
             self.gap = True
             return
         if self.parts and self._continues(self.parts[-1], line):
@@ -67,8 +65,10 @@ class _Joiner:
     def _continues(self, last: Line, line: Line) -> bool:
         if not (last.kind == line.kind == TEXT) or line.level is not None:
             return False
-        if self.parts[0].level is not None or starts_something(line) or "\t" in line.text:
+        if self.parts[0].level is not None or "\t" in line.text:
             return False
+        if starts_something(line):
+            return self._is_wrapped_over(last, line)
         if line.plain.startswith(_CONTINUES):
             return not is_finished(last.plain)
         finished = is_finished(last.plain)
@@ -78,9 +78,16 @@ class _Joiner:
             return self._continues_wrapped(last, line, finished)
         return not finished and self._continues_unwrapped(last, line)
 
+    def _is_wrapped_over(self, last: Line, line: Line) -> bool:
+        """What looks like a mark stands where a wrapped sentence goes on: no indent before it,
+        a full line above."""
+        if not self.layout.indented or line.indented or not self.layout.is_full(last):
+            return False
+        return not is_finished(last.plain) and bool(_SENTENCE.search(last.plain))
+
     def _is_cut(self, plain: str) -> bool:
         """Cut off behind a comma or inside brackets."""
-        return plain.endswith(_GOES_ON) or (self._in_prose() and _is_open(plain))
+        return plain.endswith(_GOES_ON) or (self._in_prose() and is_open(plain))
 
     def _continues_wrapped(self, last: Line, line: Line, finished: bool) -> bool:
         if line.indented and self.layout.indented:
@@ -132,7 +139,7 @@ class _Joiner:
     def _heading_goes_on(self, first: Line, line: Line) -> bool:
         assert first.mark is not None
         bare = shape_of(line.plain) == BARE
-        if first.plain.endswith(_CONNECTIVES) or (bare and line.plain.startswith(_CONNECTIVES)):
+        if bare and (first.plain.endswith(_CONNECTIVES) or line.plain.startswith(_CONNECTIVES)):
             return True
         if first.mark.style not in self.layout.run_in or stop_of(line.plain, 14) is None:
             return False
@@ -182,63 +189,7 @@ def _is_head(plain: str) -> bool:
     return document_number(plain) is not None or is_letterhead(plain)
 
 
-def is_finished(plain: str) -> bool:
-    """Whether a text ends as a sentence, a list's lead-in or a closed remark （…） does."""
-    text = plain.rstrip()
-    while text and text[-1] in _CLOSERS:
-        if text[-1] in _OPENERS and _stands_alone(text):
-            return True
-        text = text[:-1].rstrip()
-    return (
-        not text
-        or text[-1] in _END
-        or (text[-1] == "." and text[-2:-1].isascii() and text[-2:-1].isalpha())
-    )
-
-
-def _stands_alone(text: str) -> bool:
-    """A closing bracket whose opening one follows on the end of a sentence, or opens the line."""
-    opening = text.rfind(_OPENERS[text[-1]])
-    if opening < 0 or text[-1] == "”":
-        return False
-    before = text[:opening].rstrip()
-    return text[-1] in "）)" and (not before or before[-1] in _END + "”")
-
-
-def _is_open(plain: str) -> bool:
-    """A bracket or title mark is still open at the end."""
-    return any(
-        plain.count(opening) > plain.count(closing)
-        for closing, opening in (("）", "（"), ("》", "《"), ("”", "“"))
-    )
-
-
 def _para(parts: list[Line], gap: bool) -> Para:
     first = parts[0]
     line = replace(first, text=glue(parts)) if len(parts) > 1 else first
     return Para(line, tuple(part.number for part in parts), gap, line.mark)
-
-
-def glue(lines: list[Line]) -> str:
-    """Pieces of one paragraph as one: no space, except one that Latin letters or digits need."""
-    pieces: list[str] = []
-    spaced = False
-    for line in lines:
-        text = line.text
-        if pieces and _bold_goes_on(pieces[-1], text):
-            pieces[-1], text = pieces[-1][:-2], text[2:]
-        elif pieces and _needs_space(pieces[-1][-1:], text[:1], spaced or line.lead == " "):
-            pieces.append(" ")
-        pieces.append(text)
-        spaced = line.spaced
-    return "".join(pieces)
-
-
-def _bold_goes_on(head: str, tail: str) -> bool:
-    return head.endswith("**") and tail.startswith("**") and min(len(head), len(tail)) > 2
-
-
-def _needs_space(before: str, after: str, spaced: bool) -> bool:
-    if spaced and (before.isascii() or after.isascii()):
-        return before.isalnum() and after.isalnum()
-    return all(char.isascii() and char.isalpha() for char in (before, after))

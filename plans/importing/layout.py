@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from plans.importing.headings import shape_of
+from plans.importing.headings import shape_in
 from plans.importing.lines import TEXT, Line
 
 _SLACK = 3.0
@@ -82,8 +82,7 @@ def _run_in(lines: list[Line]) -> frozenset[str]:
     shapes: dict[str, Counter[str]] = {}
     for line in lines:
         if line.mark:
-            shape = shape_of(line.plain[line.mark.end :])
-            shapes.setdefault(line.mark.style, Counter())[shape] += 1
+            shapes.setdefault(line.mark.style, Counter())[shape_in(line, line.mark)] += 1
     return frozenset(style for style, counts in shapes.items() if _mostly_run_in(counts))
 
 

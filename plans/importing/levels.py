@@ -12,7 +12,9 @@ from plans.importing.marks import (
     CN,
     DECIMAL_2,
     DECIMAL_3,
+    ENUMERATIONS,
     NAMED,
+    NAMED_TASK,
     NUMERALS,
     OUTLINE,
     PIAN,
@@ -59,7 +61,7 @@ def judge_levels(paras: list[Para]) -> Levels | None:
     chapter = _chapter_style(styles, headed)
     if chapter is None:
         return None
-    levels = Levels(_roles(styles, chapter))
+    levels = Levels(_roles(_inner_styles(styles, chapter, headed), styles, chapter))
     begin = min(group.at[0] for group in headed if levels.roles.get(group.style) in _OUTER)
     _demote_lists(levels, groups, paras, begin)
     _judge_tasks(levels, [group for group in headed if group.at[0] > begin], paras)
@@ -104,12 +106,21 @@ def _opens(style: str, inner: list[str], headed: list[Group]) -> bool:
     return sum(1 for at in others if at < first) <= 0.2 * len(others)
 
 
-def _roles(styles: list[str], chapter: str) -> dict[str, str]:
-    at = styles.index(chapter)
-    roles = dict.fromkeys(styles[:at], PART)
+def _inner_styles(styles: list[str], chapter: str, headed: list[Group]) -> list[str]:
+    """The styles under chapters. Where 1. comes straight below them, （1） is a level of its
+    own only if it is used throughout; else it belongs to the text of the tasks."""
+    inner = [s for s in styles[styles.index(chapter) + 1 :] if s not in ENUMERATIONS]
+    if len(inner) < 2 or inner[0] not in NUMERALS or inner[1] not in NUMERALS:
+        return inner
+    outer = sum(len(group.at) for group in headed if group.style == inner[0])
+    below = sum(1 for group in headed if group.style == inner[1])
+    return inner if 2 * below >= outer else inner[:1]
+
+
+def _roles(inner: list[str], styles: list[str], chapter: str) -> dict[str, str]:
+    roles = dict.fromkeys(styles[: styles.index(chapter)], PART)
     roles[chapter] = CHAPTER
-    inner = styles[at + 1 :]
-    if len(inner) == 1 and inner[0] in NUMERALS:
+    if len(inner) == 1 and inner[0] in (*NUMERALS, NAMED_TASK):
         return roles | {inner[0]: TASK}
     return roles | dict(zip(inner, (SECTION, TASK), strict=False))
 

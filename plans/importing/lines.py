@@ -9,7 +9,8 @@ from functools import cached_property
 from plans.importing.marks import Mark, find_mark
 from plans.text import Item, Paragraph, Run, parse, plain_runs, write
 
-TEXT, BLANK, ROW, BOX_OPEN, BOX_CLOSE = "text", "blank", "row", "box_open", "box_close"
+TEXT, BLANK, BREAK, ROW = "text", "blank", "break", "row"
+BOX_OPEN, BOX_CLOSE = "box_open", "box_close"
 ITEM = "——"
 _ANCHOR = "。"
 

@@ -7,22 +7,26 @@ from dataclasses import dataclass
 
 PIAN, BUFEN, ZHANG, JIE = "pian", "bufen", "zhang", "jie"
 CN, CN_PAREN, ARABIC = "cn", "cn_paren", "arabic"
+NAMED_TASK = "named_task"
 DECIMAL_2, DECIMAL_3 = "decimal_2", "decimal_3"
 ARABIC_PAREN, ARABIC_HALF, CIRCLED = "arabic_paren", "arabic_half", "circled"
 OUTLINE = ("outline_0", "outline_1", "outline_2", "outline_3", "outline_4", "outline_5")
 """Headings without a number, known by Markdown's # or Word's outline level."""
 
 ORDER = (
-    *OUTLINE, PIAN, BUFEN, ZHANG, JIE, CN, CN_PAREN, ARABIC, DECIMAL_2, DECIMAL_3,
-    ARABIC_PAREN, ARABIC_HALF, CIRCLED,
+    *OUTLINE, PIAN, BUFEN, ZHANG, JIE, CN, CN_PAREN, NAMED_TASK, ARABIC, DECIMAL_2,
+    DECIMAL_3, ARABIC_PAREN, ARABIC_HALF, CIRCLED,
 )  # fmt: skip
 """From the outermost to the innermost, as offices number (党政机关公文 and laws)."""
 RANK = {style: rank for rank, style in enumerate(ORDER)}
+ENUMERATIONS = (CIRCLED,)
+"""Never a level of their own."""
 NAMED = (PIAN, BUFEN, ZHANG, JIE)
 NUMERALS = (ARABIC, ARABIC_PAREN, ARABIC_HALF)
 
 _CN = "〇零一二三四五六七八九十百"
 _DIGIT = "[0-9０-９]"
+_NO_NUMBER = rf"(?!\s*(?!(?:19|20)[0-9][0-9]年){_DIGIT}|\s*[%％])"
 _UNIT = r"(?:\s*[%％‰亿万.．]|[千百倍元吨年月—–~-]|个百|平方|公[里顷斤])"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (PIAN, re.compile(rf"(第\s*([{_CN}]+|{_DIGIT}+)\s*[篇编])(?![制写辑者外])")),
@@ -31,16 +35,18 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (JIE, re.compile(rf"(第\s*([{_CN}]+|{_DIGIT}+)\s*节)(?!课)")),
     (CN, re.compile(rf"([{_CN}]{{1,4}})\s*[、．﹒.](?!\s*[{_CN}]{{1,3}}\s*[、是])")),
     (CN_PAREN, re.compile(rf"([（(]\s*([{_CN}]{{1,4}})\s*[）)])\s*[、．.]?")),
+    (NAMED_TASK, re.compile(rf"((?:重点)?任务\s*([{_CN}]+|{_DIGIT}+))\s*(?=[:：、.．\s])")),
     (DECIMAL_3, re.compile(rf"(({_DIGIT}{{1,2}}[.．]){{2}}{_DIGIT}{{1,2}})(?!{_DIGIT})[.．、]?")),
     (DECIMAL_2, re.compile(
         rf"({_DIGIT}{{1,2}}[.．]{_DIGIT}{{1,2}})(?!{_DIGIT})[.．、]?(?!{_UNIT})"
     )),
-    (ARABIC, re.compile(rf"({_DIGIT}{{1,3}})\s*[.．﹒、](?!\s*{_DIGIT}|\s*[%％])")),
+    (ARABIC, re.compile(rf"({_DIGIT}{{1,3}})\s*[.．﹒、]" + _NO_NUMBER)),
     (ARABIC_PAREN, re.compile(rf"([（(]\s*({_DIGIT}{{1,3}})\s*[）)])")),
     (ARABIC_HALF, re.compile(rf"({_DIGIT}{{1,2}})\s*[)）]")),
     (CIRCLED, re.compile(r"([①-⑳])")),
 )  # fmt: skip
 _SPACE = re.compile(r"\s*")
+_GAP = re.compile(r"[\s:：、.．]*")
 _CN_VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -71,11 +77,12 @@ def find_mark(plain: str) -> Mark | None:
     return None
 
 
-_FIRST = frozenset("第（(" + _CN + "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_FIRST = frozenset("第（(任重" + _CN + "0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 def _mark(style: str, match: re.Match[str], plain: str) -> Mark | None:
-    end = _SPACE.match(plain, match.end()).end()  # type: ignore[union-attr]
+    gap = (_GAP if style in (*NAMED, NAMED_TASK) else _SPACE).match(plain, match.end())
+    end = gap.end() if gap else match.end()
     value = _value(style, match)
     if end >= len(plain) or value is None:
         return None

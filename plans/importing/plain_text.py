@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from plans.errors import InvalidInput
-from plans.importing.lines import BLANK, ITEM, ROW, TEXT, Line, guarded, plain_of, split_at
+from plans.importing.lines import BLANK, BREAK, ITEM, ROW, TEXT, Line, guarded, plain_of, split_at
 
 _NOT_TEXT = "这不是文本文件或Word文档，不能导入。请导入txt或docx文件。"
 _NOT_DECODED = "文字编码无法识别，请把文件另存为UTF-8编码的txt或docx后再导入。"
@@ -81,7 +81,7 @@ def _read(number: int, raw: str, markdown: bool) -> Iterator[Line]:
     pages = _CONTROLS.sub("", raw).split("\f")
     for page, part in enumerate(pages):
         if page:
-            yield Line(number, "", BLANK)
+            yield Line(number, "", BREAK)
         if part.strip(EDGE) or len(pages) == 1:
             yield _line(number, part, markdown)
 

@@ -10,29 +10,23 @@ from plans.importing.boxes import group_boxes
 from plans.importing.building import Builder
 from plans.importing.contents import take_out_contents
 from plans.importing.documents import Document, has_structure, split_documents
-from plans.importing.front import (
-    Front,
-    guess_title,
-    is_notice,
-    read_front,
-    read_notice,
-    title_in_notice,
-)
+from plans.importing.front import Front, read_front
 from plans.importing.furniture import take_out_furniture
 from plans.importing.joining import join_lines
 from plans.importing.levels import judge_levels, with_outline_marks, without_stray_decimals
-from plans.importing.lines import TEXT, Line, Para, without_spaces
+from plans.importing.lines import Para, without_spaces
+from plans.importing.notices import guess_title, is_notice, read_notice, title_in_notice
 from plans.importing.phrases import (
     OTHER_PLAN_WORDS,
     PLAN_WORDS,
     ends_with,
-    is_date,
     is_news,
     is_organisation,
 )
+from plans.importing.repairs import repaired
 from plans.importing.source import Source
 from plans.importing.styles import formats_of
-from plans.importing.values import Doubt, ImportedPlan, Notice, Omission
+from plans.importing.values import Doubt, ImportedPlan, Notice, Omission, few
 
 _NO_STRUCTURE = (
     "没有识别出章节结构（如“一、”“（一）”“1.”或“第一章”），不像是规划文本。"
@@ -43,7 +37,7 @@ _NEWS = "这像是新闻报道，不是规划文本，不能导入。请选择�
 
 def recognise(source: Source) -> ImportedPlan:
     """The plan in a source; InvalidInput when there is none."""
-    lines, omissions, doubts = take_out_furniture(_split_signatures(source.lines))
+    lines, omissions, doubts = take_out_furniture(repaired(source.lines))
     lines, contents = take_out_contents(lines)
     paras, joins, join_doubts = join_lines(lines)
     _refuse_news(paras)
@@ -58,20 +52,8 @@ def recognise(source: Source) -> ImportedPlan:
         plan,
         joins=tuple(line for line in joins if line in lines_used),
         omissions=tuple(sorted([*omissions, *contents, *plan.omissions])),
-        doubts=tuple(sorted({*source.doubts, *doubts, *plan.doubts})),
+        doubts=few([*source.doubts, *doubts, *plan.doubts]),
     )
-
-
-def _split_signatures(lines: list[Line]) -> list[Line]:
-    """A signature and its date on one line become two lines."""
-    out: list[Line] = []
-    for line in lines:
-        match = re.fullmatch(r"(\S.{1,38}?)\s+(\S.*日)", line.text) if len(line.text) < 70 else None
-        if match and line.kind == TEXT and is_organisation(match[1]) and is_date(match[2]):
-            out += [replace(line, text=match[1]), replace(line, text=match[2])]
-        else:
-            out.append(line)
-    return out
 
 
 def _refuse_news(paras: list[Para]) -> None:
@@ -116,9 +98,10 @@ class _Assembly:
         builder.read(front.text)
         formats, format_doubts = formats_of(levels)
         self._others()
+        title = self._title(front, notice)
         doubts = [*front.doubts, *levels.doubts, *builder.doubts, *format_doubts, *self.doubts]
         return ImportedPlan(
-            title=self._title(front, notice), document_number=front.number, issuer=front.issuer,
+            title=title, document_number=front.number, issuer=front.issuer,
             issued_on=front.issued_on, notice=notice, preamble="\n".join(builder.preamble),
             chapters=builder.chapters, formats=formats, doubts=tuple(doubts),
             omissions=(*front.omissions, *self.omissions),
@@ -152,8 +135,8 @@ class _Assembly:
         title = without_spaces(front.title)
         for at, document in enumerate(self.documents):
             texts = [without_spaces(para.plain) for para in document.paras]
-            cover = title and title.startswith(texts[0]) and len(texts) <= 8 and at < self.chosen
-            if at in self.used or not (cover or _is_scrap(document)):
+            cover = at < self.chosen and len(texts) <= 12 and title and title in "".join(texts)
+            if at in self.used or has_structure(document) or not (cover or _is_scrap(document)):
                 continue
             self.used.add(at)
             self.omissions += _omitted(document, "封面、版头、版记")
@@ -182,7 +165,11 @@ class _Assembly:
 
 
 def _is_scrap(document: Document) -> bool:
-    return len(document.paras) <= 3 and all(len(para.plain) <= 20 for para in document.paras)
+    return (
+        not document.annex
+        and len(document.paras) <= 3
+        and all(len(para.plain) <= 20 for para in document.paras)
+    )
 
 
 def _omitted(document: Document, reason: str) -> list[Omission]:

@@ -11,6 +11,7 @@ from plans.importing.marks import (
     CN,
     CN_PAREN,
     JIE,
+    NAMED_TASK,
     OUTLINE,
     PIAN,
     ZHANG,
@@ -27,7 +28,7 @@ _STYLES = {
     ARABIC: "arabic_dot",
     ARABIC_PAREN: "arabic_paren",
 }
-_NEAREST = {BUFEN: "di_pian", ARABIC_HALF: "arabic_paren"}
+_NEAREST = {BUFEN: "di_pian", ARABIC_HALF: "arabic_paren", NAMED_TASK: "arabic_dot"}
 _NAMES = {CHAPTER: "章", SECTION: "节", TASK: "任务"}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from plans.numbering import Formats
@@ -101,6 +102,20 @@ class ImportedPlan:
     def count(self, kind: str) -> int:
         """How many chapters, sections or tasks there are."""
         return sum(1 for node in self.walk() if node.kind == kind)
+
+
+def few(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """The doubts by line; of one kind (alike but for what they quote) the first ten, and one
+    that says how many more there are."""
+    kept: list[Doubt] = []
+    kinds: dict[str, list[Doubt]] = {}
+    for doubt in sorted(set(doubts)):
+        kinds.setdefault(re.sub("“.*”|[0-9]", "", doubt.message), []).append(doubt)
+    for alike in kinds.values():
+        kept += alike[:10]
+        if len(alike) > 10:
+            kept.append(Doubt(alike[10].line, f"同类情况另有{len(alike) - 10}处，不再逐一列出。"))
+    return tuple(sorted(kept))
 
 
 def _walk(nodes: tuple[ImportedNode, ...]) -> Iterator[ImportedNode]:
