@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def sealed() -> list[AuditEntry]:
     make_plan(make_cast().drafter)
     make_plan(AuditEntry.objects.all()[0].actor, "zweiter")
-    seal_entries(settle=timedelta(0))
+    seal_entries(settle=timedelta(seconds=-1))
     return list(AuditEntry.objects.order_by("id"))
 
 
