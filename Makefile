@@ -8,7 +8,9 @@ production := PORTAL_ENV_FILE=/dev/null PORTAL_MODE=production PORTAL_VAR=var/ch
 	PORTAL_DATABASE_URL=postgres://portal@localhost/portal PORTAL_REDIS_URL=redis://localhost/0
 code := config plans consultation taskforce manage.py tests
 
-.PHONY: demo setup setup-tests test check bench clean
+checks := $(addprefix check-,lint format types templates deployment migrations architecture)
+
+.PHONY: demo setup setup-tests test check bench clean $(checks)
 
 demo: setup
 	@exec $(python) -m config.run --demo
@@ -22,13 +24,24 @@ setup-tests:
 test: setup-tests
 	@$(python) -m tests.harness.run
 
+# Every check runs, also after one has failed.
 check: setup-tests
+	@$(MAKE) --no-print-directory -k $(checks)
+	@echo "make check: PASSED"
+
+check-lint:
 	$(python) -m ruff check .
+check-format:
 	$(python) -m ruff format --check .
+check-types:
 	$(python) -m mypy $(code)
+check-templates:
 	$(python) -m djlint templates --lint --quiet
+check-deployment:
 	$(production) $(python) manage.py check --deploy --fail-level WARNING
+check-migrations:
 	$(python) manage.py makemigrations --check --dry-run
+check-architecture:
 	$(python) -m pytest -q -vv tests/test_architecture.py tests/test_architecture_size.py
 
 # Figures, each beside its floor, on a private PostgreSQL: tests/bench/bench_*.py
