@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import cast
 
 from plans import text as markup
@@ -80,9 +81,10 @@ class _Section:
 
 def _sections(blocks: Sequence[Block]) -> list[_Section]:
     starts = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
-    found = [_Section(("preamble",), tuple(blocks[: starts[0] if starts else len(blocks)]))]
+    ends = [*starts, len(blocks)]
+    found = [_Section(("preamble",), tuple(blocks[: ends[0]]))]
     seen: dict[object, int] = {}
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise(ends):
         heading = cast(Heading, blocks[start])
         name = heading.anchor or heading.text
         again = seen[name] = seen.get(name, 0) + 1

@@ -75,7 +75,8 @@ class Body:
         for number, part in enumerate(document.parts):
             self._part(part, first=not number)
         if document.colophon is not None:
-            self._turn(landscape=False)
+            if self._turn(landscape=False):
+                self._add([spacer()])
             self._add(colophon(document.colophon, document.letterhead, self._context))
         elif self.elements and needs_end(self.elements[-1]):
             self._add([spacer()])
@@ -92,15 +93,12 @@ class Body:
             self._add([prose.line("AttachmentLabel", part.attachment)])
         fit = fit_notice(part, head)
         previous: Block | None = None
-        for block in part.blocks:
+        for at, block in enumerate(part.blocks):
             lines: float = gap_lines(previous, block, part, headed=bool(head) and not previous)
             if isinstance(block, Signature) and fit.gap is not None:
                 lines = fit.gap
-            self._gap += round(lines * LINE)
-            start = len(self.elements)
+            self._gap += round(lines * LINE) + layout.twips(fit.above.get(at, 0))
             self._block(block, part, headed=bool(head))
-            if fit.line != layout.LINE_PT and (is_text(block) or isinstance(block, Addressee)):
-                self._set_lines(self.elements[start:], fit.line)
             previous = block
 
     def _block(self, block: Block, part: Part, *, headed: bool) -> None:
@@ -155,21 +153,19 @@ class Body:
         if not alone and self.elements and self.elements[-1].tag == f"{W}p":
             self._context.vary(self.elements[-1], keep_next=True)
 
-    def _set_lines(self, elements: Iterable[Element], line: float) -> None:
-        for element in elements:
-            self._context.vary(element, line=round(line, 2))
-
-    def _turn(self, *, landscape: bool) -> None:
+    def _turn(self, *, landscape: bool) -> bool:
+        """Go on with pages of the other kind, if these are not it already; whether so."""
         context = self._context
         page = layout.LANDSCAPE if landscape else context.portrait
         if page == context.page:
-            return
+            return False
         if self.elements:
             if self.elements[-1].tag != f"{W}p" or _is_framed(self.elements[-1]):
                 self.elements.append(spacer())
             insert_property(self.elements[-1], self._section())
             self._break = False
         context.page = page
+        return True
 
     def _section(self) -> Element:
         self._sections += 1

@@ -1,12 +1,13 @@
-"""A short notice whose 署名 would stand alone on page two: its line pitch is adjusted.
+"""A short notice whose 署名 would stand alone on page two: its spacing is adjusted.
 
-So the standard wants it (7.3.5.4: 调整行距) instead of a page that says （此页无正文）. Longer
-texts need no care: there the paragraph before the signature goes with it.
+The standard wants that instead of a page that says （此页无正文）. Longer texts need no care:
+there the paragraph before the signature goes with it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from plans.rendering import layout
 from plans.rendering.blocks import (
@@ -27,17 +28,18 @@ from plans.rendering.layout import LINE_PT, TWIPS_PER_PT
 from plans.rendering.measure import gap_lines
 
 _HEIGHT = mm(layout.PORTRAIT.text_height) / TWIPS_PER_PT
-_WIDEST_PT = LINE_PT * 1.2
-_NARROWEST_PT = LINE_PT * 0.88
 _SLACK_PT = 3.0
 """More than programs differ in where a page ends."""
+_SHARES = {Title: 1, Addressee: 2}
+_TEXT_SHARE = 2
+_MOST_LINES = 3
 
 
 @dataclass(frozen=True)
 class Fit:
-    """What is set otherwise than usual: line pitch of text and 主送机关, lines above 署名."""
+    """Points to add above a block, by its place in the part; lines above 署名, if not usual."""
 
-    line: float = LINE_PT
+    above: Mapping[int, float] = field(default_factory=dict)
     gap: float | None = None
 
 
@@ -55,26 +57,27 @@ def fit_notice(part: Part, head: Letterhead | None) -> Fit:
     at = part.blocks.index(signed[0])
     if part.blocks[at - 1] is not text[0]:
         return Fit()
-    before = part.blocks[:at]
-    free = _HEIGHT - head_height(head) / TWIPS_PER_PT - _height(before, part)
-    lines = sum(block_lines(one) for one in before if isinstance(one, Addressee) or is_text(one))
-    return _fit(free, lines, block_lines(text[0]), gap_lines(text[0], signed[0], part))
+    free = _HEIGHT - head_height(head) / TWIPS_PER_PT - _height(part.blocks[:at], part)
+    return _fit(free, part.blocks[:at], gap_lines(text[0], signed[0], part))
 
 
-def _fit(free: float, lines: float, text_lines: float, gap: int) -> Fit:
-    """``free`` points below the text, ``lines`` that can be spread or drawn together."""
+def _fit(free: float, blocks: tuple[Block, ...], gap: int) -> Fit:
+    """``free`` points are left on page one below the ``blocks``, of which the last is the text."""
     signature = 2 * LINE_PT
     if free < 0 or free >= gap * LINE_PT + signature:
         return Fit()
     if free >= LINE_PT + signature + _SLACK_PT:
         return Fit(gap=(free - signature - _SLACK_PT) / LINE_PT)
-    spread = LINE_PT + (free + _SLACK_PT) / lines
-    if text_lines > 1 and spread <= _WIDEST_PT:
-        return Fit(line=spread)
-    drawn = LINE_PT - (LINE_PT + signature + _SLACK_PT - free) / lines
-    if drawn >= _NARROWEST_PT:
-        return Fit(line=drawn, gap=1)
+    if block_lines(blocks[-1]) > 1 and free <= _MOST_LINES * LINE_PT:
+        return Fit(above=_spread(free + _SLACK_PT, blocks))
     return Fit()
+
+
+def _spread(points: float, blocks: tuple[Block, ...]) -> dict[int, float]:
+    """So much more space above title, 主送机关 and text that the text's last line goes over."""
+    shares = {at: _SHARES.get(type(block), 0) for at, block in enumerate(blocks[:-1])}
+    shares[len(blocks) - 1] = _TEXT_SHARE
+    return {at: points * share / sum(shares.values()) for at, share in shares.items() if share}
 
 
 def _height(blocks: tuple[Block, ...], part: Part) -> float:
