@@ -198,7 +198,8 @@ def test_a_third_template_with_a_quorum():
 @pytest.mark.parametrize(
     ("old", "new", "sentences"),
     [
-        ("key: two-stages", "key: Two", ["第1行：key“Two”只能用小写字母、数字、_和-，以字母开头。"]),
+        ("key: two-stages", "key: Two",
+         ["第1行：key“Two”只能用小写字母、数字、_和-，以字母开头。"]),
         ("title: 两个", "titel: 两个", [
             "第1行：“模板”缺少“title”。",
             "第2行：“模板”没有“titel”这一栏，可用的有：key、title、issuer、document_number、"
@@ -220,7 +221,8 @@ def test_a_third_template_with_a_quorum():
         ("[checks_clean]", "[checks_clean, moon]",
          ["第22行：没有“moon”这种材料，可用的有：checks_clean。"]),
         ("key: second", "key: first", ["第24行：阶段的key“first”在第6行已经用过。"]),
-        ("        source_note: 按惯例\n", "", ["第31行：原文没有的内容须用source_note写明出处或理由。"]),
+        ("        source_note: 按惯例\n", "",
+         ["第31行：原文没有的内容须用source_note写明出处或理由。"]),
         ("responsible: [办公室, 学会部]", "responsible: 办公室",
          ["第15行：“responsible”应是一个列表，每项以“- ”开头。"]),
         ("responsible: [办公室, 学会部]", "depends_on: [print]",
