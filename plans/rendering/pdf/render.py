@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -33,19 +35,36 @@ def render_pdf(document: Document, *, variant: str = "ua1", fonts: Path = FONT_D
     """
     require_fonts(fonts)
     with _one_at_a_time, _without_collector():
-        drawn = _draw(document, variant, fonts)
-        if _colophon_alone(document, drawn):
-            drawn = _draw(document, variant, fonts, tight=True)
-        pdf: bytes = drawn.write_pdf(pdf_variant=VARIANTS[variant], finisher=finish)
+        return _print(document, VARIANTS[variant], fonts)
+
+
+def _print(document: Document, variant: str, fonts: Path) -> bytes:
+    """Leaves nothing behind when it returns: the collector may then be on again."""
+    drawn = _draw(document, variant, fonts)
+    if _colophon_alone(document, drawn):
+        drawn = _draw(document, variant, fonts, tight=True)
+    pdf: bytes = drawn.write_pdf(pdf_variant=variant, finisher=finish)
     return pdf
 
 
 def _draw(document: Document, variant: str, fonts: Path, *, tight: bool = False) -> Any:
-    configuration = FontConfiguration()
-    sheet = CSS(string=css_of(document, fonts), font_config=configuration)
+    process = os.getpid()
     return HTML(string=paged_html(document, tight=tight)).render(
-        stylesheets=[sheet], font_config=configuration, pdf_variant=VARIANTS[variant]
+        stylesheets=[_sheet(process, fonts, css_of(document, fonts))],
+        font_config=_loaded_fonts(process, fonts),
+        pdf_variant=variant,
     )
+
+
+@lru_cache(maxsize=2)
+def _loaded_fonts(process: int, fonts: Path) -> FontConfiguration:  # noqa: ARG001 a fork's own
+    """The fonts as WeasyPrint keeps them, loaded once in a process: 45 MB to copy."""
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=16)
+def _sheet(process: int, fonts: Path, css: str) -> CSS:
+    return CSS(string=css, font_config=_loaded_fonts(process, fonts))
 
 
 def _colophon_alone(document: Document, drawn: Any) -> bool:
