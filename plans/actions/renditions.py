@@ -13,7 +13,8 @@ from plans.errors import InvalidInput
 from plans.jobs import Attempt, enqueue
 from plans.models import Job, Plan, Rendition, User
 from plans.rendering import fonts, layout
-from plans.rendering.blocks import Document, digest, from_data, to_data
+from plans.rendering.block_json import digest, from_data, to_data
+from plans.rendering.blocks import Document
 from plans.rendering.docx import render_docx
 from plans.rendering.pdf import render_pdf
 

@@ -1,16 +1,14 @@
 """A whole official document as typed values: what every renderer draws and nothing else.
 
-The asking app builds a ``Document``; it is kept as JSON (``to_json``, ``from_json``) and
-known by the SHA-256 of that JSON (``digest``). Blocks say what a thing *is* (a signature, a
-heading of level two), never how it looks: that stands in ``plans.rendering.layout``.
+The asking app builds a ``Document``; ``plans.rendering.block_json`` keeps it as JSON and knows
+it by a hash. Blocks say what a thing *is* (a signature, a heading of level two), never how it
+looks: that stands in ``plans.rendering.layout``.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 Change = Literal["", "inserted", "deleted"]
 Align = Literal["left", "center", "right"]
@@ -278,45 +276,6 @@ class Document:
     line_numbers: bool = False
 
 
-_TYPES: dict[str, type[Any]] = {
-    cls.__name__: cls
-    for cls in (
-        *(Run, Title, Label, Addressee, Heading, Paragraph, Item, Cell, Row, Table, Box, Toc),
-        *(AttachmentNote, Signature, Note, Named, Blank, Blanks, PageBreak, Letterhead),
-        *(Colophon, Part, Document),
-    )
-}
-
-
-def to_json(document: Document) -> str:
-    """Canonical JSON: sorted keys, no spaces, not ASCII-escaped, defaults left out."""
-    return json.dumps(to_data(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def from_json(text: str) -> Document:
-    """The document that ``to_json`` wrote; ValueError when it is none."""
-    return from_data(json.loads(text))
-
-
-def to_data(document: Document) -> dict[str, Any]:
-    """The document as plain JSON values, for a JSONField."""
-    data: dict[str, Any] = _encode(document)
-    return data
-
-
-def from_data(data: object) -> Document:
-    """The document that ``to_data`` gave; ValueError when it is none."""
-    document = _decode(data)
-    if not isinstance(document, Document):
-        raise ValueError("not a document tree")
-    return document
-
-
-def digest(document: Document) -> str:
-    """SHA-256 of the canonical JSON, hexadecimal."""
-    return hashlib.sha256(to_json(document).encode()).hexdigest()
-
-
 def plain(runs: Runs) -> str:
     """The characters of runs."""
     return "".join(run.text for run in runs)
@@ -325,34 +284,3 @@ def plain(runs: Runs) -> str:
 def text_runs(text: str) -> Runs:
     """Plain text as runs."""
     return (Run(text),) if text else ()
-
-
-def _encode(value: Any) -> Any:
-    if is_dataclass(value):
-        kept = {
-            field.name: _encode(getattr(value, field.name))
-            for field in fields(value)
-            if _differs(field, getattr(value, field.name))
-        }
-        return {"type": type(value).__name__, **kept}
-    if isinstance(value, tuple):
-        return [_encode(one) for one in value]
-    return value
-
-
-def _differs(field: Field[Any], value: object) -> bool:
-    return field.default is MISSING or field.default != value
-
-
-def _decode(value: Any) -> Any:
-    if isinstance(value, dict):
-        cls = _TYPES.get(value.get("type", ""))
-        if cls is None:
-            raise ValueError(f"no such block: {value.get('type')!r}")
-        try:
-            return cls(**{key: _decode(one) for key, one in value.items() if key != "type"})
-        except TypeError as error:
-            raise ValueError(f"broken block: {error}") from error
-    if isinstance(value, list):
-        return tuple(_decode(one) for one in value)
-    return value

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from plans.numbering import numbered
+from plans.rendering.block_json import to_json
 from plans.rendering.blocks import (
     Block,
     Colophon,
@@ -25,7 +26,6 @@ from plans.rendering.blocks import (
     Toc,
     plain,
     text_runs,
-    to_json,
 )
 from plans.rendering.docx import render_docx
 from plans.text import plain as plain_text
@@ -95,7 +95,7 @@ def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
     tree.write_text(to_json(document("mixed")), encoding="utf-8")
     code = (
         "import pathlib, sys\n"
-        "from plans.rendering.blocks import from_json\n"
+        "from plans.rendering.block_json import from_json\n"
         "from plans.rendering.docx import render_docx\n"
         "tree = from_json(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'))\n"
         "sys.stdout.buffer.write(render_docx(tree))\n"
@@ -160,7 +160,7 @@ def entries(content: bytes) -> list[tuple[str, str]]:
 
 
 def listed(pages: dict[str, int] | None = None) -> list[tuple[str, str]]:
-    chapters = [
+    chapters: list[tuple[Block, ...]] = [
         (Heading(1, f"{mark}、", "章", anchor=mark), *[para("文" * 280)] * 3, para("末"))
         for mark in "一二三四"
     ]
