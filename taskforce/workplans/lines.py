@@ -110,5 +110,5 @@ def _is_cut_off(text: str) -> bool:
         return False
     if _SEAT_LABEL.match(text):
         return text[-1] in "、，"
-    is_bare_heading = mark_of(text) is not None and "。" not in text
+    is_bare_heading = mark_of(text) is not None and not re.search("[。，]", text)
     return not is_bare_heading

@@ -102,7 +102,10 @@ def _unquoted(title: str) -> str:
 
 
 def _joined_up(head: list[Line], end: int, announced: str) -> str:
-    """The lines up to ``end`` that make one title; "" if they are part of a notice's."""
+    """The lines up to ``end`` that make one title; "" if they are part of a notice's.
+
+    Once a notice has named it, only lines that say the same are taken.
+    """
     following = head[end + 1].text if end + 1 < len(head) else ""
     if following.startswith("的通知"):
         return ""
@@ -111,10 +114,10 @@ def _joined_up(head: list[Line], end: int, announced: str) -> str:
         starts.append(starts[-1] - 1)
     titles = [_joined(head[start : end + 1]) for start in starts]
     for title in titles:
-        if _same(title, announced):
+        if _same(title, announced) and not balance(title):
             return title
     if announced:
-        return announced if any(title in announced for title in titles[:1]) else titles[0]
+        return ""
     return next((title for title in reversed(titles) if not balance(title)), titles[-1])
 
 

@@ -1,5 +1,6 @@
 """Work plans in the shapes that other cities give them; all of them invented."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from textwrap import dedent
 
@@ -313,7 +314,7 @@ def test_a_word_document_with_tables():
     ]
 
 
-def _table(document, rows: list[tuple[str, ...]]) -> None:
+def _table(document, rows: Sequence[tuple[str, ...]]) -> None:
     table = document.add_table(rows=0, cols=len(rows[0]))
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
