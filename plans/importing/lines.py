@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -126,4 +125,4 @@ def guarded(text: str) -> str:
 
 def without_spaces(text: str) -> str:
     """For comparing: no white space at all."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())

@@ -99,7 +99,7 @@ def document_number(plain: str) -> str | None:
     """发文字号 of a line that holds nothing else (签发人 apart), without spaces."""
     if len(plain) > 80:
         return None
-    text = re.split("签发人", without_spaces(plain))[0]
+    text = without_spaces(plain).split("签发人")[0]
     return text if _NUMBER.fullmatch(text) else None
 
 
