@@ -39,14 +39,20 @@ from plans.tree import PlanTree
 _CHANGES: dict[Op, Change] = {Op.EQUAL: "", Op.INSERT: "inserted", Op.DELETE: "deleted"}
 
 
-def redline_document(old: PlanTree, new: PlanTree, *, author: str = "") -> Document:
-    """The 花脸稿 of two numbered plans, under the new title."""
+def redline_document(
+    old: PlanTree, new: PlanTree, *, author: str = "", issued_on: str = ""
+) -> Document:
+    """The 花脸稿 of two numbered plans, under the new title.
+
+    ``author`` and ``issued_on`` (ISO date) become those of the tracked changes in a DOCX.
+    """
     title = replace(title_of(new.title), changed=_text_change(old.title, new.title))
     blocks = redline_blocks(body_blocks(old), body_blocks(new))
     return Document(
         title=f"{new.title}（花脸稿）",
         kind="花脸稿",
         author=author,
+        issued_on=issued_on,
         parts=(Part((title, *blocks)),),
     )
 

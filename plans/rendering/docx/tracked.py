@@ -18,7 +18,7 @@ def render_tracked_docx(
     Accepting all of them leaves the new plan, rejecting all the old one; the same plans give
     the same bytes.
     """
-    document = redline_document(old, new, author=author)
+    document = redline_document(old, new, author=author, issued_on=date.isoformat()[:10])
     return write_docx(document, marks=Marks(author, _stamp(date)))
 
 

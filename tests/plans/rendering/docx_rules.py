@@ -358,15 +358,32 @@ def word_opens_it_as_one_of_its_own(package: Package) -> list[str]:
     return faults if language.get(f"{W}eastAsia") == "zh-CN" else [*faults, "language"]
 
 
+ORDERS = {
+    "pPr": PARAGRAPH_ORDER,
+    "rPr": RUN_ORDER,
+    "tblPr": (
+        *("tblStyle", "tblpPr", "tblW", "jc", "tblInd", "tblBorders", "tblLayout"),
+        *("tblCellMar", "tblLook", "tblCaption"),
+    ),
+    "tcPr": ("tcW", "gridSpan", "vMerge", "tcBorders", "textDirection", "vAlign"),
+    "trPr": ("cantSplit", "trHeight", "tblHeader", "ins", "del"),
+    "sectPr": ("footerReference", "pgSz", "pgMar", "lnNumType", "cols", "titlePg", "docGrid"),
+    "style": (
+        *("name", "basedOn", "next", "link", "uiPriority", "semiHidden", "unhideWhenUsed"),
+        *("qFormat", "pPr", "rPr", "tblPr"),
+    ),
+}
+
+
 @rule
 def properties_stand_in_the_order_of_the_schema(package: Package) -> list[str]:
-    orders = {f"{W}pPr": PARAGRAPH_ORDER, f"{W}rPr": RUN_ORDER}
+    orders = {f"{W}{tag}": order for tag, order in ORDERS.items()}
     faults = []
     for root in (package.body, package.xml("styles")):
         for parent in root.iter(*orders):
             names = [child.tag.removeprefix(W) for child in parent]
             ranks = [orders[parent.tag].index(name) for name in names]
-            if ranks != sorted(set(ranks)):
+            if ranks != sorted(ranks):
                 faults.append(str(names))
     return faults
 

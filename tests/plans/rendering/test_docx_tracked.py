@@ -12,8 +12,10 @@ from itertools import count
 import pytest
 
 from plans.numbering import Formats, numbered
+from plans.rendering.block_json import from_json, to_json
 from plans.rendering.documents import Draft, draft_document
 from plans.rendering.docx import render_docx, render_tracked_docx
+from plans.rendering.redline import redline_document
 from plans.tree import Node, PlanTree
 from tests.plans.rendering.docx_cases import imported
 from tests.plans.rendering.docx_rules import RULES, Package
@@ -173,6 +175,12 @@ def test_equal_plans_have_no_change() -> None:
 def test_the_same_plans_give_the_same_bytes() -> None:
     new = plan(*CHANGES["a chapter more"])
     assert tracked(OLD, new) == tracked(OLD, new)
+
+
+def test_the_tree_of_a_redline_can_be_kept_and_rendered_later() -> None:
+    new = plan(*CHANGES["a chapter more"])
+    tree = redline_document(OLD, new, author="林君明", issued_on="2021-01-15")
+    assert render_docx(from_json(to_json(tree))) == tracked(OLD, new)
 
 
 def test_a_time_is_written_in_utc() -> None:
