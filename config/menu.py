@@ -63,6 +63,7 @@ PLAN_ENTRIES: tuple[PlanEntry, ...] = (
     PlanEntry("审核与审查", "reviews", may_read_draft),
     PlanEntry("印发与公开", "issue", may_manage),
     PlanEntry("人员与权限", "people", may_manage),
+    PlanEntry("操作日志", "audit", may_manage),
 )
 
 

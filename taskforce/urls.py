@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from taskforce.views import bodies, desk, gates, packages, timeline
+from taskforce.views import audit, bodies, desk, gates, packages, timeline, workplans
 
 PLAN = "plans/<slug:slug>/"
 PACKAGE = "packages/<int:package_id>/"
@@ -12,6 +12,11 @@ PACKAGE = "packages/<int:package_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", desk.desk, name="desk"),
     path(PLAN + "timeline/", timeline.timeline, name="timeline"),
+    path(PLAN + "timeline/read/", workplans.upload, name="read_work_plan"),
+    path(PLAN + "timeline/read/keep/", workplans.keep, name="keep_work_plan"),
+    path(PLAN + "audit/", audit.audit, name="audit"),
+    path("desk/calendar/", desk.calendar_page, name="calendar"),
+    path("desk/calendar/<str:token>.ics", desk.feed, name="feed"),
     path(PLAN + "bodies/", bodies.bodies, name="bodies"),
     path("bodies/<int:body_id>/seat/", bodies.new_seat, name="add_seat"),
     path("seats/<int:seat_id>/end/", bodies.end, name="end_seat"),

@@ -5,6 +5,7 @@ A new address without a line here fails the test. Addresses that take only POST 
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,18 +27,22 @@ from plans.jobs import enqueue
 from plans.models import Change, User
 from taskforce.actions.packages import Paper, seal_package
 from taskforce.actions.timelines import start_timeline
+from taskforce.calendar import token_for
 from taskforce.gates import REGISTRY
 from taskforce.models import Body, Gate, MemberOpinion, ReviewItem, Seat, Step
 from taskforce.timelines import load_named
 from tests.cast import Cast, make_cast, make_plan
 
-KEY = "00000000-0000-4000-8000-00000000000{}"
+KEYS = [uuid.UUID(int=number) for number in range(3)]
 LOGIN, NOTHING = "login", "nothing"
 
-PUBLIC = {"home", "login", "public_list", "public_round", "suggest", "suggestion", "come_in"}
+PUBLIC = {
+    *("home", "login", "public_list", "public_round", "suggest", "suggestion", "come_in"),
+    "feed",
+}
 """Anyone may open these; the published plan's pages are tried in their own tests."""
 UNPUBLISHED = {"public_plan", "public_provision", "public_file"}
-PERSONAL = {"desk", "plans", "asked"}
+PERSONAL = {"desk", "plans", "asked", "calendar"}
 """Anyone signed in: each sees their own."""
 
 
@@ -77,15 +82,15 @@ def world(db: None) -> World:
     by = cast.drafter
     edition = freeze_edition(plan.pk, by=by, label="征求意见稿")
     now = timezone.now()
-    terms = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(days=3)}
-    round_ = open_round(edition, RoundTerms("征求意见", "units", **terms), by=by)
-    public = open_round(edition, RoundTerms("公开", "public", short_reason="测试", **terms), by=by)
+    span = (now - timedelta(hours=1), now + timedelta(days=3))
+    round_ = open_round(edition, RoundTerms("征求意见", "units", *span), by=by)
+    public = open_round(edition, RoundTerms("公开", "public", *span, short_reason="测试"), by=by)
     (invitation,) = invite(round_, by=by, units=[cast.district])
     comment = draft_comment(
-        invitation.pk, Opinion("change", "改", "因"), by=cast.officer, key=KEY.format(1)
+        invitation.pk, Opinion("change", "改", "因"), by=cast.officer, key=KEYS[1]
     )
     told = submit_suggestion(
-        public, Opinion("change", "改", "因"), by=system_user(), key=KEY.format(2), name="公众"
+        public, Opinion("change", "改", "因"), by=system_user(), key=KEYS[2], name="公众"
     )
     link, token = make_link(invitation, by=by, expires_at=now + timedelta(days=1))
     timeline = start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=by)
@@ -115,7 +120,8 @@ def world(db: None) -> World:
             "attachment_id": keep_upload("a.txt", b"text", by=by, plan=plan).pk,
             "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
             "public_round.round_id": public.pk, "suggest.round_id": public.pk,
-            "link_id": link.pk, "token": token, "code": told.contact.query_code,
+            "link_id": link.pk, "token": token, "feed.token": token_for(cast.member),
+            "code": told.contact.query_code,
             "assessment_id": Assessment.objects.get(comment=told).pk,
             "comment.round_id": public.pk, "adopt.round_id": public.pk,
             "point.round_id": public.pk,
@@ -187,6 +193,6 @@ def test_a_forged_form_is_refused(world: World) -> None:
     client.force_login(world.cast.officer, backend="django.contrib.auth.backends.ModelBackend")
     before = Comment.objects.count()
     answer = client.post(
-        world.address("opinion"), {"kind": "change", "reason": "x", "key": KEY.format(9)}
+        world.address("opinion"), {"kind": "change", "reason": "x", "key": KEYS[0]}
     )
     assert (answer.status_code, Comment.objects.count()) == (403, before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 
@@ -11,8 +11,9 @@ from plans.errors import InvalidInput, NotAllowed
 from plans.models import Plan, Unit, User
 from plans.permissions import may_manage
 from taskforce import timelines as templates
-from taskforce.enums import StageState
-from taskforce.models import Body, Gate, Stage, Step, Timeline
+from taskforce.enums import BodyKind, StageState
+from taskforce.models import Body, Gate, Seat, Stage, Step, Timeline
+from taskforce.workplans import ListedSeat, WorkPlan, propose, seat_role
 
 
 def start_timeline(plan: Plan, template: templates.ProcessTemplate, *, by: User) -> Timeline:
@@ -38,6 +39,33 @@ def start_timeline(plan: Plan, template: templates.ProcessTemplate, *, by: User)
             raise InvalidInput("这个规划已经有工作进度，可以在原来的基础上调整。") from error
         raise
     return timeline
+
+
+def start_from_work_plan(plan: Plan, found: WorkPlan, *, by: User) -> Timeline:
+    """Make the timeline that a work plan proposes, with its leading group and office seated."""
+    with transaction.atomic():
+        timeline = start_timeline(plan, propose(found), by=by)
+        for kind, listed in (
+            (BodyKind.LEADING_GROUP, found.leading_group),
+            (BodyKind.OFFICE, found.office),
+        ):
+            body = Body.objects.filter(plan=plan, kind=kind).first()
+            if body is not None:
+                _seat_all(body, listed)
+    return timeline
+
+
+def _seat_all(body: Body, listed: Iterable[ListedSeat]) -> None:
+    Seat.objects.bulk_create(
+        Seat(
+            body=body,
+            name=seat.name[:60],
+            role=seat_role(seat.role),
+            position=seat.position[:120],
+            order=order,
+        )
+        for order, seat in enumerate(listed, start=1)
+    )
 
 
 def _body(plan: Plan, body: templates.Body) -> Body:

@@ -31,6 +31,16 @@ class TemplateForm(forms.Form):
         self.fields["template"] = forms.ChoiceField(label="工作方案模板", choices=names)
 
 
+class WorkPlanForm(forms.Form):
+    """A drafting work plan to read."""
+
+    file = forms.FileField(
+        label="编制工作方案",
+        help_text="Word（docx）或纯文本（txt）。先预览读出的阶段、步骤和领导小组，确认后才建立。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt"}),
+    )
+
+
 class EvidenceForm(forms.Form):
     """What shows that a step is done."""
 

@@ -1,11 +1,16 @@
-"""我的工作台."""
+"""我的工作台 and its calendar feed."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from plans.errors import InvalidInput
 from plans.views.common import actor, staff_page
+from taskforce.calendar import feed as feed_of
+from taskforce.calendar import token_for, user_of
 from taskforce.desk import desk as desk_of
 
 
@@ -13,4 +18,25 @@ from taskforce.desk import desk as desk_of
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this person, by due date, one line each with the one action."""
     context = {"title": "我的工作台", "groups": desk_of(actor(request))}
-    return render(request, "base_desk.html", context)
+    return render(request, "taskforce/desk.html", context)
+
+
+@staff_page
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """The secret address of one's own calendar feed."""
+    address = settings.PUBLIC_URL + reverse("feed", args=[token_for(actor(request))])
+    context = {
+        "title": "日历订阅",
+        "crumbs": [("我的工作台", reverse("desk")), ("日历订阅", None)],
+        "address": address,
+    }
+    return render(request, "taskforce/calendar.html", context)
+
+
+def feed(_request: HttpRequest, token: str) -> HttpResponse:
+    """The feed for whoever holds the secret address."""
+    try:
+        user = user_of(token)
+    except InvalidInput as error:
+        raise Http404 from error
+    return HttpResponse(feed_of(user, settings.PUBLIC_URL), content_type="text/calendar")
