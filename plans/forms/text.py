@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from plans.enums import ProvisionKind
@@ -27,7 +29,19 @@ class ProvisionForm(forms.Form):
         required=False,
         help_text="按领导在纸上的修改录入时填写。",
     )
+    scan = forms.FileField(
+        label="代录：修改页的扫描件",
+        required=False,
+        help_text="PDF或图片，随这次修改保存。不得上传带密级标志的文件。",
+    )
+    kept_scan = forms.IntegerField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("scan") and not data.get("recorded_for"):
+            self.add_error("recorded_for", "请填写修改意见的提出人，扫描件随其保存。")
+        return data
 
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")

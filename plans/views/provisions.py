@@ -1,22 +1,17 @@
-"""The editor of a provision: open, save, keep unsaved text, say who is here."""
+"""The editor of a provision, and the plan's own title and preamble."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
-from plans.actions.drafting import autosave, drop_autosave, show_presence
-from plans.actions.revising import Origin
-from plans.actions.writing import save_plan_text, save_provision
-from plans.errors import DomainError, StaleVersion
+from plans.actions.writing import save_plan_text
 from plans.forms.text import PlanTextForm, ProvisionForm
-from plans.models import Autosave, Note, Plan, Presence, Provision
+from plans.models import Autosave, Note, Plan, Provision
 from plans.permissions import may_draft, may_edit, may_lead
 from plans.queries import chapter_of, history, numbers, plan_tree
 from plans.text import word_count
@@ -27,12 +22,9 @@ from plans.views.common import (
     load_plan,
     load_provision,
     plan_crumbs,
-    press,
-    require,
     staff_page,
 )
-
-PRESENT_FOR = timedelta(seconds=15)
+from plans.views.sources import origin_of, working_source
 
 
 @staff_page
@@ -45,23 +37,24 @@ def provision(request: HttpRequest, slug: str, provision_id: int) -> HttpRespons
     editable = may_edit(request.user, chapter_of(row))
     kept = Autosave.objects.filter(user=actor(request), provision=row).first()
     form = ProvisionForm(initial=_opened(row))
-    return _editor(request, plan, row, form, editable=editable, kept=kept)
+    return editor_page(request, plan, row, form, editable=editable, kept=kept)
 
 
 def _opened(row: Provision) -> dict[str, object]:
     return {"title": row.title, "text": row.text, "run_in": row.run_in, "version": row.version}
 
 
-def _editor(
+def editor_page(
     request: HttpRequest,
     plan: Plan,
     row: Provision,
     form: ProvisionForm,
     *,
-    editable: bool,
+    editable: bool = True,
     kept: Autosave | None = None,
-    conflict: Provision | None = None,
+    conflict: Any = None,
 ) -> HttpResponse:
+    """The editor with this form in it; a ``conflict`` is shown above it, with status 409."""
     tree = plan_tree(plan)
     marks = numbers(tree)
     context = {
@@ -81,6 +74,7 @@ def _editor(
         "chapter": chapter_of(row),
         "may_lead": may_lead(request.user, chapter_of(row)),
         "around": _around(tree, row.pk),
+        "working": working_source(request, plan),
     }
     return render(request, "plans/provision.html", context, status=409 if conflict else 200)
 
@@ -100,102 +94,6 @@ def _around(tree: PlanTree, provision_id: int) -> dict[str, object]:
 
 
 @staff_page
-def save(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
-    """Save as a revision; with somebody's newer text, both are shown and nothing is written."""
-    plan = load_plan(request, slug)
-    row = load_provision(plan, provision_id)
-    if request.method != "POST":
-        return redirect("provision", slug, provision_id)
-    require(may_edit(request.user, chapter_of(row)) or row.deleted_at is not None)
-    form = ProvisionForm(request.POST)
-    if not form.is_valid():
-        return _editor(request, plan, row, form, editable=True)
-    data = form.cleaned_data
-    try:
-        version = save_provision(
-            row.pk,
-            by=actor(request),
-            expected_version=data["version"],
-            title=data["title"],
-            text=data["text"],
-            run_in=data["run_in"],
-            origin=Origin(data["reason"], recorded_for=data["recorded_for"]),
-        )
-    except StaleVersion as error:
-        current = load_provision(plan, provision_id)
-        answers = request.POST.copy()
-        answers["version"] = str(error.current_version)
-        merged = ProvisionForm(answers)
-        merged.add_error(None, str(error))
-        return _editor(request, plan, row, merged, editable=True, conflict=current)
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return _editor(request, plan, row, form, editable=True)
-    changed = version.change.number > data["version"]
-    messages.success(request, "修改已保存。" if changed else "内容没有变化，没有产生新的版本。")
-    return redirect("provision", slug, provision_id)
-
-
-@staff_page
-@require_POST
-def keep_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
-    """Autosave of unsaved text; answers with the time of keeping."""
-    plan = load_plan(request, slug)
-    row = load_provision(plan, provision_id)
-    form = ProvisionForm(request.POST)
-    form.full_clean()
-    data = form.cleaned_data
-    try:
-        kept = autosave(
-            row,
-            by=actor(request),
-            base_version=data.get("version") or row.version,
-            title=data.get("title") or row.title,
-            text=data.get("text", ""),
-        )
-    except DomainError as error:
-        return JsonResponse({"message": str(error)}, status=409)
-    at = timezone.localtime(kept.saved_at)
-    return JsonResponse({"saved_at": f"{at:%H:%M}", "version": row.version})
-
-
-@staff_page
-@require_POST
-def drop_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
-    """Throw one's own kept text away."""
-    plan = load_plan(request, slug)
-    row = load_provision(plan, provision_id)
-    return press(
-        request,
-        lambda: drop_autosave(row, by=actor(request)),
-        "未保存的文字已放弃。",
-        reverse("provision", args=[slug, provision_id]),
-    )
-
-
-@staff_page
-@require_POST
-def presence(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
-    """Say that one is here, and learn who else is."""
-    plan = load_plan(request, slug)
-    row = load_provision(plan, provision_id)
-    show_presence(row, by=actor(request), typing="typing" in request.POST)
-    now = timezone.now()
-    others = (
-        Presence.objects.filter(provision=row, seen_at__gt=now - PRESENT_FOR)
-        .exclude(user=actor(request))
-        .select_related("user")
-    )
-    people = [
-        {"name": str(one.user), "typing": bool(one.typed_at and one.typed_at > now - PRESENT_FOR)}
-        for one in others
-    ]
-    return render(
-        request, "plans/_presence.html", {"people": people, "provision": row, "plan": plan}
-    )
-
-
-@staff_page
 def plan_text(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's title and preamble."""
     plan = load_plan(request, slug, may_draft)
@@ -211,7 +109,7 @@ def plan_text(request: HttpRequest, slug: str) -> HttpResponse:
                 expected_version=data["version"],
                 title=data["title"],
                 preamble=data["preamble"],
-                origin=Origin(data["reason"]),
+                origin=origin_of(request, plan, data["reason"]),
             ),
         )
         if saved:

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plans.actions.revising import Origin
 from plans.actions.tree import (
     ALLOWED_PARENTS,
     add_provision,
@@ -31,6 +30,7 @@ from plans.views.common import (
     require,
     staff_page,
 )
+from plans.views.sources import origin_of
 
 
 @staff_page
@@ -50,7 +50,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
                 parent_id=data["parent"],
                 after_id=data["after"],
                 title=data["title"],
-                origin=Origin("新增"),
+                origin=origin_of(request, plan, "新增"),
             ),
         )
         if made:
@@ -78,7 +78,11 @@ def move(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
         moved = attempt(
             form,
             lambda: move_provision(
-                row.pk, by=actor(request), parent_id=parent, after_id=after, origin=Origin("移动")
+                row.pk,
+                by=actor(request),
+                parent_id=parent,
+                after_id=after,
+                origin=origin_of(request, plan, "移动"),
             ),
         )
         if moved:
@@ -127,7 +131,10 @@ def delete(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"] or "删除"
         if attempt(
-            form, lambda: delete_provision(row.pk, by=actor(request), origin=Origin(reason))
+            form,
+            lambda: delete_provision(
+                row.pk, by=actor(request), origin=origin_of(request, plan, reason)
+            ),
         ):
             messages.success(request, f"已删除“{row.title}”，可在修改历史中恢复。")
             return redirect("plan", slug)
@@ -156,7 +163,9 @@ def undelete(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse
     row = load_provision(plan, provision_id)
     return press(
         request,
-        lambda: undelete_provision(row.pk, by=actor(request), origin=Origin("撤销删除")),
+        lambda: undelete_provision(
+            row.pk, by=actor(request), origin=origin_of(request, plan, "撤销删除")
+        ),
         f"“{row.title}”已恢复。",
         reverse("plan", args=[slug]),
     )

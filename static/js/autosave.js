@@ -49,7 +49,13 @@ class Autosave {
     const field = this.form.elements.csrfmiddlewaretoken;
     // Signing in again in another tab gives a new token; the form must send that one.
     if (token && field) field.value = token;
-    return new FormData(this.form);
+    const body = new FormData(this.form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    return body;
+  }
+
+  get version() {
+    return this.form.elements.version?.value ?? "";
   }
 
   async save() {
@@ -96,7 +102,7 @@ class Autosave {
 
   keepLocal() {
     try {
-      localStorage.setItem(this.key, this.text.value);
+      localStorage.setItem(this.key, JSON.stringify([this.version, this.text.value]));
     } catch {
       // A full or forbidden store: the text is still in the page.
     }
@@ -114,15 +120,17 @@ class Autosave {
 
   /** Text that never reached the server: offered once, beside what stands in the editor. */
   offerLocal() {
-    const kept = localStorage.getItem(this.key);
-    if (kept === null) return;
+    const stored = localStorage.getItem(this.key);
+    if (stored === null) return;
     localStorage.removeItem(this.key);
-    if (kept === this.text.value) return;
+    const [version, kept] = JSON.parse(stored);
+    // A page that shows the merge of a refused save has this text in it.
+    if (kept === this.text.value || "merged" in this.form.dataset) return;
     const notice = document.createElement("div");
     notice.className = "notice notice-wait";
     const words = document.createElement("p");
     words.textContent = "本机留有一份没有保存到服务器的文字，与现在的正文不同。";
-    const use = action("放入编辑框", () => this.use(kept, notice));
+    const use = action("放入编辑框", () => this.use(kept, version, notice));
     const drop = action("放弃", () => notice.remove());
     const row = document.createElement("div");
     row.className = "row";
@@ -131,7 +139,9 @@ class Autosave {
     this.form.before(notice);
   }
 
-  use(text, notice) {
+  /** With the version that the text was written on: a newer one is merged by the save. */
+  use(text, version, notice) {
+    if (version && this.form.elements.version) this.form.elements.version.value = version;
     this.text.value = text;
     this.text.dispatchEvent(new Event("portal:reload"));
     this.text.dispatchEvent(new Event("input", { bubbles: true }));
@@ -164,7 +174,9 @@ for (const button of document.querySelectorAll("[data-use-kept]")) {
   const kept = document.getElementById(button.dataset.useKept);
   if (!kept || !saves.length) continue;
   button.hidden = false;
-  button.addEventListener("click", () => saves[0].use(kept.value, button.closest(".notice")));
+  button.addEventListener("click", () =>
+    saves[0].use(kept.value, button.dataset.version, button.closest(".notice")),
+  );
 }
 
 window.addEventListener("pageshow", (event) => {

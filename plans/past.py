@@ -1,0 +1,70 @@
+"""Earlier states of the text, read from the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from plans.models import Change, Plan
+
+
+@dataclass(frozen=True)
+class Past:
+    """A provision as one of its versions holds it."""
+
+    title: str
+    text: str
+    run_in: bool
+    parent_id: int | None
+    rank: str
+    deleted: bool
+
+
+def version_of(provision_id: int, number: int) -> Past | None:
+    """The provision as its version ``number`` made it; None where there is no such version."""
+    change = (
+        Change.objects.select_related("version")
+        .filter(provision=provision_id, number=number)
+        .first()
+    )
+    return _past(change) if change else None
+
+
+def texts_of(provision_id: int) -> Iterator[tuple[Change, str]]:
+    """Every version of the provision's text, oldest first, with author and time joined in."""
+    changes = Change.objects.filter(provision=provision_id).select_related(
+        "version__revision__user"
+    )
+    for change in changes.order_by("pk"):
+        yield change, change.version.field_dict["text"]
+
+
+def plan_at(plan: Plan, moment: datetime) -> dict[int, Past]:
+    """Every provision that there was at ``moment``, by id, deleted ones too."""
+    latest = (
+        Change.objects.filter(
+            plan=plan, provision__isnull=False, version__revision__date_created__lte=moment
+        )
+        .order_by()
+        .values("provision")
+        .annotate(last=Max("pk"))
+        .values("last")
+    )
+    changes = Change.objects.filter(pk__in=latest).select_related("version")
+    return {int(one.provision_id or 0): _past(one) for one in changes}
+
+
+def _past(change: Change) -> Past:
+    fields: dict[str, Any] = change.version.field_dict
+    return Past(
+        title=fields["title"],
+        text=fields["text"],
+        run_in=fields["run_in"],
+        parent_id=fields["parent_id"],
+        rank=fields["rank"],
+        deleted=fields["deleted_at"] is not None,
+    )
