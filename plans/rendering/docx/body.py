@@ -108,7 +108,7 @@ class Body:
         self._turn(landscape=part.landscape or (isinstance(block, Table) and block.landscape))
         if isinstance(block, Title):
             self._gap = max(self._gap - _TITLE_LEADING, 0)
-        elif isinstance(block, Signature):
+        elif isinstance(block, Signature | AttachmentNote):
             self._keep_last(alone=headed and sum(map(is_text, part.blocks)) == 1)
         framed = isinstance(block, Table | Box)
         if framed:

@@ -22,10 +22,10 @@ from plans.rendering.blocks import (
     Title,
 )
 from plans.rendering.docx.estimate import block_lines
-from plans.rendering.docx.geometry import head_height
+from plans.rendering.docx.geometry import SEAL_GAP, head_height
 from plans.rendering.docx.units import mm
 from plans.rendering.layout import LINE_PT, TWIPS_PER_PT
-from plans.rendering.measure import gap_lines
+from plans.rendering.measure import gap_lines, seal_rows
 
 _HEIGHT = mm(layout.PORTRAIT.text_height) / TWIPS_PER_PT
 _SLACK_PT = 3.0
@@ -52,18 +52,26 @@ def fit_notice(part: Part, head: Letterhead | None) -> Fit:
     """How to set a part below its letterhead so that text and signature share a page."""
     text = [block for block in part.blocks if is_text(block)]
     signed = [block for block in part.blocks if isinstance(block, Signature)]
-    if head is None or len(text) != 1 or len(signed) != 1 or len(signed[0].names) != 1:
+    if head is None or len(text) != 1 or len(signed) != 1:
         return Fit()
     at = part.blocks.index(signed[0])
     if part.blocks[at - 1] is not text[0]:
         return Fit()
     free = _HEIGHT - head_height(head) / TWIPS_PER_PT - _height(part.blocks[:at], part)
-    return _fit(free, part.blocks[:at], gap_lines(text[0], signed[0], part))
+    gap = gap_lines(text[0], signed[0], part)
+    return _fit(free, part.blocks[:at], gap, signature_height(signed[0]))
 
 
-def _fit(free: float, blocks: tuple[Block, ...], gap: int) -> Fit:
+def signature_height(block: Signature) -> float:
+    """Points from the first name to below the date."""
+    if len(block.names) == 1 or not block.seal:
+        return (len(block.names) + 1) * LINE_PT
+    rows = len(seal_rows(block.names))
+    return (rows + 1) * LINE_PT + (rows - 1) * SEAL_GAP / TWIPS_PER_PT
+
+
+def _fit(free: float, blocks: tuple[Block, ...], gap: int, signature: float) -> Fit:
     """``free`` points are left on page one below the ``blocks``, of which the last is the text."""
-    signature = 2 * LINE_PT
     if free < 0 or free >= gap * LINE_PT + signature:
         return Fit()
     if free >= LINE_PT + signature + _SLACK_PT:

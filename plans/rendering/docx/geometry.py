@@ -14,6 +14,8 @@ DOUBLE_RULE = (
     + mm(layout.LETTER_RULE_THIN_MM)
 )
 """Height of a letter's double line."""
+SEAL_GAP = mm(layout.SEAL_WIDTH_MM) - 2 * LINE
+"""Between two rows of names that bear seals."""
 SIGNERS_IN_ROW = 2
 
 

@@ -170,7 +170,7 @@ TEXT: tuple[Style, ...] = (
 )
 
 TAIL: tuple[Style, ...] = (
-    Style("AttachmentNote", "附件说明", align="left"),
+    Style("AttachmentNote", "附件说明", align="left", keep_next=True),
     Style("SignatureName", "署名", align="right", keep_next=True),
     Style("SignatureCell", "署名（联合行文）", align="center", keep_next=True),
     Style("SignatureDate", "成文日期", align="right"),

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from plans.rendering import layout
 from plans.rendering.blocks import AttachmentNote, Blanks, Named, Signature
 from plans.rendering.docx.context import Context
+from plans.rendering.docx.geometry import SEAL_GAP
 from plans.rendering.docx.prose import line
 from plans.rendering.docx.tables import plain_table
-from plans.rendering.docx.units import CELL, mm, text_width
+from plans.rendering.docx.units import CELL, text_width
 from plans.rendering.docx.xml import Element, el, paragraph, run
 from plans.rendering.measure import cells, seal_rows, signature_insets
 
@@ -83,12 +84,11 @@ def _sealed_rows(block: Signature, context: Context) -> Element:
     """A place for a seal over every name; the last one also covers the date (7.3.5)."""
     rows = seal_rows(block.names)
     columns = len(rows[0])
-    gap = mm(layout.SEAL_WIDTH_MM) - 2 * layout.twips(layout.LINE_PT)
     cells_of_rows = []
     for number, row in enumerate(rows):
         names = [line("SignatureCell", name) for name in (*row, *[""] * (columns - len(row)))]
         if number:
-            names = [context.vary(name, before=gap) for name in names]
+            names = [context.vary(name, before=SEAL_GAP) for name in names]
         cells_of_rows.append(names)
     last = len(rows[-1]) - 1
     dates = [line("SignatureCell", block.date if at == last else "") for at in range(columns)]
