@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pydyf
@@ -11,24 +11,30 @@ _STROKE = 0.028
 """Width of the stroke that makes a face bold, in its size."""
 
 
-def finish(document: Any, pdf: Any) -> None:
-    """WeasyPrint's ``finisher``: draw bold where a face has none."""
-    bold = {font.hash for font in document.fonts.values() if _needs_stroke(font)}
-    if bold:
-        for stream in _page_streams(pdf):
-            stream.stream = list(_stroked(stream.stream, bold))
+def finisher(labels: Mapping[str, str]) -> Callable[[Any, Any], None]:
+    """WeasyPrint's ``finisher``: draw bold where a face has none, name where links go.
+
+    ``labels`` are the texts of the headings by their anchors.
+    """
+
+    def finish(document: Any, pdf: Any) -> None:
+        bold = {font.hash for font in document.fonts.values() if _needs_stroke(font)}
+        for entry in pdf.objects:
+            if bold and isinstance(entry, pydyf.Stream) and _draws_text(entry):
+                entry.stream = list(_stroked(entry.stream, bold))
+            elif isinstance(entry, dict) and "Dest" in entry and "Contents" in entry:
+                target = entry["Dest"].string
+                entry["Contents"] = pydyf.String(labels.get(target, target))
+
+    return finish
 
 
 def _needs_stroke(font: Any) -> bool:
     return font.family in ("FandolFang", "FandolKai") and font.weight >= 600
 
 
-def _page_streams(pdf: Any) -> Iterator[Any]:
-    for entry in pdf.objects:
-        if isinstance(entry, pydyf.Stream) and any(
-            _bytes(item).endswith(b" Tf") for item in entry.stream
-        ):
-            yield entry
+def _draws_text(stream: Any) -> bool:
+    return any(_bytes(item).endswith(b" Tf") for item in stream.stream)
 
 
 def _stroked(items: list[Any], bold: set[str]) -> Iterator[Any]:

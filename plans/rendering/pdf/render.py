@@ -15,10 +15,11 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from plans.rendering import layout
-from plans.rendering.blocks import Document, Signature
+from plans.rendering.blocks import Document, Heading, Signature
 from plans.rendering.fonts import FONT_DIR, require_fonts
+from plans.rendering.markup import heading_text, with_anchors
 from plans.rendering.pdf.css import style_sheet
-from plans.rendering.pdf.finish import finish
+from plans.rendering.pdf.finish import finisher
 from plans.rendering.pdf.paged import SIGNED, paged_html
 
 VARIANTS: Final = {"ua1": "pdf/ua-1", "a2a": "pdf/a-2a"}
@@ -43,8 +44,13 @@ def _print(document: Document, variant: str, fonts: Path) -> bytes:
     drawn = _draw(document, variant, fonts)
     if _colophon_alone(document, drawn):
         drawn = _draw(document, variant, fonts, tight=True)
-    pdf: bytes = drawn.write_pdf(pdf_variant=variant, finisher=finish)
+    pdf: bytes = drawn.write_pdf(pdf_variant=variant, finisher=finisher(_labels(document)))
     return pdf
+
+
+def _labels(document: Document) -> dict[str, str]:
+    blocks = (block for part in with_anchors(document).parts for block in part.blocks)
+    return {block.anchor: heading_text(block) for block in blocks if isinstance(block, Heading)}
 
 
 def _draw(document: Document, variant: str, fonts: Path, *, tight: bool = False) -> Any:
