@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from consultation.models import Assessment, Round
+from consultation.searching import having
 from plans.models import User
 
 PAGE = 50
@@ -21,6 +22,8 @@ class Criteria:
     state: str = ""
     disposition: str = ""
     kind: str = ""
+    source: str = ""
+    tags: int | None = None
     unit: int | None = None
     chapter: int | None = None
     handler: User | None = None
@@ -39,24 +42,13 @@ class Page:
 def collation(round_: Round, criteria: Criteria) -> QuerySet[Assessment]:
     """The assessments of the round that fit, by number."""
     rows = Assessment.objects.filter(round=round_)
-    for name in ("state", "disposition", "kind", "unit", "chapter", "handler"):
+    for name in ("state", "disposition", "kind", "source", "tags", "unit", "chapter", "handler"):
         value = getattr(criteria, name)
         if value:
             rows = rows.filter(**{name: value})
-    if criteria.q:
-        rows = rows.filter(_words(criteria.q))
+    if criteria.q.strip():
+        rows = rows.filter(having(criteria.q))
     return rows.order_by("number")
-
-
-def _words(q: str) -> Q:
-    found = Q()
-    for word in q.split():
-        found &= (
-            Q(comment__proposal__contains=word)
-            | Q(comment__reason__contains=word)
-            | Q(comment__quote__contains=word)
-        )
-    return found
 
 
 def page_of(

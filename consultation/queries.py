@@ -47,7 +47,10 @@ def visible_drafts(user: User, invitation: Invitation) -> QuerySet[Comment]:
 
 
 def covering_figures(round_: Round) -> dict[str, int]:
-    """发函, 回函, 有意见, 无意见, 未反馈; 条数 and how many of each disposition."""
+    """发函, 回函, 有意见, 无意见, 未反馈; 条数 and how many of each disposition.
+
+    The opinions' figures are kept counters of the round's row, which is read afresh.
+    """
     answered = Q(state__in=(ReplyState.RELEASED, ReplyState.TO_SEAL))
     units = round_.invitations.aggregate(
         invited=Count("id"),
@@ -56,9 +59,9 @@ def covering_figures(round_: Round) -> dict[str, int]:
         with_opinion=Count("id", filter=answered & Q(reply__no_opinion=False)),
         silent=Count("id", filter=~answered),
     )
-    rows = Assessment.objects.filter(round=round_)
-    dispositions = {value: Count("id", filter=Q(disposition=value)) for value in Disposition.values}
-    return {**units, **rows.aggregate(comments=Count("id"), **dispositions)}
+    names = ("comment_count", *(f"{value}_count" for value in Disposition.values))
+    kept = Round.objects.values_list(*names).get(pk=round_.pk)
+    return {**units, **dict(zip(("comments", *Disposition.values), kept, strict=True))}
 
 
 def unproved(round_: Round) -> QuerySet[Assessment]:

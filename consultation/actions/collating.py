@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from consultation.enums import (
@@ -15,7 +16,7 @@ from consultation.enums import (
     AssessmentState,
     Disposition,
 )
-from consultation.models import Assessment, AssessmentVersion, OpinionGroup, Tag
+from consultation.models import Assessment, AssessmentVersion, OpinionGroup, Round, Tag
 from consultation.permissions import may_run_round
 from plans.actions.revising import Origin
 from plans.actions.writing import save_provision
@@ -207,6 +208,7 @@ def _with_group(assessment: Assessment) -> list[Assessment]:
 def _write(row: Assessment, answer: Answer, by: User) -> None:
     old = {"disposition": row.disposition, "reason": row.reason, "state": row.state}
     row.disposition, row.reason = answer.disposition, answer.reason.strip()
+    _count(row.round_id, old["disposition"], row.disposition)
     row.version += 1
     carried = answer.disposition in CARRIED_DISPOSITIONS
     if not carried:
@@ -225,6 +227,15 @@ def _write(row: Assessment, answer: Answer, by: User) -> None:
         old=old,
         new={"disposition": row.disposition, "reason": row.reason},
     )
+
+
+def _count(round_id: int, old: str, new: str) -> None:
+    """Keep the round's covering figures."""
+    steps = {f"{old}_count": -1, f"{new}_count": 1} if old != new else {}
+    steps.pop("_count", None)
+    if steps:
+        changed = {name: F(name) + step for name, step in steps.items()}
+        Round.objects.filter(pk=round_id).update(**changed)
 
 
 def _prove(assessment: Assessment, change: Change, by: User) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from consultation.actions.numbering import submit_comments
+from consultation.actions.numbering import lock_round, submit_comments
 from consultation.actions.replies import (
     lock_invitation,
     reply_of,
@@ -120,12 +120,10 @@ def submit_suggestion(
     _check(opinion)
     refuse_secret(name)
     with transaction.atomic():
-        round_ = (
-            Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
-        )
+        round_, now = lock_round(round_.pk), database_now()
         if round_.audience != Audience.PUBLIC:
             raise NotAllowed("这次征求意见不面向公众。")
-        if not is_open(round_, database_now()):
+        if not is_open(round_, now):
             raise WrongState("公开征求意见不在期限内，现在不能提交。")
         known = Comment.objects.filter(key=key).first()
         if known is not None:
@@ -141,7 +139,7 @@ def submit_suggestion(
         PublicContact.objects.create(
             comment=comment, phone=phone[:40], email=email, query_code=secrets.token_hex(5).upper()
         )
-        submit_comments(round_, [comment], at=database_now())
+        submit_comments(round_, [comment], at=now)
         record("comment.suggest", comment, by=by, plan=round_.plan, new={"number": comment.number})
     return comment
 

@@ -34,20 +34,20 @@ class Late:
     reason: str
 
 
-def lock_invitation(invitation_id: int) -> Invitation:
-    """The invitation's row, locked, with its round and plan."""
+def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitation:
+    """The invitation's row, locked, with its round and plan; to submit, the round's row too."""
     return (
-        Invitation.objects.select_for_update(of=("self",))
+        Invitation.objects.select_for_update(of=("self", "round") if with_round else ("self",))
         .select_related("round__plan", "round__edition", "unit", "person")
         .get(pk=invitation_id)
     )
 
 
-def require_open(invitation: Invitation) -> None:
-    """Raise WrongState with the reason when the window is not open on the database's clock."""
+def require_open(invitation: Invitation) -> datetime:
+    """Now, on the database's clock; WrongState with the reason when the window is not open."""
     round_, now = invitation.round, database_now()
     if is_open(round_, now, invitation):
-        return
+        return now
     if now < round_.opens_at:
         raise WrongState(f"征求意见将于{_shown(round_.opens_at)}开始，现在还不能提交。")
     closed = _shown(closing_time(round_, invitation))
@@ -124,13 +124,13 @@ def release(invitation_id: int, *, by: User, no_opinion: bool = False) -> Reply:
     Where the round asks for the seal the reply waits as 待盖章 for the stamped scan.
     """
     with transaction.atomic():
-        invitation = lock_invitation(invitation_id)
+        invitation = lock_invitation(invitation_id, with_round=True)
         _require(may_release(by, invitation), "只有单位负责人可以审签。")
-        require_open(invitation)
+        now = require_open(invitation)
         reply = reply_of(invitation)
         _require_own(reply, by)
-        _require_releasable(invitation, reply, no_opinion=no_opinion)
-        _seal(reply, invitation, by=by, no_opinion=no_opinion)
+        reply.no_opinion = no_opinion
+        _seal(reply, invitation, by=by, at=now)
     return reply
 
 
@@ -145,17 +145,16 @@ def enter_for_unit(
 ) -> Reply:
     """Staff enter a reply that came as form or letter; after closing only with a reason (逾期)."""
     with transaction.atomic():
-        invitation = lock_invitation(invitation_id)
+        invitation = lock_invitation(invitation_id, with_round=True)
         _require(may_run_round(by, invitation.round), "您没有代为录入意见的权限。")
-        if late is None:
-            require_open(invitation)
-        elif not late.reason.strip():
+        if late is not None and not late.reason.strip():
             raise InvalidInput("逾期接收须写明理由。")
+        now = database_now() if late else require_open(invitation)
         reply = reply_of(invitation)
         reply.origin, reply.original = origin, original
         reply.late, reply.late_reason = late is not None, late.reason.strip() if late else ""
-        _require_releasable(invitation, reply, no_opinion=no_opinion)
-        _seal(reply, invitation, by=by, no_opinion=no_opinion)
+        reply.no_opinion = no_opinion
+        _seal(reply, invitation, by=by, at=now)
     return reply
 
 
@@ -200,26 +199,26 @@ def _require_own(reply: Reply, by: User) -> None:
         raise WrongState("本单位还有同事另行填写的意见，请由单位负责人登录后统一审签。")
 
 
-def _require_releasable(invitation: Invitation, reply: Reply, *, no_opinion: bool) -> None:
+def _require_releasable(invitation: Invitation, reply: Reply, comments: list[Comment]) -> None:
     if invitation.state not in (*OPEN_REPLY_STATES, ReplyState.NO_REPLY):
         raise WrongState("该单位的意见已经正式反馈，不能重复提交。")
-    has_comments = reply.comments.exists()
-    if no_opinion and has_comments:
+    if reply.no_opinion and comments:
         raise InvalidInput("已填写了意见，不能同时反馈“无意见”。请先删除已填写的意见。")
-    if not no_opinion and not has_comments:
+    if not reply.no_opinion and not comments:
         raise InvalidInput("还没有填写意见。没有意见的，请选择“无意见”。")
 
 
-def _seal(reply: Reply, invitation: Invitation, *, by: User, no_opinion: bool) -> None:
+def _seal(reply: Reply, invitation: Invitation, *, by: User, at: datetime) -> None:
+    """Fix the reply as it stands; the round's row is locked, ``no_opinion`` is set."""
     round_ = invitation.round
-    now = database_now()
     comments = list(reply.comments.order_by("id"))
-    submit_comments(round_, comments, at=now, late=reply.late)
+    _require_releasable(invitation, reply, comments)
+    submit_comments(round_, comments, at=at, late=reply.late)
     drafters = {comment.author_id for comment in comments} | {reply.handed_in_by_id or by.pk}
     reply.alone = drafters == {by.pk}
-    reply.no_opinion, reply.released_by, reply.released_at = no_opinion, by, now
+    reply.released_by, reply.released_at = by, at
     reply.receipt_number = f"{round_.pk:04d}-{invitation.pk:05d}"
-    reply.sha256 = reply_sha256(round_, invitation, comments, no_opinion=no_opinion)
+    reply.sha256 = reply_sha256(round_, invitation, comments, no_opinion=reply.no_opinion)
     reply.save()
     wait_for_seal = round_.needs_seal and invitation.unit_id is not None
     set_reply_state(invitation, ReplyState.TO_SEAL if wait_for_seal else ReplyState.RELEASED)

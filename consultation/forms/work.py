@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from consultation.enums import (
     AssessmentState,
     Audience,
     CommentKind,
+    CommentSource,
     Disposition,
     ReplyOrigin,
     ReplyState,
@@ -174,6 +180,19 @@ class AdoptForm(forms.Form):
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
 
 
+class PlainSelect(forms.Select):
+    """A select whose thousands of options are written without a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 Django's signature
+        rows = (
+            (key, mark_safe(" selected") if str(key) == str(value or "") else "", label)
+            for key, label in self.choices
+        )
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        own = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(own), options)
+
+
 class CollationFilter(forms.Form):
     """Filters of the collation list, in the URL."""
 
@@ -191,10 +210,12 @@ class CollationFilter(forms.Form):
     kind = forms.ChoiceField(
         label="类型", required=False, choices=[("", "全部"), *CommentKind.choices]
     )
-    unit = forms.ModelChoiceField(
-        label="单位", required=False, empty_label="全部", queryset=Unit.objects.none()
-    )
+    unit = forms.ChoiceField(label="单位", required=False, widget=PlainSelect)
     chapter = forms.ChoiceField(label="章", required=False)
+    source = forms.ChoiceField(
+        label="来源", required=False, choices=[("", "全部"), *CommentSource.choices]
+    )
+    tags = forms.ChoiceField(label="标签", required=False)
     mine = forms.BooleanField(label="只看我处理的", required=False)
 
 

@@ -16,6 +16,7 @@ from consultation.models.round import (
     Round,
     WindowChange,
 )
+from consultation.models.search import SearchEntry
 
 __all__ = [
     "Round",
@@ -30,4 +31,5 @@ __all__ = [
     "OpinionGroup",
     "Assessment",
     "AssessmentVersion",
+    "SearchEntry",
 ]

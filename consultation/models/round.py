@@ -14,7 +14,8 @@ class Round(models.Model):
     """征求意见轮次 on one edition. Whether it is open is computed from its times, never stored.
 
     ``complete`` (completed_at) is staff's word that collation is done; ``figures`` then holds the
-    frozen covering figures.
+    frozen covering figures. The counts are kept by ``actions.numbering`` and
+    ``actions.collating`` in the transaction that changes what they count.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
@@ -33,6 +34,10 @@ class Round(models.Model):
     contact = models.CharField("联系人及电话", max_length=120, blank=True)
     letter_text = models.TextField("函件正文", blank=True)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
+    adopted_count = models.PositiveIntegerField(default=0, editable=False)
+    partly_count = models.PositiveIntegerField(default=0, editable=False)
+    not_adopted_count = models.PositiveIntegerField(default=0, editable=False)
+    noted_count = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     answers_released_at = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -58,10 +59,14 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
 def _filter_form(request: HttpRequest, one: Round) -> CollationFilter:
     form = CollationFilter(request.GET)
     tree = plan_tree(one.plan)
-    chapters = [("", "全部"), *((str(n.id), f"{n.number}{n.title}") for n in tree.nodes)]
-    form.fields["chapter"].choices = chapters  # type: ignore[attr-defined]
-    asked = Unit.objects.filter(pk__in=one.invitations.values("unit"))
-    form.fields["unit"].queryset = asked  # type: ignore[attr-defined]
+    units = Unit.objects.filter(pk__in=one.invitations.values("unit")).values_list("pk", "name")
+    choices: dict[str, Iterable[tuple[object, str]]] = {
+        "chapter": ((n.id, f"{n.number}{n.title}") for n in tree.nodes),
+        "unit": units,
+        "tags": one.tags.values_list("pk", "name"),
+    }
+    for name, found in choices.items():
+        form.fields[name].choices = [("", "全部"), *found]  # type: ignore[attr-defined]
     return form
 
 
@@ -69,13 +74,14 @@ def criteria_of(request: HttpRequest, form: CollationFilter) -> Criteria:
     """The filters of the URL as the query takes them; what makes no sense does not narrow."""
     form.is_valid()
     data = form.cleaned_data
-    unit = data.get("unit")
     return Criteria(
         q=data.get("q", ""),
         state=data.get("state", ""),
         kind=data.get("kind", ""),
         disposition=data.get("disposition", ""),
-        unit=unit.pk if unit else None,
+        source=data.get("source", ""),
+        tags=int(data["tags"]) if data.get("tags") else None,
+        unit=int(data["unit"]) if data.get("unit") else None,
         chapter=int(data["chapter"]) if data.get("chapter") else None,
         handler=actor(request) if data.get("mine") else None,
     )
