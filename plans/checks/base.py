@@ -85,8 +85,8 @@ class Finding:
 class Rule:
     """A rule: ``key`` for code and waivers, ``label`` for people.
 
-    ``yields_to`` names rules that say it better: a short finding of this rule that overlaps a
-    short one of theirs is dropped, so that one slip is reported once.
+    ``yields_to`` names rules that say it better: a finding that theirs covers, or touches where
+    both are short, is dropped, so that one slip is reported once.
     """
 
     key: str

@@ -24,7 +24,7 @@ _NAME = re.compile(
 )
 _STOPS = PURE | word_set("before_names")
 _PLACE = re.compile(
-    r"^(?:中国|全国|国家|[\u4e00-\u9fff]{2,4}?(?:自治区|自治州|省|市|区|县|州)|省|市|区|县|州)"
+    r"^(?:[\u4e00-\u9fff]{1,3}国|全国|国家|[\u4e00-\u9fff]{2,4}?(?:自治区|自治州|省|市|区|县|州)|省|市|区|县|州)"
 )
 _PROPER = re.compile(r"中国|全国|国家|省|市|州|县")
 _CONTRASTS = words("contrasts")
@@ -89,9 +89,17 @@ def is_slip_of(name: str, other: str, place: str) -> bool:
         return False
     if _without_city(name, place) == _without_city(other, place) or _short(name) == _short(other):
         return True
-    if not (_is_proper(name, place) and _is_proper(other, place)):
+    if not (_is_proper(name, place) and _is_proper(other, place)) or _elsewhere(name, other):
         return False
     return _is_edited(name, other) or _is_swapped(name, other) or _is_turned(name, other)
+
+
+def _elsewhere(name: str, other: str) -> bool:
+    """Whether the names begin with different places."""
+    one, two = _PLACE.match(name), _PLACE.match(other)
+    return bool(one and two) and not (
+        name.startswith(other[: two.end()]) or other.startswith(name[: one.end()])
+    )
 
 
 def _without_city(name: str, place: str) -> str:

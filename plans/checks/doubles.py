@@ -36,6 +36,7 @@ _PARTNERS: dict[str, str] = {
 }
 """What may follow a doubled character that ends one word and begins the next."""
 
+_EACH, _ALL = "件项条户村点片块篇场次期步层事人处家", tuple("有都是通皆能会出落见")
 _PLACES = "市省县区村镇"
 _YEAR_DIGITS = tuple("〇零一二三四五六七八九")
 _TITLES = "长员务内外史藏址区级"
@@ -50,9 +51,9 @@ def is_meant(text: str, at: int) -> bool:
     """Whether the pair ``text[at:at+2]`` of equal characters can be right where the segmenter
     leaves one of them, or both, without a word."""
     char, before, after = text[at], text[:at], text[at + 2 :]
-    if before.endswith("一") and char in REDUPLICATED:
+    if before.endswith("一") and not before.endswith("进一") and char in REDUPLICATED:
         return True
-    if _is_aabb(text, at):
+    if _is_aabb(text, at) or (char in _EACH and after[:1] in _ALL):
         return True
     if char in _MEASURES and _BEFORE_MEASURE.search(before) and is_word(char + after[:1]):
         return True
@@ -68,6 +69,8 @@ def is_number_meant(text: str, at: int) -> bool:
     """The same for a pair of Chinese numerals: years, 一一对应, 三三两两."""
     if text[at] not in _YEAR_DIGITS:
         return _is_aabb(text, at)
+    if text[at - 1 : at + 2] == "十五五" and text[at + 2 : at + 3] not in _YEAR_DIGITS:
+        return True
     start, end = at, at + 2
     while text[start - 1 : start] in _YEAR_DIGITS and start:
         start -= 1

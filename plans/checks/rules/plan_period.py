@@ -33,8 +33,9 @@ _HORIZONS = frozenset({2035, 2049, 2050, 2060})
 _FAR = re.compile("远景|展望|碳达峰|碳中和|本世纪|可持续发展议程|长远|远期|谋划")
 _BASE = re.compile(r"(?:由|从|比|较|自|与|同|以|按|截至|截止|相比)\s*$")
 _TOLD = re.compile(
-    "已|以来|截至|截止|过去|曾|成果|基础上|回顾|总结|评估|巩固|收官|相比|时为|取得|延续|期间获|获评|获得"
+    "已|以来|圆满|顺利|时期是|期间是|截至|截止|过去|曾|成果|基础上|回顾|巩固|收官|相比|时为|取得|延续|期间获|获评|获得"
 )
+_AHEAD = re.compile("要|将|力争|每年|目标|着力|大力|推进|建成|达到|实施|开展|打造|培育")
 _EARLIER = re.compile(
     r"“?(?P<n>十[一二三四五六七八九]?)五”?(?P<end>末|期末|时期末)?(?=末|期|时|规|以|，|”|要|将)"
 )
@@ -133,7 +134,8 @@ def _earlier_plans(passage: Passage, text: str, period: tuple[int, int]) -> Iter
     for match in _EARLIER.finditer(text):
         years = five_years(value_of(match["n"]) or 0)
         sentence = _sentence_around(text, match.start())
-        if years[1] >= period[0] or passage.overview or _TOLD.search(sentence):
+        is_told = passage.overview or _TOLD.search(sentence) or not _AHEAD.search(sentence)
+        if years[1] >= period[0] or is_told:
             continue
         message = f"“{match[0].strip('“”')}”是{years[0]}—{years[1]}年，早于本规划期，请核对。"
         yield _at(passage, match, message)

@@ -93,4 +93,4 @@ def _finding(
     )
 
 
-RULE = Rule("punctuation", "标点重复或多余", _find)
+RULE = Rule("punctuation", "标点重复或多余", _find, yields_to=("brackets",))

@@ -19,7 +19,8 @@ from plans.checks.draft import Draft, Passage
 from plans.checks.similar import letters, near_pairs, own_length
 
 _CLAUSE = re.compile(r"[^，。；：！？]+")
-_SHORTEST, _SHORTEST_NEAR, _ALIKE = 20, 24, 88.0
+_SHORTEST, _SHORTEST_NEAR, _ALIKE = 18, 16, 90.0
+_TITLE = re.compile("《[^》]*》")
 _LABEL = re.compile(r"单位|部门|（.*(?:牵头|负责|配合)")
 
 
@@ -71,8 +72,8 @@ def _clauses(passage: Passage) -> Iterator[_Clause]:
     for sentence in passage.sentences:
         whole = letters(sentence.text)
         for match in _CLAUSE.finditer(sentence.text):
-            plain = letters(match[0])
-            if own_length(plain) >= _SHORTEST and not _LABEL.search(match[0]):
+            plain, own = letters(match[0]), own_length(letters(_TITLE.sub("", match[0])))
+            if own >= _SHORTEST_NEAR and not _LABEL.search(match[0]):
                 at = sentence.start
                 yield _Clause(passage, at + match.start(), at + match.end(), plain, whole)
 
@@ -82,7 +83,8 @@ def _twice(clauses: Sequence[_Clause]) -> Iterator[Finding]:
     for clause in clauses:
         groups[clause.plain].append(clause)
     for group in groups.values():
-        if len(group) == 2 and fuzz.ratio(group[0].sentence, group[1].sentence) < 85:
+        long = own_length(group[0].plain) >= _SHORTEST
+        if long and len(group) == 2 and fuzz.ratio(group[0].sentence, group[1].sentence) < 85:
             yield _finding(group[0], group[1], "相同", "warning")
 
 
@@ -112,4 +114,4 @@ def _finding(first: _Clause, second: _Clause, how: str, severity: Severity) -> F
     )  # fmt: skip
 
 
-RULE = Rule("repeated_phrase", "重复的词句", _find)
+RULE = Rule("repeated_phrase", "重复的词句", _find, yields_to=("repeated_sentence",))
