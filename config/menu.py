@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from plans.models import Plan, User
-from plans.permissions import may_manage, may_read_draft
+from plans.permissions import may_manage, may_number, may_read_draft
 from taskforce.permissions import may_see_process
 
 Visitor = User | AnonymousUser
@@ -39,6 +39,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("我的工作台", "desk", signed_in),
     Entry("规划", "plans", signed_in),
     Entry("征求意见", "asked", signed_in),
+    Entry("发文字号", "numbers", may_number),
     Entry("已公开的规划", "home", anyone),
     Entry("公开征求意见", "public_list", anyone),
 )

@@ -128,6 +128,11 @@ def may_manage_units(user: Visitor) -> bool:
     return user.is_active and user.has_perm("plans.manage_units")
 
 
+def may_number(user: Visitor) -> bool:
+    """Keep the register of document numbers 发文字号 and the letterheads."""
+    return may_manage_units(user) or may_create_plan(user)
+
+
 def may_read_audit(user: Visitor) -> bool:
     """Search and export the audit log."""
     return user.is_active and user.has_perm("plans.read_audit")

@@ -14,6 +14,7 @@ from plans.views import (
     plans,
     provisions,
     public,
+    registry,
     saving,
     sources,
     team,
@@ -74,6 +75,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         PLAN + "issue/<int:publication_id>/withdraw/", issue.withdraw_publication, name="withdraw"
     ),
+    path("numbers/", registry.numbers, name="numbers"),
+    path("numbers/<int:number_id>/release/", registry.release, name="release_number"),
+    path("letterheads/new/", registry.letterhead, name="new_letterhead"),
+    path("letterheads/<int:letterhead_id>/", registry.letterhead, name="letterhead"),
     path("jobs/<int:job_id>/", jobs.job, name="job"),
     path("jobs/<int:job_id>/file/", jobs.job_file, name="job_file"),
     path("jobs/<int:job_id>/retry/", jobs.job_retry, name="job_retry"),

@@ -18,13 +18,14 @@ from django.utils import timezone
 from consultation.actions.commenting import Opinion, draft_comment, submit_suggestion
 from consultation.actions.links import make_link
 from consultation.actions.rounds import RoundTerms, invite, open_round
-from consultation.models import Assessment, Comment
+from consultation.models import Assessment, Comment, OpinionGroup
 from plans.actions.drafting import waive_finding, write_note
 from plans.actions.editions import freeze_edition
 from plans.actions.files import keep_upload
+from plans.actions.numbers import reserve_number
 from plans.actions.people import system_user
 from plans.jobs import enqueue
-from plans.models import Change, User
+from plans.models import Change, Letterhead, User
 from taskforce.actions.packages import Paper, seal_package
 from taskforce.actions.timelines import start_timeline
 from taskforce.calendar import token_for
@@ -103,6 +104,7 @@ def world(db: None) -> World:
         package=package, seat=seat, given_by=cast.chief, vote="abstain", given_at=now
     )
     chapter = plan.provisions.filter(kind="chapter")[0]
+    letterhead = Letterhead.objects.get()
     return World(
         cast,
         {
@@ -125,10 +127,14 @@ def world(db: None) -> World:
             "assessment_id": Assessment.objects.get(comment=told).pk,
             "comment.round_id": public.pk, "adopt.round_id": public.pk,
             "point.round_id": public.pk,
+            "group_id": OpinionGroup.objects.create(round=round_).pk,
+            "leave_group.round_id": public.pk,
             "body_id": Body.objects.filter(plan=plan)[0].pk, "seat_id": seat.pk,
             "step_id": Step.objects.filter(stage__timeline=timeline)[0].pk,
             "gate_id": gate.pk, "package_id": package.pk, "material_id":
             package.materials.all()[0].pk, "vote": "approve", "opinion_id": opinion.pk,
+            "letterhead_id": letterhead.pk,
+            "number_id": reserve_number(letterhead, 2021, by=by, purpose="试").pk,
             "item_id": ReviewItem.objects.count(), "year": 2021,
         },
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from plans.actions.numbers import claim_printed
 from plans.actions.plans import change_phase
 from plans.actions.renditions import request_rendition
 from plans.actions.revising import lock_plan
@@ -117,6 +118,7 @@ def publish(
                 published_at=timezone.now(),
             )
         )
+        claim_printed(document_number, by=by, purpose=f"印发《{edition.title}》")
         _request_files(publication, by)
         change_phase(plan.pk, Phase.PUBLISHED, by=by, reason=document_number)
         new = {"number": document_number, "edition": edition.pk, "disclosure": disclosure}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -9,7 +12,9 @@ from plans.audit import record
 from plans.enums import NUMBER_TRANSITIONS, NumberState
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import DocumentNumber, Letterhead, User
-from plans.permissions import Visitor, may_manage_units
+from plans.permissions import may_number
+
+PRINTED = re.compile(r"(.+)〔(\d{4})〕(\d+)号")
 
 
 def reserve_number(letterhead: Letterhead, year: int, *, by: User, purpose: str) -> DocumentNumber:
@@ -59,9 +64,39 @@ def release_number(number: DocumentNumber, *, by: User, reason: str) -> Document
     return _change(number, NumberState.RELEASED, by=by, reason=reason.strip()[:200])
 
 
-def may_number(user: Visitor) -> bool:
-    """Who keeps the register of document numbers."""
-    return may_manage_units(user) or user.has_perm("plans.create_plan")
+def claim_printed(text: str, *, by: User, purpose: str) -> DocumentNumber | None:
+    """The register's row for a number as printed, marked as used; None for a foreign 代字.
+
+    A number that the register has not given yet is entered; InvalidInput when it is used.
+    """
+    match = PRINTED.fullmatch(text)
+    head = Letterhead.objects.filter(code=match[1]).first() if match else None
+    if match is None or head is None:
+        return None
+    year, serial = int(match[2]), int(match[3])
+    with transaction.atomic():
+        number = head.numbers.filter(year=year, serial=serial).first()
+        if number is None or number.state == NumberState.RELEASED:
+            number = take_number(head, year, serial, by=by, purpose=purpose)
+        if number.state == NumberState.USED:
+            raise InvalidInput(f"{number}已用于“{number.purpose}”，请核对文号。")
+        return use_number(number, by=by)
+
+
+def save_letterhead(
+    values: dict[str, str | Unit | bool], *, by: User, pk: int | None
+) -> Letterhead:
+    """Add a letterhead, or change one; ``values`` come from a validated form."""
+    with transaction.atomic():
+        _require(by)
+        head = Letterhead.objects.select_for_update().get(pk=pk) if pk else Letterhead()
+        old = {name: str(getattr(head, name)) for name in values} if pk else {}
+        for name, value in values.items():
+            setattr(head, name, value)
+        head.save()
+        new = {name: str(value) for name, value in values.items()}
+        record("letterhead.save", head, by=by, old=old, new=new)
+    return head
 
 
 def _require(user: User) -> None:

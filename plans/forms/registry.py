@@ -1,0 +1,39 @@
+"""Forms of letterheads and document numbers."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from plans.models import Letterhead
+
+
+def this_year() -> int:
+    """The year in local time."""
+    return timezone.localdate().year
+
+
+class LetterheadForm(forms.ModelForm):
+    """An organisation's letterhead and the defaults of its 版记."""
+
+    class Meta:
+        model = Letterhead
+        fields = ["unit", "body_name", "code", "signature", "copies_to", "printed_by", "is_active"]
+        help_texts = {
+            "body_name": "版头上的全称，不含“文件”二字。",
+            "code": "发文字号中年份之前的部分，例如：渝科协发。",
+        }
+
+
+class ReserveForm(forms.Form):
+    """Take the next number of a letterhead."""
+
+    letterhead = forms.ModelChoiceField(
+        label="版头", queryset=Letterhead.objects.filter(is_active=True)
+    )
+    year = forms.IntegerField(label="年份", min_value=1949, max_value=2200, initial=this_year)
+    purpose = forms.CharField(label="用途", max_length=200)
+
+
+class ReleaseForm(forms.Form):
+    reason = forms.CharField(label="释放理由", max_length=200)

@@ -1,0 +1,107 @@
+"""Document numbers: in order, never twice, also when many ask at once."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from plans.actions.numbers import (
+    claim_printed,
+    release_number,
+    reserve_number,
+    take_number,
+    use_number,
+)
+from plans.enums import NUMBER_TRANSITIONS, NumberState
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import DocumentNumber, Letterhead
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def reserve(cast: Cast, year: int = 2021) -> DocumentNumber:
+    return reserve_number(Letterhead.objects.get(), year, by=cast.drafter, purpose="试验")
+
+
+def test_numbers_run_through_the_year(cast: Cast) -> None:
+    taken = [str(reserve(cast)) for _ in range(3)] + [str(reserve(cast, 2022))]
+    assert taken == [f"渝科协发〔2021〕{n}号" for n in (1, 2, 3)] + ["渝科协发〔2022〕1号"]
+
+
+def test_a_released_number_is_the_next_to_be_taken(cast: Cast) -> None:
+    first = reserve(cast)
+    reserve(cast)
+    with pytest.raises(InvalidInput, match="理由"):
+        release_number(first, by=cast.drafter, reason=" ")
+    release_number(first, by=cast.drafter, reason="不发了")
+    assert reserve(cast).pk == first.pk
+
+
+def test_a_number_taken_outside_is_not_given_again(cast: Cast) -> None:
+    take_number(Letterhead.objects.get(), 2021, 60, by=cast.drafter, purpose="印发规划")
+    assert reserve(cast).serial == 61
+    with pytest.raises(InvalidInput, match="已用于“印发规划”"):
+        take_number(Letterhead.objects.get(), 2021, 60, by=cast.drafter, purpose="另一份")
+
+
+def test_a_printed_number_is_claimed_once(cast: Cast) -> None:
+    number = claim_printed("渝科协发〔2021〕60号", by=cast.drafter, purpose="印发规划")
+    assert number is not None
+    assert (number.serial, number.state) == (60, NumberState.USED)
+    with pytest.raises(InvalidInput, match="已用于“印发规划”"):
+        claim_printed("渝科协发〔2021〕60号", by=cast.drafter, purpose="另一份")
+    assert claim_printed("演示〔2023〕1号", by=cast.drafter, purpose="外来") is None
+
+
+def test_only_who_keeps_the_register_takes_numbers(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        reserve_number(Letterhead.objects.get(), 2021, by=cast.outsider, purpose="试验")
+
+
+@pytest.mark.parametrize("old", NumberState)
+def test_every_transition(cast: Cast, old: NumberState) -> None:
+    number = reserve(cast)
+    DocumentNumber.objects.update(state=old, reason="因")
+    for new, act in (
+        (NumberState.USED, lambda: use_number(number, by=cast.drafter)),
+        (NumberState.RELEASED, lambda: release_number(number, by=cast.drafter, reason="因")),
+    ):
+        if new in NUMBER_TRANSITIONS[old]:
+            assert act().state == new
+            DocumentNumber.objects.update(state=old)
+        else:
+            with pytest.raises(WrongState):
+                act()
+
+
+def test_the_database_refuses_a_double(cast: Cast) -> None:
+    number = reserve(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DocumentNumber.objects.create(
+            letterhead=number.letterhead, year=2021, serial=1, purpose="又", taken_by=cast.drafter
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_get_different_numbers() -> None:
+    cast = make_cast()
+    taken: list[int] = []
+
+    def work() -> None:
+        try:
+            taken.extend(reserve(cast).serial for _ in range(5))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == list(range(1, 31))
