@@ -83,9 +83,7 @@ def claim_printed(text: str, *, by: User, purpose: str) -> DocumentNumber | None
         return use_number(number, by=by)
 
 
-def save_letterhead(
-    values: dict[str, str | Unit | bool], *, by: User, pk: int | None
-) -> Letterhead:
+def save_letterhead(values: dict[str, Any], *, by: User, pk: int | None) -> Letterhead:
     """Add a letterhead, or change one; ``values`` come from a validated form."""
     with transaction.atomic():
         _require(by)
