@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Q, QuerySet
 
 from consultation.enums import (
@@ -10,7 +12,8 @@ from consultation.enums import (
     Disposition,
     ReplyState,
 )
-from consultation.models import Assessment, Comment, Invitation, Round
+from consultation.models import Assessment, Comment, Invitation, OpinionGroup, Round
+from consultation.similarity import similar_to
 from plans.enums import UserKind
 from plans.models import Change, Plan, User
 from plans.permissions import readable_plans, units_of
@@ -86,6 +89,48 @@ def changes_without_source(round_: Round) -> QuerySet[Change]:
         .select_related("provision", "version__revision__user")
         .order_by("-id")
     )
+
+
+def similar_answers(row: Assessment) -> list[Assessment]:
+    """Answered opinions of the same plan that are most like this one, best first.
+
+    The latest 500 on the same chapter are measured, so that the time does not grow.
+    """
+    answered = (
+        Assessment.objects.filter(round__plan=row.round.plan_id, chapter=row.chapter_id)
+        .exclude(disposition="")
+        .exclude(pk=row.pk)
+        .select_related("comment", "unit", "round")
+        .order_by("-id")[:500]
+    )
+    known = {one.pk: one for one in answered}
+    texts = ((pk, one.comment.proposal or one.comment.reason) for pk, one in known.items())
+    found = similar_to(row.comment.proposal or row.comment.reason, texts)
+    return [known[pk] for pk, _ in found]
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group on the page: its members (the first 20) and how many there are."""
+
+    group: OpinionGroup
+    members: list[Assessment]
+    count: int
+
+
+def group_page(round_: Round, *, after: int = 0, size: int = 20) -> list[GroupRow]:
+    """The round's groups behind an id, proposals and confirmed ones alike."""
+    groups = list(
+        round_.groups.filter(pk__gt=after)
+        .select_related("confirmed_by")
+        .annotate(count=Count("members"))
+        .order_by("pk")[:size]
+    )
+    return [GroupRow(one, _first_members(one), one.count) for one in groups]
+
+
+def _first_members(group: OpinionGroup) -> list[Assessment]:
+    return list(group.members.select_related("comment", "unit").order_by("number")[:20])
 
 
 def public_rounds() -> QuerySet[Round]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from consultation.actions.exporting import TASK, make_table
+from consultation.actions.grouping import TASK as GROUP_TASK
+from consultation.actions.grouping import find_groups
 from plans import jobs
 
 
@@ -12,3 +14,9 @@ from plans import jobs
 def export_table(job_id: int) -> None:
     """Write the collation table."""
     jobs.run(job_id, make_table)
+
+
+@shared_task(name=GROUP_TASK)
+def group_opinions(job_id: int) -> None:
+    """Propose groups of similar opinions."""
+    jobs.run(job_id, find_groups)

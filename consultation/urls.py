@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from consultation.views import answering, collating, entering, links, public, rounds
+from consultation.views import answering, collating, entering, groups, links, public, rounds
 
 ASKED = "asked/<int:invitation_id>/"
 ROUND = "rounds/<int:round_id>/"
@@ -42,6 +42,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ROUND + "comments/", collating.comments, name="comments"),
     path(ROUND + "comments/bulk/", collating.bulk, name="bulk"),
     path(ROUND + "comments/export/", collating.export, name="export_table"),
+    path(ROUND + "comments/group/", groups.make, name="make_group"),
+    path(ROUND + "groups/", groups.groups, name="groups"),
+    path(ROUND + "groups/find/", groups.find, name="find_groups"),
+    path(ROUND + "groups/<int:group_id>/confirm/", groups.confirm, name="confirm_group"),
+    path(ROUND + "groups/<int:group_id>/undo/", groups.undo, name="undo_group"),
+    path(COMMENT + "leave/", groups.leave, name="leave_group"),
     path(COMMENT, collating.comment, name="comment"),
     path(COMMENT + "adopt/", collating.adopt, name="adopt"),
     path(COMMENT + "proof/", collating.point, name="point"),

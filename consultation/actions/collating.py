@@ -199,10 +199,12 @@ def _check(answer: Answer) -> None:
 
 
 def _with_group(assessment: Assessment) -> list[Assessment]:
-    if assessment.group_id is None:
-        return [assessment]
+    """The members of its confirmed group, or it alone; a proposed group binds nobody."""
     members = Assessment.objects.select_for_update(of=("self",)).select_related("round__plan")
-    return list(members.filter(group=assessment.group_id))
+    together = members.filter(
+        group__isnull=False, group=assessment.group_id, group__confirmed_at__isnull=False
+    )
+    return list(together.order_by("number")) or [assessment]
 
 
 def _write(row: Assessment, answer: Answer, by: User) -> None:

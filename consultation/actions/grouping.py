@@ -71,19 +71,15 @@ def confirm_group(group_id: int, *, by: User) -> OpinionGroup:
     return found
 
 
-def leave_group(assessment_id: int, *, by: User) -> OpinionGroup:
+def leave_group(assessment_id: int, *, by: User) -> None:
     """Take one opinion out of its group; a group of one is dissolved."""
     with transaction.atomic():
-        row = Assessment.objects.select_related("group").get(pk=assessment_id)
-        if row.group is None:
-            raise WrongState("这条意见不在任何一组中。")
-        found = _lock(row.group.pk, by)
+        row = Assessment.objects.get(pk=assessment_id)
+        found = _lock(row.group_id or 0, by)
         Assessment.objects.filter(pk=row.pk).update(group=None)
         record("group.leave", found, by=by, plan=found.round.plan, old={"comment": row.number})
         if found.members.count() < 2:
-            found.members.update(group=None)
             found.delete()
-    return row.group
 
 
 def _lock(group_id: int, by: User) -> OpinionGroup:

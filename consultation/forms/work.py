@@ -142,6 +142,17 @@ class EntryForm(forms.Form):
     )
 
 
+CANNED = (
+    "已按所提意见修改。",
+    "意见所提内容已在相关章节体现，不再重复。",
+    "所提事项属具体工作安排，将在年度工作计划中研究。",
+    "所提事项超出本规划职责范围，将转有关单位研究。",
+    "现有表述与上级文件一致，拟不作修改。",
+    "所提指标缺少统计基础，拟不列入。",
+)
+"""常用理由, to choose where the reason is left empty."""
+
+
 class AnswerForm(forms.Form):
     """处理意见."""
 
@@ -154,7 +165,18 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="部分采纳、不采纳的必须填写，会反馈给提出单位。",
     )
+    canned = forms.ChoiceField(
+        label="常用理由",
+        required=False,
+        choices=[("", "不使用"), *((text, text) for text in CANNED)],
+        help_text="理由留空时，以所选的常用理由作为理由。",
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["reason"] = data.get("reason") or data.get("canned") or ""
+        return data
 
 
 class AdoptForm(forms.Form):

@@ -17,7 +17,7 @@ from consultation.collation import Criteria, collation, neighbours, page_of
 from consultation.forms.work import AdoptForm, AnswerForm, BulkForm, CollationFilter
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round
-from consultation.queries import changes_without_source, unproved
+from consultation.queries import changes_without_source, similar_answers, unproved
 from consultation.views.rounds import load_round, round_crumbs
 from plans.comparing import redline
 from plans.errors import StaleVersion
@@ -88,7 +88,7 @@ def criteria_of(request: HttpRequest, form: CollationFilter) -> Criteria:
 
 
 def _query(request: HttpRequest) -> str:
-    kept = {k: v for k, v in request.GET.items() if k not in ("after", "before") and v}
+    kept = {k: v for k, v in request.GET.items() if k not in ("after", "before", "like") and v}
     return urlencode(kept)
 
 
@@ -106,7 +106,8 @@ def comment(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResp
     one = load_round(request, round_id, run=False)
     row = load_assessment(one, assessment_id)
     run = may_run_round(request.user, one)
-    initial = {"disposition": row.disposition, "reason": row.reason, "version": row.version}
+    similar = similar_answers(row)
+    initial = _initial(request, row, similar)
     form = AnswerForm(request.POST or None, initial=initial)
     if request.method == "POST":
         require(run)
@@ -136,8 +137,17 @@ def comment(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResp
         "provision": _standing(row),
         "proofs": _possible_proofs(row),
         "same_place": _same_place(row),
+        "similar": similar,
     }
     return render(request, "consultation/comment.html", context)
+
+
+def _initial(request: HttpRequest, row: Assessment, similar: list[Assessment]) -> dict[str, object]:
+    """The answer as it stands, or with ?like= that of a similar opinion."""
+    like = request.GET.get("like", "")
+    known = {str(one.pk): one for one in similar}
+    given = known.get(like, row)
+    return {"disposition": given.disposition, "reason": given.reason, "version": row.version}
 
 
 def _answer(request: HttpRequest, row: Assessment, form: AnswerForm) -> bool:
