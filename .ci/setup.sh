@@ -81,7 +81,7 @@ install_python() {
 
 explain_pip() {
     tail -n 5 "$log" >&2
-    if grep -qE 'pg_config|Python\.h|gcc|[Cc]ompiler' "$log"; then
+    if grep -qE 'Failed building wheel|Failed to build|pg_config|Python\.h' "$log"; then
         fail "有软件包需要编译，但缺少编译器或头文件。请安装：apt-get install gcc libc6-dev python3-dev libpq-dev，再重新执行。"
     fi
     fail "Python 软件包没有装上（$1）。请检查网络，或用 pip config 指明可用的镜像，再重新执行。全部输出在 $log。"
