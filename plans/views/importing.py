@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 
 from plans.actions.plans import create_plan
 from plans.actions.revising import Origin
+from plans.carrying import pack, unpack
+from plans.errors import DomainError
 from plans.forms.work import ImportForm, UploadForm
 from plans.importing import ImportedPlan, import_plan, period_of
 from plans.models import Plan, User
@@ -72,7 +74,7 @@ def _preview(
         "tree": numbered(found.to_tree(), found.formats),
         "counts": {kind: found.count(kind) for kind in ("chapter", "section", "task")},
         "form": form,
-        "source": content.hex(),
+        "source": pack(content),
         "name": name,
         "submit": "确认导入",
         "cancel_url": reverse("import_plan"),
@@ -87,14 +89,12 @@ def keep(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     require(may_create_plan(user))
     form = ImportForm(request.POST)
-    try:
-        content = bytes.fromhex(request.POST.get("source", ""))
-    except ValueError:
-        content = b""
     name = request.POST.get("name", "")
-    found = attempt(UploadForm(), lambda: import_plan(content, name)) if content else None
-    if found is None:
-        messages.error(request, "没有收到要导入的文本，请重新选择文件。")
+    try:
+        content = unpack(request.POST.get("source", ""))
+        found = import_plan(content, name)
+    except DomainError as error:
+        messages.error(request, str(error))
         return redirect("import_plan")
     made = attempt(form, lambda: _create(form, found, user, name)) if form.is_valid() else None
     if made is None:

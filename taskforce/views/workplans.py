@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from plans.carrying import pack, unpack
 from plans.models import Plan
 from plans.permissions import may_manage
 from plans.uploads import MAX_BYTES
@@ -50,7 +50,7 @@ def _preview(
         "plan": plan,
         "found": found,
         "proposed": propose(found),
-        "source": content.hex(),
+        "source": pack(content),
         "name": name,
         "crumbs": plan_crumbs(
             plan, ("工作进度", reverse("timeline", args=[plan.slug])), ("核对", None)
@@ -64,18 +64,11 @@ def _preview(
 def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """Read the same source again and make the timeline from it."""
     plan = load_plan(request, slug, may_manage)
-    back = reverse("timeline", args=[slug])
-    try:
-        content = bytes.fromhex(request.POST.get("source", ""))
-    except ValueError:
-        content = b""
-    if not content:
-        messages.error(request, "没有收到工作方案，请重新选择文件。")
-        return redirect("read_work_plan", slug)
     name = request.POST.get("name", "")
+    packed = request.POST.get("source", "")
     return press(
         request,
-        lambda: start_from_work_plan(plan, read_work_plan(content, name), by=actor(request)),
+        lambda: start_from_work_plan(plan, read_work_plan(unpack(packed), name), by=actor(request)),
         "工作进度已建立，第一阶段开始。",
-        back,
+        reverse("timeline", args=[slug]),
     )
