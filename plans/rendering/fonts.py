@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
+
 from plans.errors import DomainError
 
 FONT_DIR = Path(__file__).resolve().parents[2] / "var" / "fonts"
@@ -66,6 +68,14 @@ def fingerprint(folder: Path = FONT_DIR) -> str:
         total.update(file.name.encode())
         total.update(hashlib.sha256((folder / file.name).read_bytes()).digest())
     return total.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def covered(folder: Path = FONT_DIR) -> frozenset[int]:
+    """Code points that every Fandol face has; others come from another font."""
+    faces = [file.name for file in FILES if file.name.startswith("Fandol")]
+    maps = [TTFont(folder / name, lazy=True).getBestCmap() for name in faces]
+    return frozenset(maps[0]).intersection(*maps[1:])
 
 
 def _font_complaints(missing: Iterable[str]) -> list[str]:

@@ -102,6 +102,7 @@ p,h1,h2,h3,h4,h5,h6{{margin:0;font-size:inherit;font-weight:inherit}}
 p,.run-in,h2,h3,h4,h5,h6{{text-indent:{_indent()}}}
 .part + .part{{break-before:page}}
 b{{font-weight:700}}
+.rare{{font-family:"{layout.RARE.pdf}";line-height:1}}
 .flush,.addressee,.attachment,.center,.right{{text-indent:0}}
 .center{{text-align:center}}
 .right{{text-align:right}}
@@ -120,6 +121,7 @@ def _headings() -> str:
     )
     return f"""{faces}
 h2,h3,h4,h5,h6{{break-after:avoid;break-inside:avoid}}
+.run-in>*,.name,.signer,b,ins,del{{line-height:1}}
 .run-in>*{{display:inline}}
 .in-1,.in-2{{orphans:2}}"""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from math import ceil
+from pathlib import Path
 
 from plans.rendering import layout
 from plans.rendering.blocks import (
@@ -20,6 +21,7 @@ from plans.rendering.blocks import (
     Title,
     Toc,
 )
+from plans.rendering.fonts import FONT_DIR, covered
 from plans.rendering.layout import CELL_PT, LINE_PT
 from plans.rendering.markup import HtmlWriter, heading_text, runs_html, toc_headings
 from plans.rendering.measure import cells, gap_lines, seal_rows, signature_insets
@@ -29,13 +31,30 @@ SIGNED = "signed"
 """Id of the signature: tells on which page it came to stand."""
 
 
-def paged_html(document: Document, *, tight: bool = False) -> str:
+def paged_html(document: Document, *, tight: bool = False, fonts: Path = FONT_DIR) -> str:
     """The whole HTML file from which the PDF is made (the style sheet comes beside it)."""
-    writer = PagedWriter(document, tight=tight)
+    body = PagedWriter(document, tight=tight).parts()
     return (
         f'<!DOCTYPE html><html lang="{escape(document.language)}"><head>{_meta(document)}</head>'
-        f"<body>{writer.parts()}</body></html>"
+        f"<body>{_rare_marked(body, fonts)}</body></html>"
     )
+
+
+def _rare_marked(body: str, fonts: Path) -> str:
+    """Marks the characters that our faces lack: left to chance, they would widen their lines."""
+    unusual = {char for char in set(body) if not _is_usual(char)}
+    rare = {char for char in unusual if ord(char) not in covered(fonts)} if unusual else set()
+    for char in sorted(rare):
+        body = body.replace(char, f'<span class="rare">{char}</span>')
+    return body
+
+
+def _is_usual(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _meta(document: Document) -> str:

@@ -55,7 +55,7 @@ def _labels(document: Document) -> dict[str, str]:
 
 def _draw(document: Document, variant: str, fonts: Path, *, tight: bool = False) -> Any:
     process = os.getpid()
-    return HTML(string=paged_html(document, tight=tight)).render(
+    return HTML(string=paged_html(document, tight=tight, fonts=fonts)).render(
         stylesheets=[_sheet(process, fonts, css_of(document, fonts))],
         font_config=_loaded_fonts(process, fonts),
         pdf_variant=variant,
