@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from plans.models import Plan, User
-from plans.permissions import may_manage, may_number, may_read_draft
+from plans.permissions import may_manage, may_manage_units, may_number, may_read_draft
 from taskforce.permissions import may_see_process
 
 Visitor = User | AnonymousUser
@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("规划", "plans", signed_in),
     Entry("征求意见", "asked", signed_in),
     Entry("发文字号", "numbers", may_number),
+    Entry("单位名录", "units", may_manage_units),
     Entry("已公开的规划", "home", anyone),
     Entry("公开征求意见", "public_list", anyone),
 )
@@ -67,6 +68,15 @@ PLAN_ENTRIES: tuple[PlanEntry, ...] = (
     PlanEntry("操作日志", "audit", may_manage),
 )
 
+SOURCE_WORDS = {
+    "import": "导入的文件",
+    "check": "校核",
+    "restore": "历史版本",
+    "comment": "征求的意见",
+    "review": "审议意见",
+}
+"""What a change of text may carry out, by the first word of its source."""
+
 
 def menu(request: HttpRequest) -> dict[str, object]:
     """The menu's lines for this visitor, the present one marked, and the tabs that plans have."""
@@ -76,4 +86,4 @@ def menu(request: HttpRequest) -> dict[str, object]:
         if entry.shown_to(user):
             url = reverse(entry.url_name)
             items.append({"label": entry.label, "url": url, "current": request.path == url})
-    return {"menu": items, "plan_entries": PLAN_ENTRIES}
+    return {"menu": items, "plan_entries": PLAN_ENTRIES, "source_words": SOURCE_WORDS}

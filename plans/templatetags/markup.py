@@ -64,6 +64,13 @@ def plan_tabs(context: Context, plan: Plan) -> dict[str, Any]:
     return {"tabs": tabs, "tabs_label": "规划的各项工作"}
 
 
+@register.simple_tag(takes_context=True)
+def source_word(context: Context, source: str) -> str:
+    """What kind of thing a change carries out, in the words that config's menu lists."""
+    words: Mapping[str, str] = context.get("source_words", {})
+    return words.get(source.partition(":")[0], "")
+
+
 @register.filter
 def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
     """The mapping's value, or nothing."""

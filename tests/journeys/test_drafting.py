@@ -1,0 +1,180 @@
+"""Drafting in the browser: two people at once, lost tabs, lost logins, nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from plans.models import Autosave, Change, Plan, Provision
+from plans.permissions import DRAFT_PLAN, grant
+from tests.cast import Cast, make_cast, make_plan
+from tests.harness.browser import Visitors, sign_in
+
+pytestmark = pytest.mark.journey
+STATE = "[data-save-state]"
+SETTLED_MS = 60  # the editor and the browser tell each other of focus and cursor a moment later
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def plan(cast: Cast) -> Plan:
+    plan = make_plan(cast.drafter)
+    grant(DRAFT_PLAN, cast.writer, plan)
+    return plan
+
+
+@pytest.fixture
+def chapter(plan: Plan) -> Provision:
+    return plan.provisions.get(title="总体要求")
+
+
+def open_editor(page: Page, row: Provision) -> None:
+    page.goto(f"/plans/{row.plan.slug}/text/{row.pk}/")
+    page.wait_for_selector(".editor-text")
+
+
+def replace_line(page: Page, line: int, text: str) -> None:
+    for key in ("", "Home", "Shift+End"):
+        if key:
+            page.keyboard.press(key)
+        else:
+            page.locator(".editor-text > *").nth(line).click()
+        page.wait_for_timeout(SETTLED_MS)
+    page.keyboard.type(text)
+
+
+def stored(page: Page) -> str:
+    return str(page.evaluate("document.getElementById('id_text').value"))
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_load_state()
+
+
+def test_two_people_write_at_once_and_nothing_is_lost(visitor: Visitors, cast, chapter, screenshot):
+    first, second = visitor(cast.drafter), visitor(cast.writer)
+    open_editor(first, chapter)
+    open_editor(second, chapter)
+    replace_line(first, 0, "起草人改写第一段。")
+    expect(second.locator("#presence")).to_contain_text("起草人正在修改", timeout=12_000)
+    replace_line(second, 1, "协作人改写条目")
+    expect(first.locator("#presence")).to_contain_text("协作人正在修改", timeout=12_000)
+    save(first)
+    expect(first.locator(".messages")).to_contain_text("修改已保存")
+    save(second)
+    expect(second.locator("#conflict")).to_contain_text("没有互相冲突的修改")
+    assert stored(second) == "起草人改写第一段。\n——协作人改写条目"
+    chapter.refresh_from_db()
+    assert (chapter.version, chapter.text) == (2, "起草人改写第一段。\n——坚持守正创新。")
+    screenshot(second, "drafting-conflict")
+    save(second)
+    expect(second.locator(".messages")).to_contain_text("修改已保存")
+    chapter.refresh_from_db()
+    assert chapter.text == "起草人改写第一段。\n——协作人改写条目"
+    users = [
+        c.version.revision.user for c in Change.objects.filter(provision=chapter).order_by("pk")
+    ]
+    assert users == [cast.drafter, cast.drafter, cast.writer]
+
+
+def test_two_versions_of_one_paragraph_are_both_shown(visitor, cast, chapter, screenshot):
+    first, second = visitor(cast.drafter), visitor(cast.writer)
+    open_editor(first, chapter)
+    open_editor(second, chapter)
+    replace_line(first, 0, "甲方案完全不同。")
+    replace_line(second, 0, "乙的写法另起炉灶。")
+    save(first)
+    save(second)
+    expect(second.locator("[data-conflict]")).to_have_count(1)
+    expect(second.locator("[data-conflict]")).to_contain_text("甲方案完全不同。")
+    expect(second.locator("[data-conflict]")).to_contain_text("乙的写法另起炉灶。")
+    assert stored(second).split("\n")[:2] == ["甲方案完全不同。", "乙的写法另起炉灶。"]
+    screenshot(second, "drafting-conflict-same-paragraph")
+    second.reload()
+    assert Change.objects.filter(provision=chapter).count() == 2
+
+
+def test_a_closed_tab_loses_nothing(visitor, cast, chapter, screenshot):
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    expect(page.locator(STATE)).to_have_text("当前为第1版")
+    replace_line(page, 0, "写了一半的话")
+    expect(page.locator(STATE)).to_have_text("有未保存的修改")
+    expect(page.locator(STATE)).to_contain_text("已自动保存")
+    page.close()
+    chapter.refresh_from_db()
+    assert (chapter.version, Autosave.objects.get().text.split("\n")[0]) == (1, "写了一半的话")
+    again = visitor(cast.drafter)
+    open_editor(again, chapter)
+    expect(again.locator(".notice")).to_contain_text("没保存的文字")
+    screenshot(again, "drafting-recovered")
+    again.get_by_role("button", name="放入编辑框").click()
+    save(again)
+    expect(again.locator(".messages")).to_contain_text("修改已保存")
+    chapter.refresh_from_db()
+    assert (chapter.text.split("\n")[0], Autosave.objects.count()) == ("写了一半的话", 0)
+
+
+def test_recovered_text_is_merged_with_what_was_saved_meanwhile(visitor, cast, chapter):
+    Autosave.objects.create(
+        user=cast.drafter,
+        provision=chapter,
+        base_version=1,
+        title=chapter.title,
+        text="我没存的第一段。\n——坚持守正创新。",
+    )
+    other = visitor(cast.writer)
+    open_editor(other, chapter)
+    replace_line(other, 1, "别人存的条目。")
+    save(other)
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    expect(page.locator(".notice")).to_contain_text("之后别人又保存了新的修改")
+    page.get_by_role("button", name="放入编辑框").click()
+    save(page)
+    assert stored(page) == "我没存的第一段。\n——别人存的条目。"
+
+
+def test_an_expired_login_loses_nothing(visitor, cast, chapter, live_server):
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    page.context.clear_cookies()
+    replace_line(page, 0, "登录过期时写的话")
+    expect(page.locator(STATE)).to_contain_text("登录已过期，文字暂存在本机")
+    sign_in(page.context, cast.drafter, live_server.url)
+    expect(page.locator(STATE)).to_contain_text("已自动保存", timeout=25_000)
+    assert Autosave.objects.get().text.split("\n")[0] == "登录过期时写的话"
+
+
+def test_saving_with_an_expired_login_keeps_the_text(visitor, cast, chapter, live_server):
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    replace_line(page, 0, "按保存时已过期")
+    page.context.clear_cookies()
+    save(page)
+    page.wait_for_url("**/login/**")
+    sign_in(page.context, cast.drafter, live_server.url)
+    open_editor(page, chapter)
+    page.get_by_role("button", name="放入编辑框").first.click()
+    assert stored(page).split("\n")[0] == "按保存时已过期"
+
+
+def test_the_outline_is_reordered_with_the_keyboard_and_by_dragging(visitor, cast, plan, chapter):
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    outline = page.locator("#outline")
+    outline.get_by_role("link", name="1.强化引领").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(outline).to_contain_text("已移动，序号已重新计算。")
+    expect(outline.get_by_role("link", name="2.强化引领")).to_be_focused()
+    outline.get_by_role("link", name="1.服务创新").drag_to(
+        outline.get_by_role("link", name="一、总体要求")
+    )
+    expect(outline.locator(f"[data-id='{chapter.pk}'] ol a")).to_have_text(["1.服务创新"])
+    kinds = Change.objects.filter(plan=plan, kind="move").values_list("provision__title", flat=True)
+    assert sorted(kinds) == ["强化引领", "服务创新"]
