@@ -16,7 +16,7 @@ from plans.checks import run_checks
 from plans.enums import REVIEW_OUTCOMES_IN_ORDER, ReviewKind
 from plans.models import Edition, Plan, Review
 from plans.queries import plan_tree
-from taskforce.models import Gate, Stage, StepEvidence
+from taskforce.models import Gate, MeetingRecord, Stage, StepEvidence
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,13 @@ def _confirmed(key: str) -> Check:
         return bool(count), f"已登记{count}项" if count else "还没有登记"
 
     return check
+
+
+def _minutes(stage: Stage) -> tuple[bool, str]:
+    held = MeetingRecord.objects.filter(package__gate__stage__timeline=stage.timeline_id).count()
+    if held:
+        return True, f"已登记{held}次会议"
+    return _confirmed("minutes")(stage)
 
 
 def _edition_exists(stage: Stage) -> tuple[bool, str]:
@@ -141,7 +148,7 @@ def _decided_edition(stage: Stage) -> tuple[bool, str]:
 REGISTRY: dict[str, Kind] = {
     "research_results": Kind("课题研究成果", _confirmed("research_results"), "timeline"),
     "major_items": Kind("重大事项建议", _confirmed("major_items"), "timeline"),
-    "minutes": Kind("会议纪要", _confirmed("minutes"), "timeline"),
+    "minutes": Kind("会议纪要", _minutes, "timeline"),
     "consultation_edition": Kind("征求意见稿", _edition_exists, "editions"),
     "units_answered": Kind("征求意见对象反馈情况", _units_answered, "rounds"),
     "comments_disposed": Kind("意见处理情况", _comments_disposed, "rounds"),

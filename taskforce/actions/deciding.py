@@ -14,7 +14,7 @@ from plans.enums import PHASE_TRANSITIONS, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Plan, User
 from plans.secrecy import refuse_secret
-from taskforce.actions.packages import lock_gate
+from taskforce.actions.packages import begin_deliberating, lock_gate
 from taskforce.actions.states import set_gate_state, set_stage_state
 from taskforce.enums import (
     REASONED_OUTCOMES,
@@ -151,6 +151,8 @@ def decide(
     items: Sequence[str] = (),
 ) -> Decision:
     """Write the decision of a locked, open gate and move gate, stage and plan along."""
+    if outcome not in gate.allowed_outcomes:
+        raise InvalidInput(f"“{gate}”不能作出这一结果，请从所列的结果中选择。")
     if outcome in REASONED_OUTCOMES and not (reason.strip() or any(items)):
         raise InvalidInput("原则通过、暂缓和退回须写明意见。")
     if outcome == Outcome.PASSED_WITH_OPINIONS and not any(item.strip() for item in items):
@@ -262,6 +264,9 @@ def _advance(stage: Stage, by: User) -> None:
     following = Stage.objects.filter(timeline=stage.timeline, number__gt=stage.number).first()
     if following is not None:
         set_stage_state(following, StageState.ACTIVE)
+        plan.refresh_from_db()
+        if plan.phase == Phase.DELIBERATING:
+            _back_to_revising(plan, by, following.title)
     else:
         _approve(plan, stage, by)
 
@@ -280,9 +285,7 @@ def _approve(plan: Plan, stage: Stage, by: User) -> None:
         raise WrongState(
             "按审议意见修改后的文本还没有定版，或含有与审议意见无关的修改。请先定版，再确认落实。"
         )
-    plan.refresh_from_db()
-    if plan.phase == Phase.REVISING:
-        change_phase(plan.pk, Phase.DELIBERATING, by=by, reason=stage.title)
+    begin_deliberating(plan, by=by, reason=stage.title)
     change_phase(plan.pk, Phase.APPROVED, by=by, edition=edition, reason=stage.title)
 
 

@@ -14,7 +14,7 @@ from plans.actions.plans import change_phase
 from plans.audit import record
 from plans.enums import PHASE_TRANSITIONS, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import Attachment, Edition, User
+from plans.models import Attachment, Edition, Plan, User
 from plans.secrecy import refuse_secret
 from taskforce.actions.states import set_gate_state, set_stage_state
 from taskforce.enums import GateState, StageState
@@ -81,8 +81,8 @@ def seal_package(
         set_gate_state(gate, GateState.OPEN)
         if gate.stage.state == StageState.ACTIVE:
             set_stage_state(gate.stage, StageState.DECIDING)
-        if edition is not None and Phase.DELIBERATING in PHASE_TRANSITIONS[Phase(plan.phase)]:
-            change_phase(plan.pk, Phase.DELIBERATING, by=by, reason=question)
+        if edition is not None:
+            begin_deliberating(plan, by=by, reason=question)
         record(
             "package.seal",
             package,
@@ -91,6 +91,15 @@ def seal_package(
             new={"sha256": package.sha256, "gate": gate.title, "gaps": gaps},
         )
     return package
+
+
+def begin_deliberating(plan: Plan, *, by: User, reason: str) -> None:
+    """Bring the plan into 审议; from 征求意见 by way of 修改完善, as the phases go."""
+    plan.refresh_from_db()
+    if plan.phase == Phase.CONSULTING:
+        plan = change_phase(plan.pk, Phase.REVISING, by=by, reason=reason)
+    if Phase.DELIBERATING in PHASE_TRANSITIONS[Phase(plan.phase)]:
+        change_phase(plan.pk, Phase.DELIBERATING, by=by, reason=reason)
 
 
 def recall_package(package_id: int, *, by: User, reason: str) -> Package:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from plans.audit import record
 from plans.errors import InvalidInput, NotAllowed
@@ -14,6 +16,8 @@ from taskforce import timelines as templates
 from taskforce.enums import BodyKind, StageState
 from taskforce.models import Body, Gate, Seat, Stage, Step, Timeline
 from taskforce.workplans import ListedSeat, WorkPlan, propose, seat_role
+
+OWN_ASSOCIATION = re.compile(r"^(?:省|市|区|县)科协(?:机关)?")
 
 
 def start_timeline(plan: Plan, template: templates.ProcessTemplate, *, by: User) -> Timeline:
@@ -84,6 +88,7 @@ def _stages(
             title=stage.title,
             starts_on=stage.start,
             due_on=stage.deadline,
+            due_text=stage.deadline_text,
             state=StageState.ACTIVE if number == 1 else StageState.WAITING,
         )
         for place, step in enumerate(stage.steps, start=1):
@@ -109,8 +114,15 @@ def _step(stage: Stage, number: int, step: templates.Step) -> Step:
         in_source=step.in_source,
         source_note=step.source_note[:200],
     )
-    row.responsible.set(Unit.objects.filter(name__in=step.responsible))
+    row.responsible.set(units_named(step.responsible))
     return row
+
+
+def units_named(names: Iterable[str]) -> QuerySet[Unit]:
+    """Units that a work plan names, with or without the association before a department's name
+    (市科协宣传部 is our 宣传部)."""
+    known = {variant for name in names for variant in (name, OWN_ASSOCIATION.sub("", name))}
+    return Unit.objects.filter(name__in=known - {""})
 
 
 def _gate(stage: Stage, order: int, gate: templates.Gate, body: Body) -> Gate:
@@ -122,6 +134,9 @@ def _gate(stage: Stage, order: int, gate: templates.Gate, body: Body) -> Gate:
         rule=gate.rule,
         quorum=gate.quorum,
         due_on=gate.deadline,
+        due_text=gate.deadline_text,
+        outcomes=list(gate.outcomes),
         evidence=list(gate.evidence),
         in_source=gate.in_source,
+        source_note=gate.source_note[:200],
     )

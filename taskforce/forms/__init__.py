@@ -9,7 +9,7 @@ from plans.forms.work import DateField
 from plans.models import Edition, Plan, Unit, User
 from taskforce.enums import BodyKind, Outcome, SeatRole, Vote
 from taskforce.gates import REGISTRY
-from taskforce.models import MeetingRecord, Seat, Step, StepEvidence
+from taskforce.models import Gate, MeetingRecord, Seat, Step, StepEvidence
 from taskforce.timelines import template_names
 
 
@@ -153,6 +153,16 @@ class MeetingForm(forms.ModelForm):
         ]
         field_classes = {"held_on": DateField}
 
+    def __init__(self, *args: object, gate: Gate, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["outcome"] = outcome_field(gate)
+
+
+def outcome_field(gate: Gate) -> forms.ChoiceField:
+    """The outcomes that this gate's body may give."""
+    choices = [(one.value, one.label) for one in gate.allowed_outcomes]
+    return forms.ChoiceField(label="结果", choices=choices)
+
 
 class InstructionForm(forms.Form):
     """What a body outside the portal instructed."""
@@ -169,6 +179,10 @@ class InstructionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=OUTCOME_HELP,
     )
+
+    def __init__(self, *args: object, gate: Gate, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["outcome"] = outcome_field(gate)
 
 
 class ItemForm(forms.Form):

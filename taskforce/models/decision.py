@@ -22,8 +22,11 @@ class Gate(models.Model):
     rule = models.CharField("决定方式", max_length=10, choices=Rule.choices)
     quorum = models.PositiveSmallIntegerField("同意人数", null=True, blank=True)
     due_on = models.DateField("截止日期", null=True, blank=True)
+    due_text = models.CharField("时限", max_length=80, blank=True)
+    outcomes = models.JSONField(default=list, help_text="outcomes that may be given; [] is all")
     evidence = models.JSONField(default=list, help_text="keys of taskforce.gates")
     in_source = models.BooleanField(default=True)
+    source_note = models.CharField(max_length=200, blank=True)
     state = models.CharField(
         max_length=25, choices=GateState.choices, default=GateState.WAITING, editable=False
     )
@@ -39,6 +42,11 @@ class Gate(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def allowed_outcomes(self) -> tuple[Outcome, ...]:
+        """What this body may decide, in the order of ``Outcome``."""
+        return tuple(one for one in Outcome if not self.outcomes or one in self.outcomes)
 
 
 class Package(models.Model):

@@ -32,6 +32,7 @@ class Stage(models.Model):
     title = models.CharField("阶段", max_length=120)
     starts_on = models.DateField("开始日期", null=True, blank=True)
     due_on = models.DateField("截止日期", null=True, blank=True)
+    due_text = models.CharField("时限", max_length=80, blank=True)
     state = models.CharField(
         max_length=10, choices=StageState.choices, default=StageState.WAITING, editable=False
     )

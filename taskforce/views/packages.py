@@ -191,7 +191,7 @@ def meeting(request: HttpRequest, package_id: int) -> HttpResponse:
     """Record a meeting's vote and its decision."""
     found = load_package(request, package_id)
     require(may_run_process(request.user, plan_of(found.gate)))
-    form = MeetingForm(request.POST or None, request.FILES or None)
+    form = MeetingForm(request.POST or None, request.FILES or None, gate=found.gate)
     if form.is_valid():
         made = attempt(form, lambda: _record_meeting(request, found, form))
         if made:
@@ -224,7 +224,7 @@ def instruction(request: HttpRequest, package_id: int) -> HttpResponse:
     """Record what a body outside the portal instructed."""
     found = load_package(request, package_id)
     require(may_run_process(request.user, plan_of(found.gate)))
-    form = InstructionForm(request.POST or None, request.FILES or None)
+    form = InstructionForm(request.POST or None, request.FILES or None, gate=found.gate)
     if form.is_valid():
         made = attempt(form, lambda: _record_instruction(request, found, form))
         if made:
