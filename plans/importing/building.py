@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from plans.importing.boxes import BOX
-from plans.importing.headings import LABEL, LIST, SENTENCE, Head, take_apart
+from plans.importing.headings import (
+    LABEL,
+    LIST,
+    RUN_IN,
+    SENTENCE,
+    Head,
+    shape_of,
+    stop_of,
+    take_apart,
+)
 from plans.importing.levels import CHAPTER, DEEP, PART, SECTION, TASK, Levels
-from plans.importing.lines import Para
+from plans.importing.lines import TEXT, Para
 from plans.importing.marks import Mark
 from plans.importing.values import Doubt, ImportedNode
 
@@ -26,6 +34,7 @@ class _Open:
     blocks: list[str] = field(default_factory=list)
     children: list[_Open] = field(default_factory=list)
     deep: bool = False
+    stray: Para | None = None
 
     def close(self) -> ImportedNode:
         run_in = self.head.run_in or (
@@ -45,6 +54,7 @@ class Builder:
     preamble: list[str] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
     roots: list[_Open] = field(default_factory=list)
+    tasks: list[_Open] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)
     part_above: bool = False
@@ -58,6 +68,7 @@ class Builder:
                 self._open(role, para)
             else:
                 self._text(para, role)
+        self._doubt_strays()
 
     @property
     def chapters(self) -> tuple[ImportedNode, ...]:
@@ -71,6 +82,8 @@ class Builder:
         if role == DEEP and self.open and not self.open[-1].deep:
             self.open[-1].deep = True
             self._doubt(para, f"“{para.plain[:20]}”是任务以下的层次，按原文保留在正文中。")
+        if self.open and self.open[-1].kind == TASK:
+            self.open[-1].stray = para if _seems_a_task(self.open[-1], para) else None
         (self.open[-1].blocks if self.open else self.preamble).append(para.text)
 
     def _open(self, role: str, para: Para) -> None:
@@ -85,12 +98,26 @@ class Builder:
         self._place(node)
         return None
 
+    def _doubt_strays(self) -> None:
+        """A second paragraph that looks like a task, where tasks have one paragraph each."""
+        single = sum(1 for task in self.tasks if len(task.blocks) == 1)
+        strays = [task for task in self.tasks if task.stray and len(task.blocks) == 2]
+        if 3 * single < 2 * len(self.tasks) or 3 * len(strays) > len(self.tasks):
+            return
+        for task in strays:
+            assert task.stray
+            head = task.stray.plain[: (stop_of(task.stray.plain) or 0) + 1]
+            message = f"“{head}”像是漏了编号的任务，按正文保留在任务{task.mark.shown}中，请核对。"
+            self._doubt(task.stray, message)
+
     def _place(self, node: _Open) -> None:
         order = tuple(_NAMES)
         while self.open and order.index(self.open[-1].kind) >= order.index(node.kind):
             self.open.pop()
         (self.open[-1].children if self.open else self.roots).append(node)
         self.open.append(node)
+        if node.kind == TASK:
+            self.tasks.append(node)
 
     def _check_number(self, role: str, para: Para, mark: Mark) -> None:
         if not mark.shown:
@@ -130,4 +157,11 @@ class Builder:
         self.doubts.append(Doubt(para.number, message))
 
 
-__all__ = ["BOX", "Builder"]
+def _seems_a_task(task: _Open, para: Para) -> bool:
+    """A short sentence and more behind it, as the task's own heading runs in; no mark, no bold."""
+    if not task.head.run_in or len(task.blocks) != 1 or para.mark or para.kind != TEXT:
+        return False
+    if para.line.is_item or para.text.startswith("**"):
+        return False
+    stop = stop_of(para.plain, 13)
+    return stop is not None and shape_of(para.plain) == RUN_IN and "，" not in para.plain[:stop]

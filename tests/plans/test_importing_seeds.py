@@ -169,7 +169,7 @@ def test_the_work_plan_reads_as_any_plan():
         "  s （三）|组建工作专班* 1",
         "  s （四）|落实工作经费* 1",
     ]
-    assert [doubt.line for doubt in read_plan.doubts] == [83]
+    assert [doubt.line for doubt in read_plan.doubts] == [61, 83]
 
 
 def test_chengdu_with_questions_that_are_no_tasks():

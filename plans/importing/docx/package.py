@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
@@ -20,7 +22,11 @@ _SUSPICIOUS = 8 * 1024 * 1024
 _MAX_DEPTH = 150
 _MAX_ENTRIES = 5000
 
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    LookupError, ArithmeticError, RuntimeError,
+)  # fmt: skip
+"""All that zipfile lets out of a damaged archive (NotImplementedError is a RuntimeError)."""
 _BROKEN = "Word文档已损坏，无法读取。请在Word或WPS中打开后另存为docx再导入。"
 _BOMB = "Word文档解压后过大，不能导入。请去掉图片和附件后另存再导入。"
 _MACRO = "Word文档含有宏，不能导入。请另存为不含宏的docx后再导入。"
@@ -36,7 +42,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             self._entries = {entry.filename: entry for entry in self._archive.infolist()}
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except _UNREADABLE as error:
             raise InvalidInput(_BROKEN) from error
         self._check()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError("Give --dry-run, or --slug and --as.")
         _write_utf8()
         try:
-            plan = import_plan(_content(options["file"]), options["file"].name)
+            plan = import_plan(_content(options["file"]), _name(options["file"]))
             if not options["dry_run"]:
                 _store(plan, options["slug"], options["username"])
         except DomainError as error:
@@ -56,11 +57,16 @@ def summary(plan: ImportedPlan) -> str:
     return "\n".join([plan.title, f"识别出{counts}，存疑{len(doubts)}处。", *doubts])
 
 
+def _name(path: Path) -> str:
+    """The file's name as UTF-8, whatever the locale made of its bytes."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InvalidInput(f"读不到文件“{path.name}”，请检查路径和权限。") from error
+        raise InvalidInput(f"读不到文件“{_name(path)}”，请检查路径和权限。") from error
 
 
 def _store(plan: ImportedPlan, slug: str, username: str) -> Plan:
