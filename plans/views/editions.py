@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plans.actions.editions import edition_is_intact, freeze_edition
+from plans.actions.redlines import request_redline
 from plans.actions.renditions import request_rendition
 from plans.comparing import compare_trees
-from plans.documents import edition_document
+from plans.documents import comparison_document, edition_document
 from plans.enums import FileFormat
 from plans.errors import DomainError
 from plans.forms.work import FreezeForm
@@ -84,15 +85,50 @@ def compare(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpRe
     """修改对照: two editions side by side, moves shown as moves."""
     plan = load_plan(request, slug)
     old, new = load_edition(plan, old_id), load_edition(plan, new_id)
+    diff = compare_trees(edition_tree(old), edition_tree(new))
     context = {
         "title": f"修改对照：{old.label} → {new.label}",
         "crumbs": plan_crumbs(plan, ("各稿", reverse("editions", args=[slug])), ("修改对照", None)),
         "plan": plan,
         "old": old,
         "new": new,
-        "diff": compare_trees(edition_tree(old), edition_tree(new)),
+        "diff": diff,
+        "names": {"preamble": "引言"}
+        | {n.node.id: n.node.number + n.node.title for n in diff.nodes},
     }
     return render(request, "plans/compare.html", context)
+
+
+@staff_page
+@require_POST
+def comparison(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpResponseBase:
+    """Ask for the 修改对照表 of two editions as DOCX."""
+    plan = load_plan(request, slug)
+    old, new = load_edition(plan, old_id), load_edition(plan, new_id)
+    name = f"修改对照表（{old.label}至{new.label}）"
+    asked = request_rendition(
+        comparison_document(old, new),
+        FileFormat.DOCX,
+        by=actor(request),
+        plan=plan,
+        label=f"生成DOCX：{name}",
+    )
+    return follow(request, asked, name)
+
+
+@staff_page
+@require_POST
+def redline(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpResponse:
+    """Ask for 花脸稿 and 清稿 of two editions together."""
+    plan = load_plan(request, slug)
+    old, new = load_edition(plan, old_id), load_edition(plan, new_id)
+    try:
+        made = request_redline(old, new, by=actor(request))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("editions", slug)
+    request.session[f"job-name-{made.pk}"] = f"花脸稿和清稿（{old.label}至{new.label}）"
+    return redirect("job", made.pk)
 
 
 @staff_page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from plans.models import Autosave, Change, Plan, Provision
@@ -143,7 +144,7 @@ def test_recovered_text_is_merged_with_what_was_saved_meanwhile(visitor, cast, c
 def test_an_expired_login_loses_nothing(visitor, cast, chapter, live_server):
     page = visitor(cast.drafter)
     open_editor(page, chapter)
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     replace_line(page, 0, "登录过期时写的话")
     expect(page.locator(STATE)).to_contain_text("登录已过期，文字暂存在本机")
     sign_in(page.context, cast.drafter, live_server.url)
@@ -155,7 +156,7 @@ def test_saving_with_an_expired_login_keeps_the_text(visitor, cast, chapter, liv
     page = visitor(cast.drafter)
     open_editor(page, chapter)
     replace_line(page, 0, "按保存时已过期")
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     save(page)
     page.wait_for_url("**/login/**")
     sign_in(page.context, cast.drafter, live_server.url)
