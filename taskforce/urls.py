@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from taskforce.views import audit, bodies, desk, gates, packages, timeline, workplans
+from taskforce.views import audit, bodies, desk, editing, gates, packages, timeline, workplans
 
 PLAN = "plans/<slug:slug>/"
 PACKAGE = "packages/<int:package_id>/"
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(PLAN + "timeline/", timeline.timeline, name="timeline"),
     path(PLAN + "timeline/read/", workplans.upload, name="read_work_plan"),
     path(PLAN + "timeline/read/keep/", workplans.keep, name="keep_work_plan"),
+    path(PLAN + "timeline/shift/", editing.shift_dates, name="shift_timeline"),
+    path("stages/<int:stage_id>/edit/", editing.change_stage, name="change_stage"),
+    path("stages/<int:stage_id>/step/", editing.new_step, name="add_step"),
     path(PLAN + "audit/", audit.audit, name="audit"),
     path("desk/calendar/", desk.calendar_page, name="calendar"),
     path("desk/calendar/<str:token>.ics", desk.feed, name="feed"),
@@ -23,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("seats/<int:seat_id>/deputy/", bodies.deputy, name="deputy"),
     path("steps/<int:step_id>/", timeline.step, name="step"),
     path("steps/<int:step_id>/edit/", timeline.change_step, name="change_step"),
+    path("steps/<int:step_id>/remove/", editing.drop_step, name="remove_step"),
     path("steps/<int:step_id>/<str:state>/", timeline.step_state, name="step_state"),
     path("gates/<int:gate_id>/", gates.gate, name="gate"),
     path("gates/<int:gate_id>/seal/", gates.seal, name="seal"),

@@ -128,10 +128,10 @@ def world(db: None) -> World:
             "comment.round_id": public.pk, "adopt.round_id": public.pk,
             "point.round_id": public.pk,
             "group_id": OpinionGroup.objects.create(round=round_).pk,
-            "leave_group.round_id": public.pk,
+            "leave_group.round_id": public.pk, "unit_id": cast.district.pk,
             "body_id": Body.objects.filter(plan=plan)[0].pk, "seat_id": seat.pk,
             "step_id": Step.objects.filter(stage__timeline=timeline)[0].pk,
-            "gate_id": gate.pk, "package_id": package.pk, "material_id":
+            "stage_id": gate.stage_id, "gate_id": gate.pk, "package_id": package.pk, "material_id":
             package.materials.all()[0].pk, "vote": "approve", "opinion_id": opinion.pk,
             "letterhead_id": letterhead.pk,
             "number_id": reserve_number(letterhead, 2021, by=by, purpose="试").pk,

@@ -70,6 +70,30 @@ class StepForm(forms.Form):
     reason = forms.CharField(label="调整理由", max_length=300)
 
 
+class StageForm(forms.Form):
+    """Change a stage with a reason."""
+
+    title = forms.CharField(label="阶段", max_length=120)
+    starts_on = DateField(label="开始日期", required=False)
+    due_on = DateField(label="截止日期", required=False)
+    reason = forms.CharField(label="调整理由", max_length=300)
+
+
+class ReasonForm(forms.Form):
+    """Nothing but the reason for what will happen."""
+
+    reason = forms.CharField(label="理由", max_length=300)
+
+
+class ShiftForm(forms.Form):
+    """Move all dates by whole years."""
+
+    years = forms.IntegerField(
+        label="平移年数", help_text="向后填正数，向前填负数；例如由2020年移到2025年填5。"
+    )
+    reason = forms.CharField(label="调整理由", max_length=300)
+
+
 class SealForm(forms.Form):
     """What is put to the deciders."""
 

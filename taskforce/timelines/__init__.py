@@ -10,9 +10,9 @@ from taskforce.timelines.schema import (
     Step,
     TemplateError,
 )
-from taskforce.timelines.shifting import shift
+from taskforce.timelines.shifting import check_years, shift, shifted_day, shifted_words
 
 __all__ = [
     "ProcessTemplate", "Body", "Stage", "Step", "Gate", "TemplateError", "InvalidTemplate",
-    "load", "load_named", "template_names", "shift",
+    "load", "load_named", "template_names", "shift", "check_years", "shifted_day", "shifted_words",
 ]  # fmt: skip

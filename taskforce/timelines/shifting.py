@@ -21,18 +21,23 @@ def shift(template: ProcessTemplate, years: int) -> ProcessTemplate:
     The last day of February stays the last. Titles, texts and the paper that the template was
     taken from (number, date) stay as they are. InvalidInput beyond a hundred years.
     """
-    if abs(years) > _MOST:
-        raise InvalidInput(f"最多可以平移{_MOST}年。")
+    check_years(years)
     stages = tuple(_stage(stage, years) for stage in template.stages)
     return replace(template, stages=stages)
+
+
+def check_years(years: int) -> None:
+    """InvalidInput beyond a hundred years."""
+    if abs(years) > _MOST:
+        raise InvalidInput(f"最多可以平移{_MOST}年。")
 
 
 def _stage(stage: Stage, years: int) -> Stage:
     return replace(
         stage,
-        start=_day(stage.start, years),
-        deadline=_day(stage.deadline, years),
-        deadline_text=_words(stage.deadline_text, years),
+        start=shifted_day(stage.start, years),
+        deadline=shifted_day(stage.deadline, years),
+        deadline_text=shifted_words(stage.deadline_text, years),
         steps=tuple(_step(step, years) for step in stage.steps),
         gates=tuple(_gate(gate, years) for gate in stage.gates),
     )
@@ -41,18 +46,19 @@ def _stage(stage: Stage, years: int) -> Stage:
 def _step(step: Step, years: int) -> Step:
     return replace(
         step,
-        start=_day(step.start, years),
-        deadline=_day(step.deadline, years),
-        deadline_text=_words(step.deadline_text, years),
+        start=shifted_day(step.start, years),
+        deadline=shifted_day(step.deadline, years),
+        deadline_text=shifted_words(step.deadline_text, years),
     )
 
 
 def _gate(gate: Gate, years: int) -> Gate:
-    deadline_text = _words(gate.deadline_text, years)
-    return replace(gate, deadline=_day(gate.deadline, years), deadline_text=deadline_text)
+    deadline_text = shifted_words(gate.deadline_text, years)
+    return replace(gate, deadline=shifted_day(gate.deadline, years), deadline_text=deadline_text)
 
 
-def _day(day: date | None, years: int) -> date | None:
+def shifted_day(day: date | None, years: int) -> date | None:
+    """The same day ``years`` later; the last day of February stays the last."""
     if day is None:
         return None
     last = monthrange(day.year + years, day.month)[1]
@@ -60,5 +66,6 @@ def _day(day: date | None, years: int) -> date | None:
     return date(day.year + years, day.month, last if was_last_of_february else day.day)
 
 
-def _words(text: str, years: int) -> str:
+def shifted_words(text: str, years: int) -> str:
+    """A deadline's wording with its years moved."""
     return _YEAR.sub(lambda match: str(int(match[1]) + years), text)
