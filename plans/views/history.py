@@ -24,6 +24,8 @@ from plans.views.common import (
 )
 
 PAGE = 50
+SERIALIZED = "version__serialized_data"
+"""The text of a version, which lists of versions do not need."""
 
 
 @staff_page
@@ -115,7 +117,7 @@ def change(request: HttpRequest, slug: str, change_id: int) -> HttpResponse:
         "provision": row,
         "title_rows": compare_texts(before[0], after[0]),
         "text_rows": compare_texts(before[1], after[1]),
-        "others": same.exclude(pk=new.pk).order_by("-pk")[:100],
+        "others": same.exclude(pk=new.pk).defer(SERIALIZED).order_by("-pk")[:100],
         "editable": row is not None and may_edit(request.user, chapter_of(row)),
     }
     return render(request, "plans/change.html", context)

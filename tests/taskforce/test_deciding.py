@@ -13,7 +13,7 @@ from plans.actions.revising import Origin
 from plans.actions.writing import save_provision
 from plans.enums import Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import Plan
+from plans.models import Edition, Plan
 from taskforce import timelines
 from taskforce.actions.bodies import SeatTerms, add_seat, end_seat, set_deputy
 from taskforce.actions.deciding import (
@@ -73,10 +73,14 @@ class Scene:
     def gate(self, title: str) -> Gate:
         return Gate.objects.get(stage__timeline__plan=self.plan, title=title)
 
-    def seal(self, title: str, **extra: object) -> Package:
-        papers = [Paper("材料", text="内容")]
+    def seal(self, title: str, *, edition: Edition | None = None, gap_reason: str = "") -> Package:
         return seal_package(
-            self.gate(title).pk, by=self.cast.drafter, question="请审议", papers=papers, **extra
+            self.gate(title).pk,
+            by=self.cast.drafter,
+            question="请审议",
+            papers=[Paper("材料", text="内容")],
+            edition=edition,
+            gap_reason=gap_reason,
         )
 
     def phase(self) -> str:
