@@ -29,7 +29,10 @@ def system_user() -> User:
 
 
 def save_units(rows: Iterable[dict[str, Any]], *, by: User) -> tuple[int, int]:
-    """Add or update units by name: all rows or none; gives (added, updated)."""
+    """Add or update units by name: all rows or none; gives (added, updated).
+
+    What a row does not hold stays as it was.
+    """
     if not may_manage_units(by):
         raise NotAllowed("您没有维护单位名录的权限。")
     added = updated = 0
@@ -39,7 +42,7 @@ def save_units(rows: Iterable[dict[str, Any]], *, by: User) -> tuple[int, int]:
             added, updated = added + unit._state.adding, updated + (not unit._state.adding)
             old = {name: getattr(unit, name) for name in UNIT_FIELDS} if unit.pk else {}
             for name in UNIT_FIELDS:
-                setattr(unit, name, row.get(name) or getattr(unit, name) or "")
+                setattr(unit, name, row.get(name, getattr(unit, name)))
             unit.full_clean(exclude=["parent"])
             unit.save()
             new = {name: getattr(unit, name) for name in UNIT_FIELDS}
