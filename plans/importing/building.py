@@ -8,7 +8,6 @@ from plans.importing.headings import (
     LABEL,
     LIST,
     RUN_IN,
-    SENTENCE,
     Head,
     shape_of,
     stop_of,
@@ -37,12 +36,14 @@ class _Open:
     stray: Para | None = None
 
     def close(self) -> ImportedNode:
-        run_in = self.head.run_in or (
-            self.head.shape == SENTENCE and not self.blocks and not self.children
-        )
+        """A heading that a full stop closes runs in; with nothing after it on its line, what
+        runs in is an empty paragraph."""
+        alone = self.head.stopped and not self.head.rest
+        blocks = ["", *self.blocks] if alone and self.blocks else self.blocks
         return ImportedNode(
-            self.kind, self.mark.shown, self.head.title, run_in, "\n".join(self.blocks),
-            self.line, self.mark.value, tuple(child.close() for child in self.children),
+            self.kind, self.mark.shown, self.head.title, alone or bool(self.head.rest),
+            "\n".join(blocks), self.line, self.mark.value,
+            tuple(child.close() for child in self.children),
         )  # fmt: skip
 
 
@@ -152,6 +153,8 @@ class Builder:
             self._doubt(para, f"“{head.title[:20]}”后面是冒号，按{_NAMES[role]}的标题处理。")
         elif head.shape == LIST:
             self._doubt(para, f"“{head.title[:20]}”整句较长，按{_NAMES[role]}的标题处理，请核对。")
+        elif head.rest and not head.stopped and head.title[-1] not in "？！?!":
+            self._doubt(para, f"“{head.title[:20]}”后面没有句号，标题到哪里为止请核对。")
 
     def _doubt(self, para: Para, message: str) -> None:
         self.doubts.append(Doubt(para.number, message))
@@ -159,7 +162,7 @@ class Builder:
 
 def _seems_a_task(task: _Open, para: Para) -> bool:
     """A short sentence and more behind it, as the task's own heading runs in; no mark, no bold."""
-    if not task.head.run_in or len(task.blocks) != 1 or para.mark or para.kind != TEXT:
+    if not task.head.rest or len(task.blocks) != 1 or para.mark or para.kind != TEXT:
         return False
     if para.line.is_item or para.text.startswith("**"):
         return False

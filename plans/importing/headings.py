@@ -21,12 +21,13 @@ _WIDE_GAP = re.compile(r"\u3000+|\s{2,}")
 
 @dataclass(frozen=True)
 class Head:
-    """A heading taken apart: ``rest`` is the markup after it on the same line."""
+    """A heading taken apart: ``rest`` is the markup after it on the same line. ``stopped``: a
+    full stop closes the title; no other closing mark is taken off it."""
 
     title: str
-    run_in: bool
     rest: str
     shape: str
+    stopped: bool
 
 
 def stop_of(text: str, limit: int = 10**9) -> int | None:
@@ -108,26 +109,18 @@ def take_apart(line: Line, mark: Mark) -> Head:
     start, bold_end = mark.end, _bold_title_end(line, mark)
     text = line.plain[start:]
     shape = shape_in(line, mark)
-    end, skip = _title_end(text, shape) if bold_end is None else (bold_end - start, 0)
-    _, rest = split_at(line.text, start + end + skip)
-    rest = rest.strip()
-    return Head(text[:end].strip(), bool(rest), rest, shape)
+    end = _title_end(text, shape) if bold_end is None else bold_end - start
+    stopped = text[end : end + 1] == "。"
+    _, rest = split_at(line.text, start + end + stopped)
+    return Head(text[:end].strip(), rest.strip(), shape, stopped)
 
 
-def _title_end(text: str, shape: str) -> tuple[int, int]:
-    """Length of the title and how many characters after it belong to neither side."""
-    if shape == LABEL:
-        end = _label_end(text, stop_of(text, TITLE_MAX + 2))
-        assert end is not None
-        return (end, 1) if end + 1 < len(text) else (end, len(text) - end)
+def _title_end(text: str, shape: str) -> int:
+    """Length of the title; marks other than a full stop belong to it."""
     stop = stop_of(text)
-    if shape == BARE or (shape == RUN_IN and stop is None):
-        return _gap_end(text, shape)
-    if stop is None:
-        return len(text), 0
-    return (stop, 1) if text[stop] == "。" else (stop + 1, 0)
-
-
-def _gap_end(text: str, shape: str) -> tuple[int, int]:
-    gap = _WIDE_GAP.search(text, 0, _RUN_IN_MAX) if shape == RUN_IN else None
-    return (gap.start(), gap.end() - gap.start()) if gap else (len(text), 0)
+    if shape == LABEL:
+        return (_label_end(text, stop_of(text, TITLE_MAX + 2)) or 0) + 1
+    if shape == BARE or stop is None:
+        gap = _WIDE_GAP.search(text, 0, _RUN_IN_MAX) if shape == RUN_IN else None
+        return gap.start() if gap else len(text)
+    return stop if text[stop] == "。" else stop + 1

@@ -46,7 +46,8 @@ class ImportedNode:
 
     ``number`` as shown (一, （一）, 第一章, 1; empty where the source has none), ``title``
     without mark and closing full stop, ``text`` the body in the stored markup, ``line`` that of
-    the heading.
+    the heading. A heading that a full stop closes has ``run_in``; where its line holds nothing
+    more, the paragraph that runs in is an empty one, so that （一）指导思想。 prints as it was.
     """
 
     kind: str

@@ -8,12 +8,18 @@ from xml.etree.ElementTree import Element
 from plans.importing.boxes import is_box_title
 from plans.importing.docx.names import attribute, child, children, local
 from plans.importing.docx.package import DOCUMENT, Package
-from plans.importing.docx.paragraphs import Paragraphs, Text, is_merged, split_lines, strip
+from plans.importing.docx.paragraphs import (
+    Paragraphs,
+    Text,
+    is_merged,
+    is_run_in,
+    split_lines,
+    strip,
+)
 from plans.importing.docx.tables import row_markup, table_rows
 from plans.importing.lines import BLANK, BOX_CLOSE, BOX_OPEN, ITEM, ROW, TEXT, Line, compose
 from plans.importing.plain_text import itemised
 from plans.importing.values import Doubt
-from plans.text import Run
 
 _WRAPPERS = {"sdtContent", "ins", "moveTo", "customXml", "smartTag"}
 _NOTES = (
@@ -29,12 +35,17 @@ class _Body:
     paragraphs: Paragraphs
     lines: list[Line] = field(default_factory=list)
     count: int = 0
-    held: list[Run] = field(default_factory=list)
+    held: Text | None = None
     seen: set[str] = field(default_factory=set)
 
     def read(self, element: Element) -> None:
         for below in element:
             self._read_one(below, local(below))
+
+    def finish(self) -> None:
+        """What was held for a paragraph that never came."""
+        if self.held is not None:
+            self._emit()
 
     def _read_one(self, element: Element, name: str) -> None:
         if name == "p":
@@ -52,17 +63,25 @@ class _Body:
     def _paragraph(self, element: Element) -> None:
         text = self.paragraphs.read(element)
         self.seen |= text.seen
-        if is_merged(element):
-            self.seen.add("tracked")
-            self.held += text.runs
+        if is_merged(element) or is_run_in(element):
+            self.seen |= {"tracked"} if is_merged(element) else set()
+            self._hold(text)
         elif not text.is_contents:
-            self._emit(self.held + text.runs, text)
-            self.held = []
+            self._hold(text)
+            self._emit()
         for box in text.boxes:
             self._frame(box)
 
-    def _emit(self, runs: list[Run], text: Text) -> None:
-        for piece in split_lines(runs):
+    def _hold(self, text: Text) -> None:
+        """Paragraphs that go on in the next are one, laid out as the first."""
+        if self.held is None:
+            self.held = text
+        else:
+            self.held.runs += text.runs
+
+    def _emit(self) -> None:
+        text, self.held = self.held or Text(), None
+        for piece in split_lines(text.runs):
             self.count += 1
             markup = compose(strip(piece))
             if markup.startswith("\\" + ITEM):
@@ -109,11 +128,17 @@ def read_docx(content: bytes) -> tuple[list[Line], list[Doubt]]:
     package = Package(content)
     root = package.part(DOCUMENT)
     body = _Body(Paragraphs.of(package))
-    body.read(child(root, "body") or Element("body"))
+    body.read(_body(root))
+    body.finish()
     doubts = [Doubt(0, message) for key, message in _NOTES if key in body.seen]
     if package.has("word/comments.xml"):
         doubts.append(Doubt(0, "文档带有批注，批注没有导入。"))
     return body.lines, doubts
+
+
+def _body(root: Element | None) -> Element:
+    found = child(root, "body")
+    return Element("body") if found is None else found
 
 
 def _is_contents(element: Element) -> bool:

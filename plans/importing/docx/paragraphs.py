@@ -175,6 +175,11 @@ def is_merged(paragraph: Element) -> bool:
     return child(properties, "del") is not None or child(properties, "moveFrom") is not None
 
 
+def is_run_in(paragraph: Element) -> bool:
+    """A style separator stands at its end: a heading with the next paragraph on its line."""
+    return bool(is_on(child(paragraph, "pPr", "rPr", "specVanish")))
+
+
 def split_lines(runs: list[Run]) -> list[list[Run]]:
     """The runs parted at line breaks."""
     lines: list[list[Run]] = [[]]
