@@ -101,6 +101,7 @@ body{{margin:0}}
 p,h1,h2,h3,h4,h5,h6{{margin:0;font-size:inherit;font-weight:inherit}}
 p,.run-in,h2,h3,h4,h5,h6{{text-indent:{_indent()}}}
 .part + .part{{break-before:page}}
+.break{{break-after:page}}
 b{{font-weight:700}}
 .rare{{font-family:"{layout.RARE.pdf}";line-height:1}}
 .flush,.addressee,.attachment,.center,.right{{text-indent:0}}

@@ -14,6 +14,7 @@ from plans.rendering.blocks import (
     Block,
     Document,
     Named,
+    PageBreak,
     Part,
     Row,
     Signature,
@@ -174,6 +175,9 @@ class PagedWriter(HtmlWriter):
             insets = signature_insets(name, date, seal=signature.seal)
             inner = _inset(name, insets.name) + _inset(date, insets.date)
         return f'<div class="closing" id="{SIGNED}">{inner}</div>'
+
+    def _pagebreak(self, _: PageBreak) -> str:
+        return '<div class="break"></div>'
 
     def _blanks(self, blanks: Blanks) -> str:
         return f'<div class="blanks">{"".join(map(_blank, blanks.items))}</div>'
