@@ -12,6 +12,17 @@ from plans.models import User
 
 PAGE = 50
 COUNT_LIMIT = 10_000
+COLUMNS = (
+    "state",
+    "disposition",
+    "kind",
+    "source",
+    "tags",
+    "unit",
+    "chapter",
+    "handler",
+    "to_argumentation",
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +35,7 @@ class Criteria:
     kind: str = ""
     source: str = ""
     tags: int | None = None
+    to_argumentation: bool = False
     unit: int | None = None
     chapter: int | None = None
     handler: User | None = None
@@ -42,7 +54,17 @@ class Page:
 def collation(round_: Round, criteria: Criteria) -> QuerySet[Assessment]:
     """The assessments of the round that fit, by number."""
     rows = Assessment.objects.filter(round=round_)
-    for name in ("state", "disposition", "kind", "source", "tags", "unit", "chapter", "handler"):
+    for name in (
+        "state",
+        "disposition",
+        "kind",
+        "source",
+        "tags",
+        "unit",
+        "chapter",
+        "handler",
+        "to_argumentation",
+    ):
         value = getattr(criteria, name)
         if value:
             rows = rows.filter(**{name: value})

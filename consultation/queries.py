@@ -15,7 +15,7 @@ from consultation.enums import (
 from consultation.models import Assessment, Comment, Invitation, OpinionGroup, Round
 from consultation.similarity import similar_to
 from plans.enums import UserKind
-from plans.models import Change, Plan, User
+from plans.models import Change, EditionProvision, Plan, User
 from plans.permissions import readable_plans, units_of
 
 
@@ -43,7 +43,9 @@ def visible_comments(user: User, round_: Round) -> QuerySet[Comment]:
 
 def visible_drafts(user: User, invitation: Invitation) -> QuerySet[Comment]:
     """The reply's opinions that this member of the unit may see; by link, only one's own."""
-    mine = Comment.objects.filter(reply__invitation=invitation).select_related("place", "author")
+    mine = Comment.objects.filter(reply__invitation=invitation).select_related(
+        "place", "author", "assessment"
+    )
     if user.kind == UserKind.LINK:
         mine = mine.filter(author=user)
     return mine.order_by("place__order", "id")
@@ -89,6 +91,29 @@ def changes_without_source(round_: Round) -> QuerySet[Change]:
         .select_related("provision", "version__revision__user")
         .order_by("-id")
     )
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An opinion of the last round: what it was about then, and how that place reads now."""
+
+    comment: Comment
+    now: EditionProvision | None
+
+
+def earlier_opinions(invitation: Invitation) -> list[Earlier]:
+    """What the same unit or person said in the round before."""
+    round_ = invitation.round
+    if round_.previous_id is None:
+        return []
+    said = Comment.objects.filter(
+        round=round_.previous_id,
+        reply__invitation__unit=invitation.unit_id,
+        reply__invitation__person=invitation.person_id,
+        submitted_at__isnull=False,
+    ).select_related("assessment__proof", "place")
+    texts = {row.provision_id: row for row in round_.edition.provisions.all()}
+    return [Earlier(one, texts.get(one.place.provision_id) if one.place else None) for one in said]
 
 
 def similar_answers(row: Assessment) -> list[Assessment]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from consultation.actions.answers import TASK as ANSWERS_TASK
+from consultation.actions.answers import write_answers
 from consultation.actions.exporting import TASK, make_table
 from consultation.actions.grouping import TASK as GROUP_TASK
 from consultation.actions.grouping import find_groups
@@ -20,3 +22,9 @@ def export_table(job_id: int) -> None:
 def group_opinions(job_id: int) -> None:
     """Propose groups of similar opinions."""
     jobs.run(job_id, find_groups)
+
+
+@shared_task(name=ANSWERS_TASK)
+def answer_letters(job_id: int) -> None:
+    """Write the letters that say what became of the opinions."""
+    jobs.run(job_id, write_answers)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from consultation.views import answering, collating, entering, groups, links, public, rounds
+from consultation.views import (
+    answering,
+    collating,
+    entering,
+    groups,
+    links,
+    papers,
+    proving,
+    public,
+    rounds,
+)
 
 ASKED = "asked/<int:invitation_id>/"
 ROUND = "rounds/<int:round_id>/"
@@ -24,6 +34,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ASKED + "submit/", answering.submit, name="hand_in"),
     path(ASKED + "return/", answering.return_opinions, name="return_opinions"),
     path(ASKED + "sign/", answering.sign, name="sign"),
+    path(ASKED + "earlier/<int:assessment_id>/", answering.follow_up, name="follow_up"),
+    path(ASKED + "scan/", papers.scan, name="scan"),
+    path(ASKED + "receipt/<str:format_>/", papers.receipt_paper, name="receipt"),
+    path(ASKED + "letter/<str:format_>/", papers.reply_paper, name="reply_letter"),
+    path(ASKED + "answers/<str:format_>/", papers.answers_paper, name="answers"),
+    path(ROUND + "letter/<str:format_>/", papers.round_letter, name="letter"),
+    path(ROUND + "table/<str:format_>/", papers.table_paper, name="table_paper"),
+    path(ROUND + "tell/", papers.tell, name="tell"),
     path("plans/<slug:slug>/rounds/", rounds.rounds, name="rounds"),
     path("plans/<slug:slug>/rounds/new/", rounds.new_round, name="new_round"),
     path(ROUND, rounds.board, name="round"),
@@ -49,9 +67,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ROUND + "groups/<int:group_id>/undo/", groups.undo, name="undo_group"),
     path(COMMENT + "leave/", groups.leave, name="leave_group"),
     path(COMMENT, collating.comment, name="comment"),
-    path(COMMENT + "adopt/", collating.adopt, name="adopt"),
-    path(COMMENT + "proof/", collating.point, name="point"),
-    path(ROUND + "proof/", collating.proof, name="proof"),
+    path(COMMENT + "adopt/", proving.adopt, name="adopt"),
+    path(COMMENT + "proof/", proving.point, name="point"),
+    path(ROUND + "proof/", proving.proof, name="proof"),
     path("r/<str:token>/", links.come_in, name="come_in"),
     path("consultation/", public.public_list, name="public_list"),
     path("consultation/<int:round_id>/", public.public_round, name="public_round"),

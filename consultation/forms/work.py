@@ -239,6 +239,7 @@ class CollationFilter(forms.Form):
     )
     tags = forms.ChoiceField(label="标签", required=False)
     mine = forms.BooleanField(label="只看我处理的", required=False)
+    argued = forms.BooleanField(label="只看提交论证的", required=False)
 
 
 class ChaseFilter(forms.Form):
@@ -271,3 +272,11 @@ class BulkForm(forms.Form):
 
 class LinkForm(forms.Form):
     expires_at = DateField(label="有效期至", help_text="到当天24时为止。")
+
+
+class ScanForm(forms.Form):
+    file = forms.FileField(
+        label="盖章件扫描件",
+        help_text="PDF或图片（png、jpg），不超过20MB。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )

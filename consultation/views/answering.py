@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from consultation.actions.commenting import Opinion, change_draft, delete_draft, draft_comment
+from consultation.actions.following import settle_earlier
 from consultation.actions.replies import hand_in, mark_read, release, send_back
 from consultation.enums import CommentKind, ReplyState
 from consultation.forms.work import OpinionForm, SendBackForm
-from consultation.models import Comment, Invitation
+from consultation.models import Assessment, Invitation
 from consultation.permissions import closing_time, is_open, may_answer, may_release
-from consultation.queries import invitations_for, visible_drafts
+from consultation.queries import earlier_opinions, invitations_for, visible_drafts
 from plans.clock import database_now
 from plans.models import EditionProvision
 from plans.queries import edition_tree
@@ -65,18 +66,23 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         "may_release": may_release(request.user, one),
         "reply": getattr(one, "reply", None),
         "send_back_form": SendBackForm(),
-        "previous": _previous(one),
+        "previous": earlier_opinions(one),
     }
     return render(request, "consultation/invitation.html", context)
 
 
-def _previous(one: Invitation) -> list[Comment]:
-    if one.round.previous is None:
-        return []
-    return list(
-        Comment.objects.filter(
-            round=one.round.previous, unit=one.unit, submitted_at__isnull=False
-        ).select_related("assessment", "place")
+@staff_page
+@require_POST
+def follow_up(request: HttpRequest, invitation_id: int, assessment_id: int) -> HttpResponse:
+    """Second round: say of an earlier opinion 已解决 or 仍有意见."""
+    one = load_invitation(request, invitation_id)
+    row = get_object_or_404(Assessment, pk=assessment_id)
+    value, note = request.POST.get("value", ""), request.POST.get("note", "")
+    return press(
+        request,
+        lambda: settle_earlier(one.pk, row.pk, value, by=actor(request), note=note),
+        f"上一轮意见{row.number:04d}的情况已记录。",
+        reverse("invitation", args=[one.pk]) + f"#e{row.pk}",
     )
 
 

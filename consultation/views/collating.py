@@ -11,16 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.actions.collating import Answer, adopt_into_text, assess, assess_many, prove
+from consultation.actions.collating import Answer, assess, assess_many
 from consultation.actions.exporting import request_table
 from consultation.collation import Criteria, collation, neighbours, page_of
-from consultation.forms.work import AdoptForm, AnswerForm, BulkForm, CollationFilter
+from consultation.forms.work import AnswerForm, BulkForm, CollationFilter
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round
-from consultation.queries import changes_without_source, similar_answers, unproved
+from consultation.queries import similar_answers
 from consultation.views.rounds import load_round, round_crumbs
 from plans.comparing import redline
-from plans.errors import StaleVersion
 from plans.models import Change, Provision, Unit
 from plans.queries import numbers, plan_tree
 from plans.views.common import actor, attempt, press, require, staff_page
@@ -30,7 +29,7 @@ from plans.views.common import actor, attempt, press, require, staff_page
 def comments(request: HttpRequest, round_id: int) -> HttpResponse:
     """The collation list: filters in the URL, pages by key."""
     one = load_round(request, round_id, run=False)
-    form = _filter_form(request, one)
+    form = filter_form(request, one)
     rows = collation(one, criteria_of(request, form))
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     page = page_of(
@@ -56,7 +55,8 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
     return render(request, "consultation/comments.html", context)
 
 
-def _filter_form(request: HttpRequest, one: Round) -> CollationFilter:
+def filter_form(request: HttpRequest, one: Round) -> CollationFilter:
+    """The filters of the URL, with the round's chapters, units and tags to choose from."""
     form = CollationFilter(request.GET)
     tree = plan_tree(one.plan)
     units = Unit.objects.filter(pk__in=one.invitations.values("unit")).values_list("pk", "name")
@@ -80,6 +80,7 @@ def criteria_of(request: HttpRequest, form: CollationFilter) -> Criteria:
         kind=data.get("kind", ""),
         disposition=data.get("disposition", ""),
         source=data.get("source", ""),
+        to_argumentation=data.get("argued", False),
         tags=int(data["tags"]) if data.get("tags") else None,
         unit=int(data["unit"]) if data.get("unit") else None,
         chapter=int(data["chapter"]) if data.get("chapter") else None,
@@ -114,7 +115,7 @@ def comment(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResp
         if form.is_valid() and _answer(request, row, form):
             messages.success(request, f"意见{row.number:04d}的处理意见已保存。")
             return redirect(_following(request, one, row))
-    rows = collation(one, criteria_of(request, _filter_form(request, one)))
+    rows = collation(one, criteria_of(request, filter_form(request, one)))
     before, after = neighbours(rows, row.number)
     context = {
         "title": f"意见{row.number:04d}",
@@ -134,7 +135,7 @@ def comment(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResp
         "after": after,
         "query": _query(request),
         "versions": row.versions.select_related("by"),
-        "provision": _standing(row),
+        "provision": standing_place(row),
         "proofs": _possible_proofs(row),
         "same_place": _same_place(row),
         "similar": similar,
@@ -183,7 +184,8 @@ def load_assessment(one: Round, assessment_id: int) -> Assessment:
     )
 
 
-def _standing(row: Assessment) -> Provision | None:
+def standing_place(row: Assessment) -> Provision | None:
+    """The provision of the draft that the opinion is about, if it still stands."""
     place = row.comment.place
     if place is None:
         return None
@@ -205,78 +207,6 @@ def _same_place(row: Assessment) -> list[Assessment]:
         return []
     others = Assessment.objects.filter(round=row.round, comment__place=row.comment.place_id)
     return list(others.exclude(pk=row.pk).select_related("comment", "unit")[:20])
-
-
-@staff_page
-def adopt(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
-    """Adopt: edit the text with the proposed wording put in, save, and the proof stands."""
-    one = load_round(request, round_id)
-    row = load_assessment(one, assessment_id)
-    provision = _standing(row) or get_object_or_404(
-        Provision.objects.standing(), pk=request.GET.get("provision") or 0, plan=one.plan
-    )
-    form = AdoptForm(request.POST or None, initial=_proposed(row, provision))
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            saved = attempt(
-                form,
-                lambda: adopt_into_text(
-                    row.pk,
-                    Answer(data["disposition"], data["reason"]),
-                    by=actor(request),
-                    provision_id=provision.pk,
-                    expected_version=data["provision_version"],
-                    title=data["title"],
-                    text=data["text"],
-                ),
-            )
-        except StaleVersion as error:
-            form.add_error(None, str(error))
-            saved = None
-        if saved:
-            messages.success(request, f"意见{row.number:04d}已采纳，修改已保存并记为落实依据。")
-            return redirect("comment", one.pk, row.pk)
-    back = reverse("comment", args=[one.pk, row.pk])
-    context = {
-        "title": f"采纳意见{row.number:04d}",
-        "crumbs": round_crumbs(
-            one, ("意见汇总", reverse("comments", args=[one.pk])), ("采纳", None)
-        ),
-        "form": form,
-        "submit": "保存修改并采纳",
-        "cancel_url": back,
-        "comment": row.comment,
-        "row": row,
-        "provision": provision,
-    }
-    return render(request, "consultation/adopt.html", context)
-
-
-def _proposed(row: Assessment, provision: Provision) -> dict[str, object]:
-    comment = row.comment
-    text, title = provision.text, provision.title
-    if comment.quote and comment.proposal:
-        if comment.quote in text:
-            text = text.replace(comment.quote, comment.proposal, 1)
-        elif comment.quote in title:
-            title = title.replace(comment.quote, comment.proposal, 1)
-    return {"title": title, "text": text, "provision_version": provision.version}
-
-
-@staff_page
-@require_POST
-def point(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
-    """Point an adopted opinion at a revision that was saved before."""
-    one = load_round(request, round_id)
-    row = load_assessment(one, assessment_id)
-    change = get_object_or_404(Change, pk=request.POST.get("change") or 0, plan=one.plan)
-    return press(
-        request,
-        lambda: prove(row.pk, change, by=actor(request)),
-        f"意见{row.number:04d}已落实到第{change.number}版修改。",
-        reverse("comment", args=[one.pk, row.pk]),
-    )
 
 
 @staff_page
@@ -302,25 +232,9 @@ def bulk(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @staff_page
-def proof(request: HttpRequest, round_id: int) -> HttpResponse:
-    """采纳落实核对: adopted without change, and changed without source."""
-    one = load_round(request, round_id, run=False)
-    context = {
-        "title": "采纳落实核对",
-        "crumbs": round_crumbs(one, ("采纳落实核对", None)),
-        "plan": one.plan,
-        "round": one,
-        "unproved": unproved(one),
-        "unsourced": changes_without_source(one)[:200],
-        "marks": numbers(plan_tree(one.plan)),
-    }
-    return render(request, "consultation/proof.html", context)
-
-
-@staff_page
 @require_POST
 def export(request: HttpRequest, round_id: int) -> HttpResponse:
     """意见汇总处理表 as XLSX, by a job."""
     one = load_round(request, round_id, run=False)
-    job = request_table(one, criteria_of(request, _filter_form(request, one)), by=actor(request))
+    job = request_table(one, criteria_of(request, filter_form(request, one)), by=actor(request))
     return redirect("job", job.pk)

@@ -31,6 +31,7 @@ MEMORY_MB = 200
 
 
 def test_figures_of_consultation(transactional_db: None, tmp_path: Path) -> None:
+    reverse("comments", args=[1])
     cast = make_cast()
     plan = make_chongqing(cast.drafter)
     small = _timed("make_load 1,000", lambda: _load(plan, SMALL))

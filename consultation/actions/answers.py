@@ -1,0 +1,66 @@
+"""Telling the invited what became of their opinions: all at once, one letter each, one ZIP."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.actions.numbering import lock_round
+from consultation.documents import answers
+from consultation.enums import AssessmentState
+from consultation.models import Assessment, Invitation, Round
+from consultation.permissions import may_run_round
+from plans import storage
+from plans.actions.renditions import draw
+from plans.audit import record
+from plans.enums import FileFormat
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.jobs import Attempt, enqueue
+from plans.models import Job, User
+
+TASK = "consultation.write_answers"
+
+
+def release_answers(round_: Round, *, by: User) -> Job:
+    """Open the answers to everyone asked, and queue the letters; again only makes new letters."""
+    with transaction.atomic():
+        locked = lock_round(round_.pk)
+        if not may_run_round(by, locked):
+            raise NotAllowed("您没有反馈处理情况的权限。")
+        open_ones = Assessment.objects.filter(round=locked, state=AssessmentState.OPEN).count()
+        if open_ones:
+            raise WrongState(f"还有{open_ones}条意见没有处理意见，处理完后再一并反馈。")
+        if not locked.comment_count:
+            raise InvalidInput("这一轮没有收到意见，不需要反馈处理情况。")
+        if locked.answers_released_at is None:
+            locked.answers_released_at = timezone.now()
+            locked.save(update_fields=["answers_released_at"])
+            record("round.release_answers", locked, by=by, plan=locked.plan)
+        label = f"生成复函：意见处理情况（{locked.name}）"
+        return enqueue(TASK, by=by, label=label, plan=locked.plan, round=locked.pk)
+
+
+def write_answers(attempt: Attempt) -> dict[str, Any]:
+    """The job's work: a DOCX for each invited that has opinions, in one ZIP."""
+    round_ = Round.objects.select_related("plan__owner", "edition").get(
+        pk=attempt.job.args["round"]
+    )
+    told = Invitation.objects.filter(
+        round=round_, reply__comments__submitted_at__isnull=False
+    ).distinct()
+    rows = list(told.select_related("unit", "person", "round__edition", "round__plan__owner"))
+    day = timezone.localdate(round_.answers_released_at)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answers.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for done, one in enumerate(rows, start=1):
+                content = draw(answers(one, day), FileFormat.DOCX)
+                archive.writestr(f"{done:03d}-{one}.docx".replace("/", "／"), content)
+                attempt.progress(done, len(rows))
+        name = storage.put(f"exports/{attempt.job.pk}.zip", path.read_bytes())
+    return {"path": name, "letters": len(rows)}

@@ -1,0 +1,175 @@
+"""What a consultation sends and receives on paper: models in, block trees out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from consultation.collation import Criteria, collation
+from consultation.models import Assessment, Comment, Invitation, Reply, Round
+from consultation.permissions import closing_time
+from plans.models import Letterhead
+from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Table, text_runs
+from plans.rendering.documents import (
+    CollationRow,
+    FeedbackForm,
+    Office,
+    Opinion,
+    Paper,
+    Request,
+    collation_table,
+    reply_to_opinions,
+    request_for_comments,
+    unit_reply,
+)
+from plans.rendering.titles import title_of
+
+_LETTER = (
+    "为科学编制规划，现将《{subject}》（{label}）送你们征求意见。"
+    "请认真研究，于{closes}前反馈意见；没有意见的，也请反馈“无意见”。"
+)
+
+
+def office_of(round_: Round) -> Office:
+    """Who asks: the owner's letterhead, or the owner by name."""
+    head = Letterhead.objects.filter(unit=round_.plan.owner_id, is_active=True).first()
+    if head is None:
+        name = round_.plan.owner.name
+        return Office((name,), (name,))
+    return Office((head.body_name,), (head.signature,), printed_by=head.printed_by)
+
+
+def moment(round_: Round, invitation: Invitation | None = None) -> str:
+    """The closing time as a letter writes it."""
+    local = timezone.localtime(closing_time(round_, invitation))
+    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
+
+
+def letter(round_: Round, invitation: Invitation | None = None, *, url: str = "") -> Document:
+    """征求意见函 with the 反馈表; to one invited, or to 各有关单位. ``url``: the personal link."""
+    subject, label = round_.edition.title, round_.edition.label
+    closes = moment(round_, invitation)
+    lines = [
+        round_.letter_text.strip() or _LETTER.format(subject=subject, label=label, closes=closes)
+    ]
+    if round_.needs_seal:
+        lines.append("反馈意见须加盖单位公章。")
+    if url:
+        lines.append(f"网上反馈专用链接（请勿转发）：{url}")
+    if round_.contact:
+        lines.append(f"联系人及电话：{round_.contact}。")
+    lines.append("本系统为非涉密系统，请勿在反馈意见中涉及国家秘密和工作秘密。")
+    paper = Paper(
+        office=office_of(round_),
+        number="",
+        on=timezone.localdate(round_.opens_at),
+        title=f"关于征求《{subject}》（{label}）意见的函",
+        addressees=str(invitation) if invitation else "各有关单位",
+        body="\n".join(lines),
+    )
+    return request_for_comments(Request(paper, f"{subject}（{label}）", closes, round_.contact))
+
+
+def place_of(comment: Comment) -> str:
+    """章条 as tables print it."""
+    place = comment.place
+    return f"{place.number}{place.title}" if place else "全文"
+
+
+def said_of(comment: Comment) -> str:
+    """意见内容 in one cell: the kind, and the wording proposed or else the reason."""
+    quote = f"“{comment.quote}”" if comment.quote and comment.proposal else ""
+    proposal = f"{quote}建议改为：{comment.proposal}" if quote else comment.proposal
+    return f"{comment.get_kind_display()}：{proposal or comment.reason}"
+
+
+def _own(invitation: Invitation) -> list[Comment]:
+    comments = Comment.objects.filter(reply__invitation=invitation, submitted_at__isnull=False)
+    return list(comments.select_related("place", "assessment").order_by("number"))
+
+
+def reply_letter(invitation: Invitation, reply: Reply) -> Document:
+    """复函 of the unit with room for its seal."""
+    unit = invitation.unit
+    opinions = tuple(
+        Opinion(place_of(one), said_of(one), one.reason if one.proposal else "")
+        for one in _own(invitation)
+    )
+    form = FeedbackForm(
+        subject=f"{invitation.round.edition.title}（{invitation.round.edition.label}）",
+        unit=str(invitation),
+        contact=unit.officer if unit else "",
+        phone=unit.phone if unit else "",
+        opinions=opinions,
+    )
+    office = Office((str(invitation),), (str(invitation),))
+    to = "、".join(office_of(invitation.round).signatures)
+    on = timezone.localdate(reply.released_at)
+    return unit_reply(office, form, to=to, on=on, number="")
+
+
+def receipt(invitation: Invitation, reply: Reply) -> Document:
+    """回执: number, time and hash of what was released, and every opinion of it."""
+    round_ = invitation.round
+    when = timezone.localtime(reply.released_at)
+    facts = (
+        ("回执编号", reply.receipt_number),
+        ("反馈单位或个人", str(invitation)),
+        ("征求意见稿", f"{round_.edition.title}（{round_.edition.label}）"),
+        ("审签人", str(reply.released_by)),
+        ("反馈时间", f"{when.year}年{when.month}月{when.day}日 {when:%H:%M:%S}"),
+        ("反馈情况", "无意见" if reply.no_opinion else f"意见{len(_own(invitation))}条"),
+        ("校验值（SHA-256）", reply.sha256),
+    )
+    table = Table(tuple(_line(label, value) for label, value in facts), widths=(2.2, 6.0))
+    rows = [_line(f"{one.number:04d}　{place_of(one)}", said_of(one)) for one in _own(invitation)]
+    opinions = (Table(tuple(rows), widths=(3.0, 5.2)),) if rows else ()
+    note = Paragraph(text_runs("本回执由系统生成。内容正式反馈后不再改变，校验值可供核对。"))
+    title = "意见反馈回执"
+    return Document(
+        title=title,
+        kind="回执",
+        subject=reply.receipt_number,
+        issued_on=when.date().isoformat(),
+        parts=(Part((title_of(title), table, *opinions, note)),),
+    )
+
+
+def _line(label: str, value: str) -> Row:
+    return Row((Cell((text_runs(label),), header=True), Cell((text_runs(value),))))
+
+
+def answers(invitation: Invitation, on: date) -> Document:
+    """What became of each opinion of one invited."""
+    opinions = tuple(
+        Opinion(
+            place_of(one),
+            f"{one.number:04d}　{place_of(one)}　{said_of(one)}",
+            one.assessment.reason,
+            one.assessment.get_disposition_display(),
+        )
+        for one in _own(invitation)
+    )
+    round_ = invitation.round
+    return reply_to_opinions(
+        office_of(round_), round_.edition.title, opinions, to=str(invitation), on=on, number=""
+    )
+
+
+def table(round_: Round, criteria: Criteria, on: date) -> Document:
+    """意见汇总处理表 of what the criteria leave, with the one query of the screen."""
+    rows = collation(round_, criteria).select_related("comment__place", "unit")
+    return collation_table(round_.edition.title, tuple(map(_table_row, rows)), on=on)
+
+
+def _table_row(row: Assessment) -> CollationRow:
+    comment = row.comment
+    return CollationRow(
+        place=place_of(comment),
+        quote=comment.quote,
+        opinion="\n".join(filter(None, (comment.proposal, comment.reason))),
+        who=row.unit.name if row.unit else comment.author_name,
+        outcome=row.get_disposition_display(),
+        reason=row.reason,
+    )

@@ -1,0 +1,108 @@
+"""采纳 and 采纳落实: putting an opinion into the text, and proving from the text that it is in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from consultation.actions.collating import Answer, adopt_into_text, prove
+from consultation.forms.work import AdoptForm
+from consultation.models import Assessment
+from consultation.queries import changes_without_source, unproved
+from consultation.views.collating import load_assessment, standing_place
+from consultation.views.rounds import load_round, round_crumbs
+from plans.errors import StaleVersion
+from plans.models import Change, Provision
+from plans.queries import numbers, plan_tree
+from plans.views.common import actor, attempt, press, staff_page
+
+
+@staff_page
+def adopt(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
+    """Adopt: edit the text with the proposed wording put in, save, and the proof stands."""
+    one = load_round(request, round_id)
+    row = load_assessment(one, assessment_id)
+    provision = standing_place(row) or get_object_or_404(
+        Provision.objects.standing(), pk=request.GET.get("provision") or 0, plan=one.plan
+    )
+    form = AdoptForm(request.POST or None, initial=_proposed(row, provision))
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            saved = attempt(
+                form,
+                lambda: adopt_into_text(
+                    row.pk,
+                    Answer(data["disposition"], data["reason"]),
+                    by=actor(request),
+                    provision_id=provision.pk,
+                    expected_version=data["provision_version"],
+                    title=data["title"],
+                    text=data["text"],
+                ),
+            )
+        except StaleVersion as error:
+            form.add_error(None, str(error))
+            saved = None
+        if saved:
+            messages.success(request, f"意见{row.number:04d}已采纳，修改已保存并记为落实依据。")
+            return redirect("comment", one.pk, row.pk)
+    back = reverse("comment", args=[one.pk, row.pk])
+    context = {
+        "title": f"采纳意见{row.number:04d}",
+        "crumbs": round_crumbs(
+            one, ("意见汇总", reverse("comments", args=[one.pk])), ("采纳", None)
+        ),
+        "form": form,
+        "submit": "保存修改并采纳",
+        "cancel_url": back,
+        "comment": row.comment,
+        "row": row,
+        "provision": provision,
+    }
+    return render(request, "consultation/adopt.html", context)
+
+
+def _proposed(row: Assessment, provision: Provision) -> dict[str, object]:
+    comment = row.comment
+    text, title = provision.text, provision.title
+    if comment.quote and comment.proposal:
+        if comment.quote in text:
+            text = text.replace(comment.quote, comment.proposal, 1)
+        elif comment.quote in title:
+            title = title.replace(comment.quote, comment.proposal, 1)
+    return {"title": title, "text": text, "provision_version": provision.version}
+
+
+@staff_page
+@require_POST
+def point(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
+    """Point an adopted opinion at a revision that was saved before."""
+    one = load_round(request, round_id)
+    row = load_assessment(one, assessment_id)
+    change = get_object_or_404(Change, pk=request.POST.get("change") or 0, plan=one.plan)
+    return press(
+        request,
+        lambda: prove(row.pk, change, by=actor(request)),
+        f"意见{row.number:04d}已落实到第{change.number}版修改。",
+        reverse("comment", args=[one.pk, row.pk]),
+    )
+
+
+@staff_page
+def proof(request: HttpRequest, round_id: int) -> HttpResponse:
+    """采纳落实核对: adopted without change, and changed without source."""
+    one = load_round(request, round_id, run=False)
+    context = {
+        "title": "采纳落实核对",
+        "crumbs": round_crumbs(one, ("采纳落实核对", None)),
+        "plan": one.plan,
+        "round": one,
+        "unproved": unproved(one),
+        "unsourced": changes_without_source(one)[:200],
+        "marks": numbers(plan_tree(one.plan)),
+    }
+    return render(request, "consultation/proof.html", context)

@@ -1,0 +1,94 @@
+"""Papers of a consultation: letter, receipt, 复函 and its scan, answers to all at once."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from docx import Document as WordDocument
+
+from consultation.actions.answers import release_answers, write_answers
+from consultation.actions.collating import Answer, assess
+from consultation.actions.commenting import Opinion
+from consultation.actions.replies import add_sealed_scan, release
+from consultation.collation import Criteria
+from consultation.documents import answers, letter, receipt, reply_letter, table
+from consultation.enums import ReplyState
+from consultation.models import Assessment
+from plans import storage
+from plans.actions.files import keep_upload
+from plans.actions.renditions import draw
+from plans.enums import FileFormat
+from plans.errors import InvalidInput, WrongState
+from plans.jobs import claim
+from plans.rendering.blocks import Document
+from tests.consultation.test_replies import Scene, make_scene
+
+pytestmark = pytest.mark.django_db
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+
+
+@pytest.fixture
+def scene() -> Scene:
+    made = make_scene(needs_seal=True)
+    made.draft(Opinion("change", "深入开展科普活动。", "更准确"))
+    return made
+
+
+def words(document: Document) -> str:
+    """All text of the document as Word reads it, tables included."""
+    file = WordDocument(io.BytesIO(draw(document, FileFormat.DOCX)))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in file.paragraphs] + cells)
+
+
+def holds(document: Document, *parts: str) -> dict[str, bool]:
+    text = words(document)
+    return {part: part in text for part in parts}
+
+
+def test_the_letter_asks_with_the_form(scene: Scene) -> None:
+    link = "https://portal.test/r/abc/"
+    parts = ("渝中区科协", "测试规划", "须加盖单位公章", link, "非涉密系统", "修改意见")
+    assert holds(letter(scene.round, scene.invitation, url=link), *parts) == dict.fromkeys(
+        parts, True
+    )
+
+
+def test_a_released_reply_prints_waits_for_the_seal_and_is_complete(scene: Scene) -> None:
+    reply = release(scene.invitation.pk, by=scene.cast.head)
+    assert scene.state() == ReplyState.TO_SEAL
+    parts = ("渝中区科协", "深入开展科普活动。")
+    assert holds(reply_letter(scene.invitation, reply), *parts) == dict.fromkeys(parts, True)
+    kept = (reply.receipt_number, reply.sha256, "深入开展科普活动。")
+    assert holds(receipt(scene.invitation, reply), *kept) == dict.fromkeys(kept, True)
+    scan = keep_upload("复函.png", PNG, by=scene.cast.head, plan=scene.round.plan)
+    add_sealed_scan(scene.invitation.pk, by=scene.cast.head, scan=scan)
+    assert scene.state() == ReplyState.RELEASED
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("复函.png", b"<script>"), ("复函.html", b"<b>"), ("复函.pdf", b"MZ"), ("秘密★.png", PNG)],
+)
+def test_hostile_scans_are_refused(scene: Scene, name: str, content: bytes) -> None:
+    with pytest.raises(InvalidInput):
+        keep_upload(name, content, by=scene.cast.head, plan=scene.round.plan)
+
+
+def test_answers_go_out_at_once_and_only_when_all_are_given(scene: Scene, files: object) -> None:
+    release(scene.invitation.pk, by=scene.cast.head)
+    with pytest.raises(WrongState, match="还有1条"):
+        release_answers(scene.round, by=scene.cast.drafter)
+    row = Assessment.objects.get(round=scene.round)
+    assess(row.pk, Answer("not_adopted", "已有表述"), by=scene.cast.drafter)
+    attempt = claim(release_answers(scene.round, by=scene.cast.drafter).pk)
+    assert attempt is not None
+    result = write_answers(attempt)
+    with zipfile.ZipFile(io.BytesIO(storage.read(result["path"]))) as archive:
+        assert archive.namelist() == ["001-渝中区科协.docx"]
+    day = scene.round.opens_at.date()
+    parts = ("不采纳", "已有表述", "深入开展科普活动。")
+    assert holds(answers(scene.invitation, day), *parts) == dict.fromkeys(parts, True)
+    assert holds(table(scene.round, Criteria(), day), *parts) == dict.fromkeys(parts, True)
