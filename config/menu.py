@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from plans.models import Plan, User
 from plans.permissions import may_manage, may_manage_units, may_number, may_read_draft
-from taskforce.permissions import may_see_process
+from taskforce.permissions import may_see_dashboard, may_see_process
 
 Visitor = User | AnonymousUser
 
@@ -57,6 +57,7 @@ class PlanEntry:
 
 PLAN_ENTRIES: tuple[PlanEntry, ...] = (
     PlanEntry("起草", "plan", may_read_draft),
+    PlanEntry("总览", "dashboard", may_see_dashboard),
     PlanEntry("工作进度", "timeline", may_see_process),
     PlanEntry("校核", "checks", may_read_draft),
     PlanEntry("修改历史", "plan_history", may_read_draft),

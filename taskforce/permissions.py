@@ -40,6 +40,11 @@ def may_see_process(user: Visitor, plan: Plan) -> bool:
     return concerned.exists() or own.exists()
 
 
+def may_see_dashboard(user: Visitor, plan: Plan) -> bool:
+    """总览: readers of the draft and everyone who holds a seat in one of the plan's bodies."""
+    return may_read_draft(user, plan) or seats_of(user).filter(body__plan=plan).exists()
+
+
 def may_confirm_step(user: Visitor, step: Step) -> bool:
     """Confirm a step as done: the office, or a responsible unit's own people."""
     if may_run_process(user, step.stage.timeline.plan):

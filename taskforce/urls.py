@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from taskforce.views import audit, bodies, desk, editing, gates, packages, timeline, workplans
+from taskforce.views import (
+    audit,
+    bodies,
+    dashboard,
+    desk,
+    editing,
+    gates,
+    packages,
+    timeline,
+    workplans,
+)
 
 PLAN = "plans/<slug:slug>/"
 PACKAGE = "packages/<int:package_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", desk.desk, name="desk"),
+    path(PLAN + "dashboard/", dashboard.dashboard, name="dashboard"),
     path(PLAN + "timeline/", timeline.timeline, name="timeline"),
     path(PLAN + "timeline/read/", workplans.upload, name="read_work_plan"),
     path(PLAN + "timeline/read/keep/", workplans.keep, name="keep_work_plan"),

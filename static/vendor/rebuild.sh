@@ -22,6 +22,12 @@ version() { node -p "require('./node_modules/$1/package.json').version"; }
 cp node_modules/htmx.org/dist/htmx.min.js node_modules/htmx.org/LICENSE "$here/htmx"
 version htmx.org > "$here/htmx/VERSION"
 
+mkdir -p "$here/frappe-gantt"
+cp node_modules/frappe-gantt/dist/frappe-gantt.es.js "$here/frappe-gantt/frappe-gantt.js"
+cp node_modules/frappe-gantt/dist/frappe-gantt.css "$here/frappe-gantt"
+cp node_modules/frappe-gantt/license.txt "$here/frappe-gantt/LICENSE"
+version frappe-gantt > "$here/frappe-gantt/VERSION"
+
 node node_modules/esbuild/bin/esbuild entry.js --bundle --format=esm --minify --target=es2020 \
     --charset=utf8 --legal-comments=none --outfile="$here/prosemirror/prosemirror.js"
 : > "$here/prosemirror/VERSION"

@@ -101,3 +101,9 @@ def audit_change(entry: AuditEntry) -> str:
 
 def _said(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+@register.filter
+def state_words(words: dict[str, tuple[str, str]], state: str) -> tuple[str, str]:
+    """Word and tone of a state."""
+    return words[state]

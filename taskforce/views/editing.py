@@ -103,7 +103,8 @@ def _edit(
     submit: str = "保存",
 ) -> HttpResponse:
     back = reverse("timeline", args=[plan.slug])
-    if form.is_valid() and attempt(form, action):
+    made = attempt(form, action) if form.is_valid() else None
+    if made:
         messages.success(request, "工作进度已调整，理由已记录。")
         return redirect(back)
     context = {
