@@ -97,9 +97,9 @@ def is_slip_of(name: str, other: str, place: str) -> bool:
 def _elsewhere(name: str, other: str) -> bool:
     """Whether the names begin with different places."""
     one, two = _PLACE.match(name), _PLACE.match(other)
-    return bool(one and two) and not (
-        name.startswith(other[: two.end()]) or other.startswith(name[: one.end()])
-    )
+    if one is None or two is None:
+        return False
+    return not (name.startswith(two[0]) or other.startswith(one[0]))
 
 
 def _without_city(name: str, place: str) -> str:

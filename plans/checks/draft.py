@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Literal
 
 from plans.checks import places
-from plans.checks.base import Field, Finding, Fix, Severity
+from plans.checks.findings import Field, Finding, Fix, Severity
 from plans.checks.offsets import StoredLine, line_of, stored_lines
 from plans.numbering import Formats, numbered
 from plans.tree import Node, NodeId, PlanTree, walk
 
 Kind = Literal["plan_title", "title", "paragraph", "item", "cell", "box_title"]
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]*[”’）》]*")
+_STOP = re.compile("[。！？；]")
 _AROUND = 12
 _LONGEST = 100
 
@@ -85,7 +86,6 @@ class Passage:
         """A finding on ``text[start:end]``; ``replacement`` becomes a fix where no markup
         stands inside the stretch. Without ``subject`` the words and their neighbours make it.
         """
-        near = self.text[max(0, start - 6) : start] + "\x1e" + self.text[start : end + 6]
         stored_start, stored_end = self.stored_span(start, end)
         return Finding(
             rule,
@@ -98,9 +98,15 @@ class Passage:
             stored_end,
             self._fix(start, end, replacement),
             self.field,
-            near if subject is None else subject,
+            self._near(start, end) if subject is None else subject,
             self.order,
         )
+
+    def _near(self, start: int, end: int) -> str:
+        """The words with up to six characters of their sentence on each side."""
+        before = _STOP.split(self.text[max(0, start - 6) : start])[-1]
+        after = _STOP.split(self.text[end : end + 6])[0]
+        return f"{before}\x1e{self.text[start:end]}\x1e{after}"
 
     def stored_span(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands in the stored string, markup at its edges left out."""

@@ -44,7 +44,13 @@ _CHANGE = re.compile(
 )
 _FROM = re.compile(r"(?:由|从)[^，。；由从]{0,14}$")
 _SCOPE = re.compile(
-    r"每年|年均|每[个家所名人]|各(?:区县|县区|单位|学会|级)|每(?:区|县|校|村)|人均|平均|单位"
+    r"每年|年均|每半年|每季度|每月|每[个家所名人座]?[\u4e00-\u9fff]{0,4}"
+    r"|各(?:区县|县区|单位|学会|级)|人均|平均|单位|[一二三四五六]年(?:内|累计|共)|累计"
+)
+_GENERIC = re.compile(
+    r"^(?:项目|计划|预计|工程|新增|总|年|一次性|最高|给予|专项|奖补|合同|配套|财政|每人|其中|一期|二期"
+    r"|面向|参与|参加|设置|设有|配备|设)*(?:投资|建筑面积|展厅面积|展览面积|占地面积|使用面积|面积"
+    r"|资金|金额|经费|奖补|奖励|资助|补助|补贴|总长|人员|专家|志愿者|展厅|展区|以上|学员)?$"
 )
 _NEW = re.compile(r"新(?:建|增|培育|认定|打造|创建|设|发展|组建|命名)")
 _LEADS = re.compile(
@@ -74,7 +80,8 @@ _CELL = re.compile(rf"^[≥≤><＞＜≧≦约]*\s*(?P<low>{_NUMBER})(?P<unit>[
 @dataclass(frozen=True, eq=False)
 class Target:
     """``what`` and ``unit`` normalised for comparing, ``scope`` (每年, 新建, 增长 …) set apart;
-    ``year`` None: not said, so the end of the plan."""
+    ``year`` None: not said, so the end of the plan. ``is_aim``: an aim of the plan, by its place
+    or because it names the year, and not one of many steps."""
 
     passage: Passage
     start: int
@@ -85,6 +92,7 @@ class Target:
     year: int | None
     low: float
     high: float
+    is_aim: bool = True
 
 
 def targets_in(passages: Sequence[Passage]) -> list[Target]:
@@ -139,13 +147,14 @@ class _Sentence:
         if not is_said and (self.is_past or _FROM.search(left)):
             return None
         what = self._what(_YEAR.sub("", left), match)
-        if len(what) < _SHORTEST:
+        if len(what) < _SHORTEST or _GENERIC.match(what):
             return None
         low, high = _amount(match)
         unit = _UNITS.get(match["unit"] or "%", "%")
         scope = _scope(self.text[edge : match.start()])
         start, end = self.at + match.start(), self.at + match.end()
-        return Target(self.passage, start, end, what, unit, scope, year, low, high)
+        is_aim = is_said or self.passage.overview
+        return Target(self.passage, start, end, what, unit, scope, year, low, high, is_aim)
 
     def _year_at(self, at: int) -> tuple[int | None, bool]:
         before = [year for end, year in self.years if end <= at]

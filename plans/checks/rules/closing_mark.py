@@ -21,12 +21,19 @@ _INNER_STOP = re.compile(r"[。；！？]")
 
 
 def _find(draft: Draft) -> Iterator[Finding]:
+    ends = _last_of_their_kind(draft)
     childless = {p.order for p in draft.provisions if not p.node.children}
     for order, passages in draft.by_node.items():
         for group in _groups(passages):
             yield from _unclosed(group)
         if order in childless and passages:
-            yield from _left_open(passages[-1])
+            yield from _left_open(passages[-1], is_last=order in ends)
+
+
+def _last_of_their_kind(draft: Draft) -> set[int]:
+    """Nodes after which no sibling follows: a list of sentences with ；may not end there."""
+    after = zip(draft.provisions, (*draft.provisions[1:], None), strict=True)
+    return {one.order for one, two in after if two is None or two.above != one.above}
 
 
 def _groups(passages: Sequence[Passage]) -> list[list[Passage]]:
@@ -63,13 +70,13 @@ def _should_close(passage: Passage, text: str, *, mostly: bool) -> bool:
     return bool(_INNER_STOP.search(text)) or (len(text) >= 40 and "，" in text)
 
 
-def _left_open(passage: Passage) -> Iterator[Finding]:
+def _left_open(passage: Passage, *, is_last: bool) -> Iterator[Finding]:
     text = passage.text.rstrip()
     if not passage.is_running or len(text) < 4:
         return
     if text.endswith(("：", ":")):
         yield _at_end(passage, "冒号后面没有内容，请补全或改为句号。")
-    elif text.endswith(("；", ";")):
+    elif is_last and text.endswith(("；", ";")):
         yield _at_end(passage, "最后一句以分号结束，请改为句号或补全。")
 
 

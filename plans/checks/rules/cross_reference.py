@@ -16,7 +16,7 @@ _ELSEWHERE = re.compile(
 )
 _TASKS = re.compile(
     rf"任务\s*(?P<a>{_NUMBER})(?:\s*[、和至到—-]\s*(?:任务)?\s*(?P<b>{_NUMBER}))?"
-    rf"(?![\d{CN}%％.．、]|\s*[个项万亿年月日类方批年余多大条届])"
+    rf"(?![\d{CN}%％.．、：:]|\s*[个项万亿年月日类方批年余多大条届])"
     rf"|第\s*(?P<c>{_NUMBER})\s*(?:项|条|号|个)(?:重点|主要|具体)?任务"
     rf"|(?:本规划|本纲要|上述|前述|见|按照|依照|参照|落实)第\s*(?P<d>{_NUMBER})\s*[条项](?!第)"
 )
@@ -86,7 +86,7 @@ def _tasks(passage: Passage, there: _There) -> Iterator[Finding]:
 def _chapters(passage: Passage, there: _There) -> Iterator[Finding]:
     for match in _CHAPTERS.finditer(passage.text):
         before = passage.text[: match.start()]
-        if _ELSEWHERE.search(before) or not there.chapters:
+        if _ELSEWHERE.search(before) or not there.chapters or _is_heading(passage, match):
             continue
         number = value_of(match["a"])
         if number not in there.chapters:
@@ -94,6 +94,11 @@ def _chapters(passage: Passage, there: _There) -> Iterator[Finding]:
         elif match["section"] and (value_of(match["section"]) or 0) > there.sections_of[number]:
             message = f"引用的“{match[0]}”不存在，该章没有这一节，请核对后改正。"
             yield _at(passage, match, message)
+
+
+def _is_heading(passage: Passage, match: re.Match[str]) -> bool:
+    """A heading that stands in the text: 第三篇 above the chapters."""
+    return match.start() == 0 and len(passage.text) < 40 and "。" not in passage.text
 
 
 def _sections(passage: Passage, there: _There) -> Iterator[Finding]:

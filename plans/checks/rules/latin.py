@@ -71,9 +71,7 @@ def _belongs(phrase: str, text: str, start: int, end: int, inside: bool) -> bool
 
 
 def _is_acronym(word: str) -> bool:
-    return (
-        len(word) > 1 and word.isupper() and word not in ("AND", "OR", "THE", "OF", "WITH", "FOR")
-    )
+    return word.isupper() and word not in ("AND", "OR", "THE", "OF", "WITH", "FOR")
 
 
 def _is_known(word: str, text: str, start: int, end: int) -> bool:

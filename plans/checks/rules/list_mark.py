@@ -27,6 +27,7 @@ _LISTED = re.compile(
 )
 _MARK = re.compile(rf"(?<=[{HAN}])[、，。](?=[{HAN}])")
 _VERBS = tuple(PURE | MIXED)
+_PREDICATES = (*PURE, "参加", "参与", "负责", "牵头", "配合", "承担", "指导", "协调")
 _ATTRIBUTE = re.compile(rf"(广大|若干|全体|诸多|一系列|进一步|大力|着力)[、，](?=[{HAN}])")
 _OFTEN, _ALWAYS = 5, 0.85
 
@@ -49,14 +50,23 @@ def _parted_objects(passage: Passage) -> Iterator[Finding]:
 
 
 def _parts(rest: str, *, verb_is_pure: bool) -> bool:
-    if len(rest) < 4 or rest.startswith(_VERBS):
+    if rest[0].isdigit():
+        return True
+    if len(rest) < 4 or rest.startswith(_VERBS) or rest[1] == "化":
         return False
-    if not verb_is_pure and (_LISTED.match(rest) or re.search("[、和与]|以及|等", rest)):
+    if not verb_is_pure and not _is_bare_object(rest):
         return False
     first = cut(rest)[0]
     if first in ADVERBS:
         return False
     return first in _NO_VERBS or not _is_verb(rest)
+
+
+def _is_bare_object(rest: str) -> bool:
+    """组织、人事部门负责 goes on with a verb: then the word before the mark was a name."""
+    if _LISTED.match(rest) or re.search("[、和与要将应可是有由]|以及|等", rest[1:]):
+        return False
+    return not any(verb in rest for verb in _PREDICATES)
 
 
 def _is_verb(rest: str) -> bool:

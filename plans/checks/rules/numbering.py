@@ -19,6 +19,7 @@ _KIND = {"chapter": "章", "section": "节", "task": "任务"}
 _TYPED = re.compile(
     rf"^(?:[{CN}]{{1,3}}、|[（(][{CN}]{{1,3}}[）)]|\d{{1,3}}[.．、](?!\d)|第[{CN}\d]{{1,4}}[章节篇])\s*"
 )
+_PART = re.compile(rf"^第[{CN}\d]{{1,3}}[篇编部]")
 _EDGE = r"(?:^|(?<=[。；：，、！？\s（“]))"
 _SERIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("{cn}是", re.compile(rf"{_EDGE}([{CN}]{{1,3}})是(?!否|不是)")),
@@ -50,17 +51,23 @@ def _find(draft: Draft) -> Iterator[Finding]:
 def _headings(draft: Draft, kind: str) -> Iterator[Finding]:
     groups = list(_siblings(draft, kind))
     running = kind == "task" and _runs_through(groups)
+    restarts = kind == "chapter" and _has_parts(draft)
     expected = actual = 0
     for group in groups:
         if not running:
             expected = actual = 0
         for provision, value in group:
-            expected += 1
+            expected = 1 if restarts and value == 1 else expected + 1
             if value not in (expected, actual + 1):
                 yield _misnumbered(provision, kind, expected, repeats=value <= actual)
             elif value == actual + 1:
                 expected = value
             actual = value
+
+
+def _has_parts(draft: Draft) -> bool:
+    """Whether 第一篇 stands above the chapters: these may begin anew in each part."""
+    return any(passage.is_running and _PART.match(passage.text) for passage in draft.passages)
 
 
 def _siblings(draft: Draft, kind: str) -> Iterator[list[tuple[Provision, int]]]:

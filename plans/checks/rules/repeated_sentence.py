@@ -1,7 +1,7 @@
 """重复的句子: sentences that stand twice in the plan, word for word or nearly.
 
-A target that the aims name and a measure repeats, labels (责任单位：…) and what a box takes up
-from the text are meant to stand twice.
+A target that the aims name and a measure repeats and labels (责任单位：…) are meant to stand
+twice, and so is, with other words, what a box takes up from the text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _SHORTEST, _SHORTEST_NEAR, _ALIKE = 12, 22, 85.0
 _LABEL = re.compile(
     r"^[（(]?(?:责任|牵头|配合|协作|参与|实施|主管|完成|支持|组织)(?:单位|部门|机构|时限|时间|科室|处室)"
 )
-_TARGET = re.compile(r"\d(?:[\d.]*)(?:%|％|个|家|名|人|项|万|亿|以上)")
+_TARGET = re.compile(r"\d(?:[\d.]*)(?:%|％|个|家|名|人|项|万|亿|座|所)")
+_REACH = re.compile(r"20\d\d年|期末|达到|超过|不低于|不少于|突破|以上")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(][^）)]{1,3}[）)]|\d+[.．、]|其[一二三四]，|第[一二三四]，)"
 )
@@ -68,10 +69,14 @@ def _repeats(sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, _Sente
 
 
 def _is_slip(first: _Sentence, second: _Sentence) -> bool:
-    if (first.passage.line.box is None) != (second.passage.line.box is None):
-        return False
     one_in_aims = first.passage.overview != second.passage.overview
-    return not (one_in_aims and len(first.plain) < 40 and _TARGET.search(first.plain))
+    words = first.passage.text[first.start : first.end]
+    is_target = _TARGET.search(words) and _REACH.search(words) and len(first.plain) < 40
+    return not (one_in_aims and is_target)
+
+
+def _are_in_one_kind(first: _Sentence, second: _Sentence) -> bool:
+    return (first.passage.line.box is None) == (second.passage.line.box is None)
 
 
 def _merged(pairs: Iterator[tuple[_Sentence, _Sentence]]) -> list[_Repeat]:
@@ -112,7 +117,7 @@ def _nearly(sentences: Sequence[_Sentence]) -> Iterator[Finding]:
             fresh.append(sentence)
     for earlier, later in near_pairs([sentence.plain for sentence in fresh], _ALIKE):
         first, second = fresh[earlier], fresh[later]
-        if _is_slip(first, second):
+        if _is_slip(first, second) and _are_in_one_kind(first, second):
             yield _near_finding(first, second)
 
 

@@ -22,9 +22,9 @@ def _find(draft: Draft) -> Iterator[Finding]:
 
 
 def _differing(group: list[Target], year: int | None) -> Iterator[Finding]:
-    first = group[0]
-    for other in group[1:]:
-        if not _agree(first, other):
+    first = next((target for target in group if target.is_aim), group[0])
+    for other in group:
+        if first.is_aim and not _agree(first, other):
             yield _finding(first, other, year)
 
 
