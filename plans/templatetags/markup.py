@@ -67,7 +67,7 @@ def plan_tabs(context: Context, plan: Plan) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def source_word(context: Context, source: str) -> str:
     """What kind of thing a change carries out, in the words that config's menu lists."""
-    words: Mapping[str, str] = context.get("source_words", {})
+    words: Mapping[str, str] = context.get("source_words") or {}
     return words.get(source.partition(":")[0], "")
 
 

@@ -54,7 +54,7 @@ class Structure:
 
     @cached_property
     def root(self) -> Element:
-        numbers = {page.pageid: number for number, page in enumerate(self.pages)}
+        numbers: dict[int, int] = {page.pageid: number for number, page in enumerate(self.pages)}
         return self._element(resolve1(self.catalog["StructTreeRoot"]), numbers, 0)
 
     def _element(self, raw: dict[str, Any], numbers: dict[int, int], page: int) -> Element:

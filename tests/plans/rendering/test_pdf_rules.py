@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -36,7 +36,7 @@ def opened() -> Iterator[list[Pdf]]:
         file.close()
 
 
-def faults(pdf: Pdf, left_out: set[str] = frozenset()) -> dict[str, list[str]]:
+def faults(pdf: Pdf, left_out: Collection[str] = ()) -> dict[str, list[str]]:
     """The rules that a file breaks, with the faults found."""
     found = {name: rule(pdf) for name, rule in RULES.items() if name not in left_out}
     return {name: one for name, one in found.items() if one}
