@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from plans.importing.headings import (
+    BARE,
     LABEL,
     LIST,
     RUN_IN,
@@ -85,6 +86,8 @@ class Builder:
             self._doubt(para, f"“{para.plain[:20]}”是任务以下的层次，按原文保留在正文中。")
         if self.open and self.open[-1].kind == TASK:
             self.open[-1].stray = para if _seems_a_task(self.open[-1], para) else None
+        if self.open and _may_belong_to_title(self.open[-1], para):
+            self._doubt(para, f"“{para.plain[:20]}”没有标点，可能是上一行标题的后半部分，请核对。")
         (self.open[-1].blocks if self.open else self.preamble).append(para.text)
 
     def _open(self, role: str, para: Para) -> None:
@@ -158,6 +161,15 @@ class Builder:
 
     def _doubt(self, para: Para, message: str) -> None:
         self.doubts.append(Doubt(para.number, message))
+
+
+def _may_belong_to_title(node: _Open, para: Para) -> bool:
+    """A short line without a mark of any kind directly under a long heading."""
+    if node.blocks or node.children or node.head.shape != BARE or len(node.head.title) < 15:
+        return False
+    if para.kind != TEXT or para.mark or para.line.is_item or para.line.level is not None:
+        return False
+    return len(para.plain) <= 25 and para.plain[0].isalnum() and shape_of(para.plain) == BARE
 
 
 def _seems_a_task(task: _Open, para: Para) -> bool:

@@ -9,6 +9,8 @@ from plans.importing.lines import TEXT, Para
 from plans.importing.marks import ARABIC, CN, CN_PAREN, NAMED, OUTLINE, RANK
 from plans.importing.phrases import (
     DOCUMENT_WORDS,
+    NOTICE_WORDS,
+    PLAN_WORDS,
     annex_title,
     document_number,
     ends_with,
@@ -98,7 +100,8 @@ def _is_letterhead(paras: list[Para], at: int) -> bool:
     plain = paras[at].plain
     if not (document_number(plain) or (is_letterhead(plain) and is_title_like(plain))):
         return False
-    return not (at and _is_head_line(paras[at - 1].plain))
+    above = paras[at - 1].plain if at else ""
+    return not (_is_head_line(above) or ends_with(above, (*NOTICE_WORDS, *PLAN_WORDS)))
 
 
 def _is_head_line(plain: str) -> bool:

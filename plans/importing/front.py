@@ -9,8 +9,10 @@ from plans.importing.documents import Document
 from plans.importing.lines import TEXT, Para, without_spaces
 from plans.importing.phrases import (
     DOCUMENT_WORDS,
+    NOTICE_WORDS,
     OTHER_PLAN_WORDS,
     PLAN_WORDS,
+    bare_title,
     document_number,
     ends_with,
     is_annex_head,
@@ -21,7 +23,6 @@ from plans.importing.phrases import (
     is_organisation,
     is_remark,
     is_title_like,
-    is_web_line,
     is_year_range,
     iso_date,
 )
@@ -69,17 +70,20 @@ def read_front(document: Document) -> Front:
 
 
 def without_head(paras: list[Para], front: Front) -> list[Para]:
-    """Without letterhead, document number and 附件1 at the very start."""
-    at = next((i for i, p in enumerate(paras[:8]) if document_number(p.plain)), -1)
+    """Without letterhead, document number and 附件1 at the very start; on a web page the
+    number stands below the title, which stays."""
+    at = next((i for i, p in enumerate(paras[:12]) if document_number(p.plain)), -1)
     if at >= 0:
         front.number = document_number(paras[at].plain)
-    while at + 1 < len(paras) and _is_head(paras[at + 1]):
+    titled = at > 0 and ends_with(paras[at - 1].plain, (*NOTICE_WORDS, *PLAN_WORDS))
+    while not titled and at + 1 < len(paras) and _is_head(paras[at + 1]):
         at += 1
-    for para in paras[: at + 1]:
+    head = [paras[at]] if titled else paras[: at + 1]
+    for para in head:
         if is_letterhead(para.plain):
             front.issuer = without_spaces(para.plain).removesuffix("文件")
         front.omit(para, "版头")
-    return paras[at + 1 :]
+    return paras[:at] + paras[at + 1 :] if titled else paras[at + 1 :]
 
 
 def _is_head(para: Para) -> bool:
@@ -144,9 +148,9 @@ def _runs(paras: list[Para], stop: int) -> list[tuple[int, int]]:
 
 def is_title_line(para: Para) -> bool:
     plain = para.plain
-    if para.kind != TEXT or para.line.is_item or is_edition_label(plain) or is_date(plain):
+    if para.kind != TEXT or is_edition_label(plain) or is_date(plain):
         return False
-    if is_web_line(plain):
+    if para.line.is_item and not ends_with(plain, PLAN_WORDS):
         return False
     return is_title_like(plain) or is_year_range(plain)
 
@@ -172,11 +176,9 @@ def _trimmed(
 def _repeated(texts: list[str]) -> int:
     """How many lines at the start go when the last lines say the title over again."""
     for size in range(1, min(len(texts), 6)):
-        whole = "".join(texts[-size:])
-        if any(
-            whole == "".join(texts[at:-size])
-            for at in range(max(0, len(texts) - 12), len(texts) - size)
-        ):
+        whole = bare_title("".join(texts[-size:]))
+        starts = range(max(0, len(texts) - 12), len(texts) - size)
+        if whole and any(whole == bare_title("".join(texts[at:-size])) for at in starts):
             return len(texts) - size
     return 0
 

@@ -27,7 +27,7 @@ _COLOPHON = re.compile(
 _REMARK = re.compile(r"[（(](?:此件|联系人|联系方式).*[）)]")
 _LETTERHEAD = re.compile(r".{2,60}文件")
 _ORGANISATION = re.compile(
-    r".{2,40}(?:协会|科协|委员会|党组|办公室|人民政府|政府|局|厅|部|委|中心|学会|研究会|联合会|领导小组)"
+    r".{0,40}(?:协会|科协|委员会|党组|办公室|政府|国务院|局|厅|部|委|中心|学会|研究会|联合会|领导小组)"
 )
 _EDITION = re.compile(
     r"[（(【\[]?(?:[^，。]{0,12})?(?:征求意见|送审|审议|报批|修改|讨论|初|定|终|评审|论证|上会|公示)稿"
@@ -40,9 +40,6 @@ _REPORTER = re.compile(
 )
 _BYLINE = re.compile(
     r"(?:本报|[\u4e00-\u9fff]{2,8}(?:日报|晚报|社|网))?(?:首席)?记者[\s\u3000]*[\u4e00-\u9fff]{2,4}.{0,12}"
-)
-_WEB = re.compile(
-    r"(?:时间|日期|来源|作者|浏览量?|字[号体]|位置|点击|索引号|发布机构|阅读次数)\s*[:：]|首页\s*[>＞»]|【字体"
 )
 NOTICE_WORDS = ("通知", "函", "公告", "通告", "决定", "批复", "请示", "命令", "令")
 PLAN_WORDS = ("规划", "纲要", "计划")
@@ -137,7 +134,7 @@ def is_letterhead(plain: str) -> bool:
 
 def is_organisation(plain: str) -> bool:
     """A line that is the name of a body."""
-    if len(plain) > 60 or re.search("[，。；：、《》]", plain):
+    if not 2 <= len(plain) <= 60 or re.search("[，。；：、《》]", plain):
         return False
     return bool(_ORGANISATION.fullmatch(without_spaces(plain)))
 
@@ -158,11 +155,6 @@ def is_news(plain: str) -> bool:
     return bool(_REPORTER.match(text[:60]) or (len(text) <= 30 and _BYLINE.fullmatch(text)))
 
 
-def is_web_line(plain: str) -> bool:
-    """What a web page sets around a text: 首页 > 信息公开, 发布时间：…  来源：…"""
-    return len(plain) <= 120 and bool(_WEB.search(plain))
-
-
 def is_title_like(plain: str) -> bool:
     """Short and without a sentence's punctuation: it may be a line of a title."""
     if len(plain) > 100 or re.search("[。；，！？;!?|]", plain) or plain.endswith(("：", ":")):
@@ -172,4 +164,9 @@ def is_title_like(plain: str) -> bool:
 
 def ends_with(title: str, words: tuple[str, ...]) -> bool:
     """Whether a title ends with one of the words, brackets and quotes behind it left out."""
-    return _TAIL.sub("", without_spaces(title)).endswith(words)
+    return bare_title(title).endswith(words)
+
+
+def bare_title(title: str) -> str:
+    """A title without spaces and without what stands in brackets behind it."""
+    return _TAIL.sub("", without_spaces(title))

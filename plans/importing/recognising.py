@@ -27,6 +27,7 @@ from plans.importing.repairs import repaired
 from plans.importing.source import Source
 from plans.importing.styles import formats_of
 from plans.importing.values import Doubt, ImportedPlan, Notice, Omission, few
+from plans.importing.web import take_out_page
 
 _NO_STRUCTURE = (
     "没有识别出章节结构（如“一、”“（一）”“1.”或“第一章”），不像是规划文本。"
@@ -37,7 +38,8 @@ _NEWS = "这像是新闻报道，不是规划文本，不能导入。请选择�
 
 def recognise(source: Source) -> ImportedPlan:
     """The plan in a source; InvalidInput when there is none."""
-    lines, omissions, doubts = take_out_furniture(repaired(source.lines))
+    lines, page = take_out_page(repaired(source.lines))
+    lines, omissions, doubts = take_out_furniture(lines)
     lines, contents = take_out_contents(lines)
     paras, joins, join_doubts = join_lines(lines)
     _refuse_news(paras)
@@ -50,8 +52,11 @@ def recognise(source: Source) -> ImportedPlan:
     doubts += [doubt for doubt in [*join_doubts, *box_doubts] if doubt.line in lines_used]
     return replace(
         plan,
+        document_number=plan.document_number or page.number,
+        issuer=plan.issuer or page.issuer,
+        issued_on=plan.issued_on or page.issued_on,
         joins=tuple(line for line in joins if line in lines_used),
-        omissions=tuple(sorted([*omissions, *contents, *plan.omissions])),
+        omissions=tuple(sorted([*page.omissions, *omissions, *contents, *plan.omissions])),
         doubts=few([*source.doubts, *doubts, *plan.doubts]),
     )
 

@@ -315,7 +315,23 @@ def test_a_copy_from_a_web_page():
     plan = read("importing/web.txt")
     assert plan.title == "岳山市科学技术协会事业发展“十三五”规划"
     assert plan.preamble == "根据《岳山市国民经济和社会发展第十三个五年规划纲要》,编制本规划。"
-    assert [doubt.line for doubt in plan.doubts] == [1, 7]
+    assert [doubt.line for doubt in plan.doubts] == [7]
+
+
+def test_a_government_page_with_its_table_of_particulars():
+    plan = read("importing/gov.txt")
+    assert (plan.title, plan.document_number, plan.issuer, plan.issued_on) == (
+        "全民素质行动规划（2021—2035年）", "国发〔2021〕9号", "国务院", "2021-06-03",
+    )  # fmt: skip
+    assert plan.notice == Notice(
+        "国务院关于印发全民素质行动规划（2021—2035年）的通知",
+        "各省、自治区、直辖市人民政府，国务院各部委、各直属机构",
+        ("现将《全民素质行动规划（2021—2035年）》印发给你们，请认真贯彻执行。",),
+        "国务院",
+        "2021年6月3日",
+    )
+    assert plan.chapters[-1].children[-1].body == ["完善表彰奖励机制。"]
+    assert plan.doubts == ()
 
 
 def test_a_cover_is_no_other_document():

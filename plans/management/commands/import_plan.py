@@ -17,6 +17,7 @@ from plans.enums import PlanKind
 from plans.errors import DomainError, InvalidInput
 from plans.importing import ImportedPlan, as_json, import_plan, period_of
 from plans.models import Plan, User
+from plans.uploads import MAX_BYTES
 
 
 class Command(BaseCommand):
@@ -64,7 +65,8 @@ def _name(path: Path) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise InvalidInput(f"读不到文件“{_name(path)}”，请检查路径和权限。") from error
 
