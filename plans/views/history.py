@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from plans.actions.writing import restore_provision_text
@@ -43,7 +45,7 @@ def plan_history(request: HttpRequest, slug: str) -> HttpResponse:
         changes = changes.filter(version__revision__date_created__date__gte=since)
     if until:
         changes = changes.filter(version__revision__date_created__date__lte=until)
-    page = Paginator(changes, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(changes.defer(SERIALIZED), PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "修改历史",
         "crumbs": plan_crumbs(plan, ("修改历史", None)),
@@ -69,7 +71,7 @@ def provision_history(request: HttpRequest, slug: str, provision_id: int) -> Htt
     row = load_provision(plan, provision_id)
     tree = plan_tree(plan)
     ids = ids_below(tree, row.pk) or [row.pk]
-    page = Paginator(history(plan, ids), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(history(plan, ids).defer(SERIALIZED), PAGE).get_page(request.GET.get("page"))
     back = reverse("provision", args=[slug, provision_id])
     context = {
         "title": f"修改历史：{row.title}",
@@ -117,10 +119,21 @@ def change(request: HttpRequest, slug: str, change_id: int) -> HttpResponse:
         "provision": row,
         "title_rows": compare_texts(before[0], after[0]),
         "text_rows": compare_texts(before[1], after[1]),
-        "others": same.exclude(pk=new.pk).defer(SERIALIZED).order_by("-pk")[:100],
+        "others": _others(same.exclude(pk=new.pk)),
         "editable": row is not None and may_edit(request.user, chapter_of(row)),
     }
     return render(request, "plans/change.html", context)
+
+
+def _others(changes: QuerySet[Change]) -> list[tuple[int, str]]:
+    """The latest hundred as choices; plain values, since a chapter may have hundreds."""
+    revision = "version__revision__"
+    fields = ("pk", "number", f"{revision}user__full_name", f"{revision}date_created")
+    rows = changes.order_by("-pk").values_list(*fields)[:100]
+    return [
+        (pk, f"第{number}版　{name}　{timezone.localtime(at):%Y-%m-%d %H:%M}")
+        for pk, number, name, at in rows
+    ]
 
 
 def _texts(change: Change | None) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def editor_page(
         "kept": kept if kept and kept.text != row.text else None,
         "conflict": conflict,
         "words": word_count(row.text),
-        "changes": history(plan, [row.pk])[:8],
+        "changes": history(plan, [row.pk]).defer("version__serialized_data")[:8],
         "notes": _notes(row),
         "chapter": chapter_of(row),
         "may_lead": may_lead(request.user, chapter_of(row)),

@@ -55,12 +55,10 @@ def save(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
         return editor_page(request, plan, row, form)
     try:
         _save(request, plan, row, form)
-    except StaleVersion as error:
+    except StaleVersion:
         current = load_provision(plan, provision_id)
         conflict = _conflict(current, form)
-        merged = _prefilled(form, conflict)
-        merged.add_error(None, str(error))
-        return editor_page(request, plan, row, merged, conflict=conflict)
+        return editor_page(request, plan, row, _prefilled(form, conflict), conflict=conflict)
     except DomainError as error:
         form.add_error(None, str(error))
         return editor_page(request, plan, row, form)
@@ -95,8 +93,9 @@ def _scan(request: HttpRequest, plan: Plan, form: ProvisionForm) -> Attachment |
         kept = keep_upload(upload.name or "", upload.read(), by=actor(request), plan=plan)
         form.data = {**{name: form.data.get(name) for name in form.data}, "kept_scan": kept.pk}
         return kept
+    again = form.cleaned_data["kept_scan"]
     own = Attachment.objects.filter(plan=plan, uploaded_by=actor(request))
-    return own.filter(pk=form.cleaned_data["kept_scan"] or 0).first()
+    return own.filter(pk=again).first() if again else None
 
 
 def _conflict(current: Provision, form: ProvisionForm) -> Conflict:
