@@ -179,8 +179,8 @@ def test_an_outsider_sees_nothing_of_the_plan(world: World) -> None:
 @pytest.mark.django_db
 def test_an_officer_sees_the_units_own_pages_only(world: World) -> None:
     client = client_of(world.cast.officer)
-    own = {"invitation", "opinion", "change_opinion"}
-    buttons = {"hand_in", "return_opinions", "delete_opinion", "follow_up"}
+    own = {"invitation", "opinion", "change_opinion", "filled"}
+    buttons = {"hand_in", "return_opinions", "delete_opinion", "follow_up", "keep_filled"}
     seen = {name: visit(client, world.address(name)) for name in NAMES}
     open_to_all = dict.fromkeys(PUBLIC | PERSONAL | own, 200) | {"login": 302}
     assert seen == dict.fromkeys(NAMES, NOTHING) | open_to_all | dict.fromkeys(buttons, 302)

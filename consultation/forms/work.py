@@ -280,3 +280,11 @@ class ScanForm(forms.Form):
         help_text="PDF或图片（png、jpg），不超过20MB。",
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
+
+
+class FilledForm(forms.Form):
+    file = forms.FileField(
+        label="填好的意见反馈表",
+        help_text="Word（docx）或Excel（xlsx），表头为“章节或任务”“修改意见”“理由”。先预览再导入。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx"}),
+    )

@@ -1,0 +1,43 @@
+"""Taking a filled 反馈表 into a unit's reply: all its rows or none, once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from consultation.actions.commenting import Opinion, draft_comment
+from consultation.actions.replies import lock_invitation, reply_of
+from consultation.enums import CommentKind
+from consultation.models import Comment
+from consultation.reply_forms import Line, matched
+from plans.audit import record
+from plans.models import Attachment, User
+
+
+def take_form(
+    invitation_id: int, lines: Sequence[Line], original: Attachment, *, by: User, for_unit: bool
+) -> list[Comment]:
+    """Draft one opinion per row; the same file again adds nothing. The file stays with the reply.
+
+    ``for_unit``: staff take it for the unit, also after closing (see ``draft_comment``).
+    """
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        made = []
+        for at, (line, place) in enumerate(matched(invitation.round.edition, list(lines))):
+            about = "" if place or not line.place else f"（针对：{line.place}）"
+            opinion = Opinion(
+                CommentKind.OTHER if place is None else CommentKind.CHANGE,
+                proposal=line.text,
+                reason=f"{line.reason}{about}",
+                place=place,
+            )
+            key = uuid.uuid5(uuid.NAMESPACE_OID, f"{invitation_id}:{original.sha256}:{at}")
+            made.append(draft_comment(invitation_id, opinion, by=by, key=key, for_unit=for_unit))
+        reply = reply_of(invitation)
+        reply.attachments.add(original)
+        new = {"file": original.sha256, "comments": len(made)}
+        record("reply.take_form", reply, by=by, plan=invitation.round.plan, new=new)
+    return made
