@@ -54,10 +54,10 @@ class Structure:
 
     @cached_property
     def root(self) -> Element:
-        numbers: dict[int, int] = {page.pageid: number for number, page in enumerate(self.pages)}
+        numbers: dict[Any, int] = {page.pageid: number for number, page in enumerate(self.pages)}
         return self._element(resolve1(self.catalog["StructTreeRoot"]), numbers, 0)
 
-    def _element(self, raw: dict[str, Any], numbers: dict[int, int], page: int) -> Element:
+    def _element(self, raw: dict[str, Any], numbers: dict[Any, int], page: int) -> Element:
         if "Pg" in raw:
             page = numbers[raw["Pg"].objid]
         kind = raw["S"].name if "S" in raw else "Root"
