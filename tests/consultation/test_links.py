@@ -1,0 +1,75 @@
+"""专用链接: forged, revoked, forwarded; another browser sees no draft that someone else wrote."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation.actions.links import make_link, revoke_link
+from consultation.models import Comment, PersonalLink
+from tests.consultation.test_replies import Scene, make_scene
+
+pytestmark = pytest.mark.django_db
+SECRET = "只有我写的意见"
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def link(scene: Scene) -> tuple[PersonalLink, str]:
+    end = timezone.now() + timedelta(days=2)
+    return make_link(scene.invitation, by=scene.cast.drafter, expires_at=end)
+
+
+def come_in(token: str) -> Client:
+    client = Client()
+    client.post(reverse("come_in", args=[token]))
+    return client
+
+
+def test_a_forwarded_link_shows_no_draft_of_another_browser(scene: Scene) -> None:
+    _, token = link(scene)
+    first, second = come_in(token), come_in(token)
+    page = reverse("invitation", args=[scene.invitation.pk])
+    key = "00000000-0000-4000-8000-000000000001"
+    told = {"kind": "other", "proposal": SECRET, "key": key}
+    first.post(reverse("opinion", args=[scene.invitation.pk]), told)
+    seen = [SECRET in client.get(page).content.decode() for client in (first, second)]
+    assert (seen, Comment.objects.count()) == ([True, False], 1)
+    comment = Comment.objects.get()
+    url = reverse("change_opinion", args=[scene.invitation.pk, comment.pk])
+    assert (first.get(url).status_code, second.get(url).status_code) == (200, 404)
+
+
+def test_who_forwards_cannot_be_spoken_for(scene: Scene) -> None:
+    _, token = link(scene)
+    scene.draft()
+    visitor = come_in(token)
+    visitor.post(reverse("sign", args=[scene.invitation.pk]))
+    assert scene.state() == "drafting"
+
+
+@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "A", lambda t: "x" + t])
+def test_a_forged_link_opens_nothing(scene: Scene, change: object) -> None:
+    _, token = link(scene)
+    answer = Client().post(reverse("come_in", args=[change(token)]))  # type: ignore[operator]
+    assert answer.status_code == 410
+
+
+def test_a_preview_opens_nothing_and_a_stopped_link_ends_the_visit(scene: Scene) -> None:
+    made, token = link(scene)
+    Client().get(reverse("come_in", args=[token]))
+    made.refresh_from_db()
+    assert made.used_at is None
+    visitor = come_in(token)
+    page = reverse("invitation", args=[scene.invitation.pk])
+    assert visitor.get(page).status_code == 200
+    revoke_link(made, by=scene.cast.drafter)
+    assert visitor.get(page).status_code == 302
+    assert Client().post(reverse("come_in", args=[token])).status_code == 410
