@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -55,7 +56,7 @@ def milliseconds(act: Callable[[], Any]) -> tuple[float, Any]:
 def middle(act: Callable[[int], Any], rounds: int = ROUNDS) -> float:
     """Median of whole responses, the first (caches) left out."""
     act(0)
-    return median(milliseconds(lambda at=at: act(at))[0] for at in range(1, rounds + 1))
+    return median(milliseconds(partial(act, at))[0] for at in range(1, rounds + 1))
 
 
 def floor(desk: Client) -> float:
@@ -105,7 +106,7 @@ def test_comparing_two_of_five_and_two_of_five_hundred(cast, plan, desk):
     grow(cast, few, 5)
     grow(cast, many, 500)
     urls = [_comparison(row) for row in (few, many)]
-    taken = [[milliseconds(lambda url=url: desk.get(url))[0] for url in urls] for _ in range(41)]
+    taken = [[milliseconds(partial(desk.get, url))[0] for url in urls] for _ in range(41)]
     five, hundreds = (median(times) for times in zip(*taken[1:], strict=True))
     beside = floor(desk)
     say("compare of two of 5 revisions", five, beside, "none")
