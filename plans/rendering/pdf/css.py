@@ -60,8 +60,9 @@ def _pages(page: Page) -> str:
 @page {{size:{page.width}mm {page.height}mm;margin:{_margins(page)};
   @footnote{{border:0;margin:0;padding:0}}}}
 @page turned {{size:{turned.width}mm {turned.height}mm;margin:{_margins(turned)};
-  @bottom-left{{content:none}} @bottom-right{{content:none}}}}
-.turned{{page:turned}}"""
+  @bottom-left{{content:none}} @bottom-right{{content:none}} @left-top{{content:none}}}}
+.turned{{page:turned}}
+.alone{{break-before:page;break-after:page}}"""
 
 
 _NO_FIRST_NUMBER = "@page :first{@bottom-right{content:none}}"

@@ -12,7 +12,8 @@ _STROKE = 0.028
 
 
 def finisher(labels: Mapping[str, str]) -> Callable[[Any, Any], None]:
-    """WeasyPrint's ``finisher``: draw bold where a face has none, name where links go.
+    """WeasyPrint's ``finisher``: draw bold where a face has none, name where links go,
+    give headers of tables their scope.
 
     ``labels`` are the texts of the headings by their anchors.
     """
@@ -25,8 +26,20 @@ def finisher(labels: Mapping[str, str]) -> Callable[[Any, Any], None]:
             elif isinstance(entry, dict) and "Dest" in entry and "Contents" in entry:
                 target = entry["Dest"].string
                 entry["Contents"] = pydyf.String(labels.get(target, target))
+        if any(isinstance(entry, dict) and entry.get("S") == "/TH" for entry in pdf.objects):
+            _say_scopes(document)
 
     return finish
+
+
+def _say_scopes(document: Any) -> None:
+    """WeasyPrint links cells to headers by counting columns, not over spans: say it besides."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            element = getattr(box, "mark", None)
+            if element is not None and element["S"] == "/TH":
+                row = box.element.get("scope") == "row"
+                element["A"]["Scope"] = "/Row" if row else "/Column"
 
 
 def _needs_stroke(font: Any) -> bool:

@@ -82,6 +82,7 @@ class PagedWriter(HtmlWriter):
         super().__init__(document)
         self._gap = 0.0
         self._saved = int(tight)
+        self._turned = False
 
     def part(self, part: Part) -> str:
         """A section with its letterhead (the first) and 版记 (the last)."""
@@ -90,6 +91,7 @@ class PagedWriter(HtmlWriter):
         foot = colophon_html(self.document) if part is parts[-1] else ""
         label = f'<p class="attachment">{escape(part.attachment)}</p>' if part.attachment else ""
         self._open = []
+        self._turned = part.landscape
         turned = " turned" if part.landscape else ""
         blocks = self._spaced(part, headed=bool(head))
         return f'<section class="part{turned}">{head}{label}{blocks}{foot}</section>\n'
@@ -135,7 +137,9 @@ class PagedWriter(HtmlWriter):
 
     def _table(self, table: Table) -> str:
         html = super()._table(table)
-        return f'<div class="turned">{html}</div>' if table.landscape else html
+        if not table.landscape or self._turned:
+            return html
+        return f'<div class="turned alone">{html}</div>'
 
     def _row(self, row: Row, scope: str) -> str:
         html = super()._row(row, scope)
