@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plans.importing.lines import Line, runs_of, split_at
+from plans.importing.lines import Line, behind, has_markup, split_at
 from plans.importing.marks import Mark
 
 BARE, RUN_IN, SENTENCE, LABEL, LIST = "bare", "run_in", "sentence", "label", "list"
@@ -94,7 +94,7 @@ def _bold_title_end(line: Line, mark: Mark) -> int | None:
     if "**" not in line.text:
         return None
     at = 0
-    for run in runs_of(line.text):
+    for run in line.runs:
         at += len(run.text)
         if at <= mark.end:
             continue
@@ -111,7 +111,8 @@ def take_apart(line: Line, mark: Mark) -> Head:
     shape = shape_in(line, mark)
     end = _title_end(text, shape) if bold_end is None else bold_end - start
     stopped = text[end : end + 1] == "。"
-    _, rest = split_at(line.text, start + end + stopped)
+    at = start + end + stopped
+    rest = behind(line.runs, at) if has_markup(line.text) else split_at(line.text, at)
     return Head(text[:end].strip(), rest.strip(), shape, stopped)
 
 

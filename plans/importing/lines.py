@@ -34,9 +34,14 @@ class Line:
     spaced: bool = False
 
     @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Its text by weight."""
+        return runs_of(self.text)
+
+    @cached_property
     def plain(self) -> str:
         """The characters a reader sees."""
-        return plain_of(self.text)
+        return plain_runs(self.runs) if has_markup(self.text) else self.text
 
     @cached_property
     def mark(self) -> Mark | None:
@@ -83,11 +88,14 @@ class Para:
         return replace(self, mark=None)
 
 
+def has_markup(text: str) -> bool:
+    """Whether its plain characters may differ from it."""
+    return "**" in text or "\\" in text
+
+
 def plain_of(markup: str) -> str:
     """The plain characters of one line of markup."""
-    if "**" not in markup and "\\" not in markup:
-        return markup
-    return plain_runs(runs_of(markup))
+    return plain_runs(runs_of(markup)) if has_markup(markup) else markup
 
 
 def runs_of(markup: str) -> tuple[Run, ...]:
@@ -99,18 +107,22 @@ def runs_of(markup: str) -> tuple[Run, ...]:
     return (*head, *rest)
 
 
-def split_at(markup: str, at: int) -> tuple[str, str]:
-    """The plain characters before ``at`` and the markup of what follows them."""
-    if "**" not in markup and "\\" not in markup:
+def split_at(markup: str, at: int) -> str:
+    """The markup of what follows the first ``at`` plain characters."""
+    if not has_markup(markup):
         rest = markup[at:]
-        return markup[:at], "\\" + rest if rest.startswith(ITEM) else guarded(rest)
-    head, tail, left = "", [], at
-    for run in runs_of(markup):
-        head += run.text[:left]
-        if len(run.text) > left:
-            tail.append(Run(run.text[left:], run.bold))
-        left = max(0, left - len(run.text))
-    return head, compose(tail)
+        return "\\" + rest if rest.startswith(ITEM) else guarded(rest)
+    return behind(runs_of(markup), at)
+
+
+def behind(runs: tuple[Run, ...], at: int) -> str:
+    """The same for a line already read."""
+    tail: list[Run] = []
+    for run in runs:
+        if len(run.text) > at:
+            tail.append(Run(run.text[at:], run.bold))
+        at = max(0, at - len(run.text))
+    return compose(tail)
 
 
 def compose(runs: list[Run]) -> str:

@@ -130,4 +130,4 @@ def itemised(markup: str) -> str:
     match = _DASHES.match(plain)
     if not match:
         return guarded(markup)
-    return ITEM + split_at(markup, match.end())[1]
+    return ITEM + split_at(markup, match.end())

@@ -13,7 +13,7 @@ from plans.importing.documents import Document, has_structure, split_documents
 from plans.importing.front import Front, read_front
 from plans.importing.furniture import take_out_furniture
 from plans.importing.joining import join_lines
-from plans.importing.levels import judge_levels, with_outline_marks, without_stray_decimals
+from plans.importing.levels import Levels, judge_levels, with_outline_marks, without_stray_decimals
 from plans.importing.lines import Para, without_spaces
 from plans.importing.notices import guess_title, is_notice, read_notice, title_in_notice
 from plans.importing.phrases import (
@@ -45,9 +45,9 @@ def recognise(source: Source) -> ImportedPlan:
     _refuse_news(paras)
     paras, box_doubts = group_boxes(with_outline_marks(without_stray_decimals(paras)))
     documents = split_documents(paras)
-    chosen = _choose(documents)
+    chosen, front, levels = _choose(documents)
     assembly = _Assembly(source, documents, chosen)
-    plan = assembly.assemble()
+    plan = assembly.assemble(front, levels)
     lines_used = assembly.lines()
     doubts += [doubt for doubt in [*join_doubts, *box_doubts] if doubt.line in lines_used]
     return replace(
@@ -66,12 +66,15 @@ def _refuse_news(paras: list[Para]) -> None:
         raise InvalidInput(_NEWS)
 
 
-def _choose(documents: list[Document]) -> int:
+def _choose(documents: list[Document]) -> tuple[int, Front, Levels]:
     """The first plan: what is titled so before work plans, these before other papers."""
     structured = [at for at, document in enumerate(documents) if has_structure(document)]
-    if not structured:
-        raise InvalidInput(_NO_STRUCTURE)
-    return min(structured, key=lambda at: (_priority(documents[at]), at))
+    for at in sorted(structured, key=lambda at: (_priority(documents[at]), at)):
+        front = read_front(documents[at])
+        levels = judge_levels(front.text)
+        if levels is not None:
+            return at, front, levels
+    raise InvalidInput(_NO_STRUCTURE)
 
 
 def _priority(document: Document) -> int:
@@ -92,13 +95,10 @@ class _Assembly:
         self.omissions: list[Omission] = []
         self.used = {chosen}
 
-    def assemble(self) -> ImportedPlan:
-        front = read_front(self.documents[self.chosen])
+    def assemble(self, front: Front, levels: Levels) -> ImportedPlan:
+        """The plan; ``used`` are afterwards the documents that went into it."""
         notice = self._notice(front)
         self._cover(front)
-        levels = judge_levels(front.text)
-        if levels is None:
-            raise InvalidInput(_NO_STRUCTURE)
         builder = Builder(levels)
         builder.read(front.text)
         formats, format_doubts = formats_of(levels)
