@@ -32,7 +32,7 @@ _CONTRASTS = words("contrasts")
 _FILLERS = word_set("name_fillers")
 _FAMILIES = words("departments")
 _NAMED_FAMILIES = "|".join(f"(?P<f{at}>{names})" for at, names in enumerate(_FAMILIES))
-_DEPARTMENT = re.compile(rf"(?P<tier>[省市区县州])(?P<name>{_NAMED_FAMILIES})(?!长|员)")
+_DEPARTMENT = re.compile(rf"(?P<tier>[国省市区县州])(?P<name>{_NAMED_FAMILIES})(?!长|员)")
 _LAWFUL = frozenset({"科协", "科学技术协会"})
 
 
@@ -54,12 +54,12 @@ def departments(draft: Draft) -> Iterator[Mention]:
         for match in _DEPARTMENT.finditer(passage.text):
             family = next(i for i in range(len(_FAMILIES)) if match[f"f{i}"])
             start, end = match.span()
-            yield Mention(passage, start, end, match["name"], family, match["tier"])
+            yield Mention(passage, start, end, match[0], family, match["tier"])
 
 
 def may_stand_together(one: str, other: str) -> bool:
     """科协 is the lawful short form of 科学技术协会, in one text with it everywhere."""
-    return one in _LAWFUL and other in _LAWFUL
+    return one[1:] in _LAWFUL and other[1:] in _LAWFUL
 
 
 def bodies(draft: Draft) -> Iterator[Mention]:
@@ -67,7 +67,7 @@ def bodies(draft: Draft) -> Iterator[Mention]:
     for passage in draft.passages:
         for match in _NAME.finditer(passage.text):
             name = _trimmed(match[0])
-            if len(name) >= 5:
+            if len(name) >= 4:
                 yield Mention(passage, match.end() - len(name), match.end(), name)
 
 
@@ -85,10 +85,12 @@ def _is_stop(word: str) -> bool:
 
 def is_slip_of(name: str, other: str, place: str) -> bool:
     """Whether two names are so alike that they must mean one body."""
-    if name == other or min(len(name), len(other)) < 5:
+    if name == other:
         return False
     if _without_city(name, place) == _without_city(other, place) or _short(name) == _short(other):
         return True
+    if min(len(name), len(other)) < 5:
+        return False
     if not (_is_proper(name, place) and _is_proper(other, place)) or _elsewhere(name, other):
         return False
     return _is_edited(name, other) or _is_swapped(name, other) or _is_turned(name, other)

@@ -25,6 +25,7 @@ _CHAPTERS = re.compile(
     rf"(?:\s*(?:第\s*)?[（(]?(?P<section>{_NUMBER})[）)]?\s*[节点](?!目|点))?"
 )
 _SECTIONS = re.compile(rf"第\s*[（(]?\s*(?P<a>{_NUMBER})\s*[）)]?\s*节(?!课|目|点|能|约|假|日)")
+_HERE = re.compile(rf"本章(?:第\s*)?(?:[（(](?P<p>{_NUMBER})[）)]|(?<=第)(?P<a>{_NUMBER})\s*节)")
 _CAPTIONED = re.compile(
     rf"(?P<name>专栏|表|图)\s*(?P<a>{_NUMBER})(?![\d{CN}%％.．、年月]|\s*[个项格种])"
 )
@@ -41,6 +42,7 @@ def _find(draft: Draft) -> Iterator[Finding]:
             yield from _tasks(passage, there)
             yield from _chapters(passage, there)
             yield from _sections(passage, there)
+            yield from _sections_here(passage, there)
             yield from _captioned(passage, there)
 
 
@@ -62,6 +64,12 @@ class _There:
             )
             for provision in draft.provisions
             if provision.node.kind == "chapter"
+        }
+
+        self.sections_around = {
+            provision.order: len([child for child in chapter.children if child.kind == "section"])
+            for provision in draft.provisions
+            for chapter in (*provision.above, provision.node)[:1]
         }
 
     def has_captions(self, name: str) -> bool:
@@ -108,6 +116,14 @@ def _sections(passage: Passage, there: _There) -> Iterator[Finding]:
             continue
         if value_of(match["a"]) not in there.sections:
             yield _missing(passage, match, match[0], there.sections, "节")
+
+
+def _sections_here(passage: Passage, there: _There) -> Iterator[Finding]:
+    for match in _HERE.finditer(passage.text):
+        count = there.sections_around.get(passage.order[0])
+        if count and (value_of(match["p"] or match["a"]) or 0) > count:
+            message = f"引用的“{match[0]}”不存在，本章只有{count}节，请核对后改正。"
+            yield _at(passage, match, message)
 
 
 def _captioned(passage: Passage, there: _There) -> Iterator[Finding]:

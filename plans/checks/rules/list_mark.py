@@ -14,7 +14,7 @@ from plans.checks.base import Finding, Rule
 from plans.checks.characters import HAN
 from plans.checks.draft import Draft, Passage
 from plans.checks.verbs import ADVERBS, MIXED, PURE
-from plans.checks.words import cut, first_tag, is_word
+from plans.checks.words import cut, first_tag, is_word, likelihood
 
 _VERB = re.compile(
     rf"(?P<edge>^|[，。；：！？“（])(?P<adverb>(?:{'|'.join(ADVERBS)})?)"
@@ -29,13 +29,16 @@ _MARK = re.compile(rf"(?<=[{HAN}])[、，。](?=[{HAN}])")
 _VERBS = tuple(PURE | MIXED)
 _PREDICATES = (*PURE, "参加", "参与", "负责", "牵头", "配合", "承担", "指导", "协调")
 _ATTRIBUTE = re.compile(rf"(广大|若干|全体|诸多|一系列|进一步|大力|着力)[、，](?=[{HAN}])")
+_TAIL, _HEAD = re.compile(f"[{HAN}]+$"), re.compile(f"[{HAN}]+")
 _OFTEN, _ALWAYS = 5, 0.85
+_CERTAIN = 5.5
 
 
 def _find(draft: Draft) -> Iterator[Finding]:
     for passage in draft.running:
         yield from _parted_objects(passage)
         yield from _stray_after_attribute(passage)
+        yield from _split_words(passage)
     yield from _Collocations(draft).find()
 
 
@@ -71,6 +74,23 @@ def _is_bare_object(rest: str) -> bool:
 
 def _is_verb(rest: str) -> bool:
     return first_tag(rest[:12])[0] in "vdpcr"
+
+
+def _split_words(passage: Passage) -> Iterator[Finding]:
+    """推进科、普工作: the text reads far better without the mark than as two pieces."""
+    for match in _MARK.finditer(passage.text):
+        at = match.start()
+        left = _TAIL.search(passage.text[max(0, at - 8) : at])
+        right = _HEAD.match(passage.text[at + 1 : at + 9])
+        if left and right and _is_split(left[0], right[0]):
+            word = left[0][-1] + right[0][0]
+            yield _finding(passage, at, f"“{word}”中间")
+
+
+def _is_split(left: str, right: str) -> bool:
+    if not is_word(left[-1] + right[0]) or len(cut(left)[-1]) + len(cut(right)[0]) > 3:
+        return False
+    return likelihood(left + right) - likelihood(left) - likelihood(right) > _CERTAIN
 
 
 class _Collocations:

@@ -9,7 +9,9 @@ from plans.checks.base import Finding, Rule
 from plans.checks.characters import CLOSERS, HAN, OPENERS, POINTS
 from plans.checks.draft import Draft, Passage
 
-_ASIDE = re.compile(rf"[{POINTS},;](?:\s*[{POINTS},;])+|(?<=[{HAN}])[{POINTS}]\.(?!\d)")
+_ASIDE = re.compile(
+    rf"[{POINTS},;](?:\s*[{POINTS},;])+|(?<=[{HAN}])(?:[{POINTS}]\.(?!\d)|\.[{POINTS}])"
+)
 _FINE = frozenset({"？！", "！？", "？？？", "！！！"})
 _FULL = str.maketrans(",;.", "，；。")
 _AFTER_OPENER = re.compile(rf"(?<=[{OPENERS}])[，。、；：]+")

@@ -7,9 +7,10 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
 from plans.checks import RULES, Finding, run_checks
 from plans.checks.sources import source_tree
@@ -39,9 +40,14 @@ class Command(BaseCommand):
         try:
             found = find(options["source"])
         except DomainError as error:
-            self.stderr.write(str(error))
-            sys.exit(2)
+            self._refuse(str(error))
+        except DatabaseError:
+            self._refuse("数据库还不能使用，请先建好数据库，或改为校核文件。")
         self.stdout.write(as_json(found) if options["json"] else as_lines(found))
+
+    def _refuse(self, sentence: str) -> NoReturn:
+        self.stderr.write(sentence)
+        sys.exit(2)
 
 
 def find(source: str) -> list[Finding]:

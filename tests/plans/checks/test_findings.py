@@ -96,7 +96,7 @@ def test_findings_come_in_reading_order():
     ]
 
 
-FIXED = [(rule, planting) for rule, plantings in PLANTED.items() for planting in plantings]
+FIXED = [(rule, planting) for rule, plantings in PLANTED.items() for planting in plantings[:3]]
 
 
 @pytest.mark.parametrize(("rule", "planting"), FIXED)
