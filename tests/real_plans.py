@@ -11,7 +11,7 @@ from pathlib import Path
 from plans.numbering import Formats, numbered
 from plans.tree import Node, PlanTree
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Path(__file__).parent / "data" / "seeds"
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]+、(.{2,60})$")
 _TASK = re.compile(r"^\d+\.([^。]{2,60})。(.*)$")
 _LETTERS = "科普组织人才建设推进加强服务，。"
@@ -20,7 +20,7 @@ _LETTERS = "科普组织人才建设推进加强服务，。"
 @cache
 def plan_lines(name: str) -> tuple[str, ...]:
     """The lines of "chongqing" or "guangyuan" that are not empty, from the first chapter on."""
-    (path,) = _DATA.glob(f"{name}*.txt")
+    (path,) = _DATA.glob(f"{name}*-fourteenth-five-year-plan.txt")
     lines = [line for line in path.read_text().splitlines() if line.strip()]
     first = next(at for at, line in enumerate(lines) if _CHAPTER.match(line))
     return tuple(lines[first:])

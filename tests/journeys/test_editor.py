@@ -14,7 +14,7 @@ from plans.text import Box, Item, Paragraph, Run, Table, parse, plain, word_coun
 from tests.journeys.static_page import static_site
 
 DATA = Path(__file__).parents[1] / "data"
-REAL = [path.read_text(encoding="utf-8") for path in sorted(DATA.glob("*plan.txt"))]
+REAL = [path.read_text(encoding="utf-8") for path in sorted(DATA.glob("seeds/*year-plan.txt"))]
 WORD = (DATA / "word-clipboard.html").read_text(encoding="utf-8")
 pytestmark = pytest.mark.journey
 
