@@ -122,6 +122,7 @@ def _headings() -> str:
         f".level-{level}{{{family(face)}}}\n" for level, face in layout.HEADING_FACES.items()
     )
     return f"""{faces}
+[data-mark]{{bookmark-label:attr(data-mark)}}
 h2,h3,h4,h5,h6{{break-after:avoid;break-inside:avoid}}
 .run-in>*,.name,.signer,b,ins,del{{line-height:1}}
 .run-in>*{{display:inline}}

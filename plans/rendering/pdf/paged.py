@@ -13,6 +13,7 @@ from plans.rendering.blocks import (
     Blanks,
     Block,
     Document,
+    Heading,
     Named,
     PageBreak,
     Part,
@@ -129,6 +130,13 @@ class PagedWriter(HtmlWriter):
             return ""
         height = ceil(len(title.lines) * layout.TITLE_LINE_PT / LINE_PT) * LINE_PT
         return f' style="height:{height:.2f}pt"'
+
+    def _heading(self, heading: Heading) -> str:
+        """Its bookmark is what 目录 shows, without the closing mark."""
+        html = super()._heading(heading)
+        if not heading.stop:
+            return html
+        return html.replace(' id="', f' data-mark="{escape(heading_text(heading))}" id="', 1)
 
     def _columns(self, table: Table) -> str:
         total = sum(table.widths)
