@@ -100,7 +100,7 @@ def write_table(path: Path, round_: Round, rows: Any, attempt: Attempt) -> int:
 
 
 def _joined(rows: Any) -> Any:
-    return rows.select_related("comment__place__parent__parent", "unit")
+    return rows.select_related("comment__place", "unit").defer("comment__place__text")
 
 
 def table_row(row: Assessment) -> tuple[str, ...]:
