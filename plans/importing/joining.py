@@ -27,6 +27,7 @@ _SENTENCE = re.compile("[。；，！？]")
 _LABEL = re.compile(r"[^，。；]{1,14}[:：]")
 _SPLIT_HEAD = "标题疑似被换行断开，已与下一行合并，请核对。"
 _FULL_STOP = "这一行排满版心且以句号结束，按同一段合并，请核对是否应另起一段。"
+_UNFINISHED = "这一段末尾没有标点，可能与下一段本是一段，请核对。"
 _LONG = "这一行没有标点，按断行与下一行合并，请核对。"
 
 
@@ -74,7 +75,7 @@ class _Joiner:
         finished = is_finished(last.plain)
         if not finished and self._is_cut(last.plain):
             return True
-        if self.layout.column is not None and not line.whole:
+        if self.layout.column is not None:
             return self._continues_wrapped(last, line, finished)
         return not finished and self._continues_unwrapped(last, line)
 
@@ -112,7 +113,9 @@ class _Joiner:
 
     def _continues_unwrapped(self, last: Line, line: Line) -> bool:
         first = self.parts[0]
-        if line.whole and (line.indented or not first.indented):
+        if line.whole and not self.layout.broken and (line.indented or not first.indented):
+            if len(last.plain) >= 20 and "。" in last.plain and not line.level:
+                self.doubts.append(Doubt(last.number, _UNFINISHED))
             return False
         if self.layout.indented and line.indented and first.indented:
             return False
@@ -147,7 +150,7 @@ class _Joiner:
         return True
 
     def _long_line_goes_on(self, last: Line, line: Line) -> bool:
-        if not self.in_text or last.whole or len(last.plain) < 24 or "\t" in last.text:
+        if not self.in_text or len(last.plain) < 24 or "\t" in last.text:
             return False
         if stop_of(line.plain, 200) is None or ends_with(last.plain, DOCUMENT_WORDS):
             return False

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plans.importing.headings import shape_in
 from plans.importing.lines import TEXT, Line
+from plans.importing.sentences import is_finished
 
 _SLACK = 3.0
 _TIGHT = 1.0
@@ -32,12 +34,14 @@ def length(line: Line) -> float:
 class Layout:
     """``column`` is where lines are wrapped, in ``measure``; None if they are not.
     ``indented``: a paragraph's first line is; ``run_in``: the styles of marks whose headings
-    run into their paragraph almost always."""
+    run into their paragraph almost always; ``broken``: the paragraphs of a word processor are
+    cut at page ends, as they come out of a PDF."""
 
     column: float | None
     measure: Measure
     indented: bool
     run_in: frozenset[str]
+    broken: bool
 
     def is_full(self, line: Line, *, tight: bool = False) -> bool:
         """Whether a wrapped line reaches the column, so that its end means nothing."""
@@ -47,9 +51,9 @@ class Layout:
 
 def layout_of(lines: list[Line]) -> Layout:
     """Judge from all lines together."""
-    texts = [line for line in lines if line.kind == TEXT and not line.whole]
+    texts = [line for line in lines if line.kind == TEXT]
     column, measure = _column(texts)
-    return Layout(column, measure, _indented(texts), _run_in(lines))
+    return Layout(column, measure, _indented(texts), _run_in(lines), _broken(texts))
 
 
 def _column(lines: list[Line]) -> tuple[float | None, Measure]:
@@ -69,6 +73,18 @@ def _column_by(lines: list[Line], measure: Measure) -> tuple[int, float]:
     if not 15 <= column <= 60 or near < 0.35 * len(values):
         return 0, 0
     return sum(1 for value in values if column - _TIGHT <= value <= column), column
+
+
+def _broken(lines: list[Line]) -> bool:
+    """At least three paragraphs stop in mid-sentence before one that begins nothing new."""
+    cuts = sum(1 for last, line in pairwise(lines) if last.whole and _is_cut(last, line))
+    return cuts >= 3
+
+
+def _is_cut(last: Line, line: Line) -> bool:
+    if len(last.plain) < 20 or "。" not in last.plain or is_finished(last.plain):
+        return False
+    return line.mark is None and line.level is None and not line.is_item
 
 
 def _indented(lines: list[Line]) -> bool:

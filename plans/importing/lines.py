@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -125,9 +126,18 @@ def behind(runs: tuple[Run, ...], at: int) -> str:
     return compose(tail)
 
 
-def compose(runs: list[Run]) -> str:
-    """One line of markup for runs, not taken for an item, a row or a box."""
-    return write((Paragraph(tuple(runs)),)) if runs else ""
+def compose(runs: Iterable[Run]) -> str:
+    """One line of markup for runs, not taken for an item, a row or a box; an asterisk is
+    escaped only where it would be read as markup."""
+    written = [run for run in runs if run.text]
+    easy = "".join(_marked(run.text.replace("\\", "\\\\"), run.bold) for run in written)
+    if "*" not in "".join(run.text for run in written) or runs_of(easy) == tuple(written):
+        return "\\" + easy if easy.startswith((ITEM, "|", ":::")) else easy
+    return write((Paragraph(tuple(written)),))
+
+
+def _marked(text: str, bold: bool) -> str:
+    return f"**{text}**" if bold else text
 
 
 def guarded(text: str) -> str:

@@ -171,9 +171,9 @@ def test_bold_items_and_characters_that_would_be_markup():
     )  # fmt: skip
     plan = read(body)
     assert plan.chapters[0].text == (
-        "——**坚持创新。**走在前列。\n——**坚持开放。**扩大合作。\n\\|不是表格|\n5\\*3\n\\:::"
+        "——**坚持创新。**走在前列。\n——**坚持开放。**扩大合作。\n\\|不是表格|\n5*3\n\\:::"
     )
-    assert plan.chapters[1].text == "路径 C:\\\\\\*。"
+    assert plan.chapters[1].text == "路径 C:\\\\*。"
 
 
 def test_true_paragraphs_of_word_are_not_joined():

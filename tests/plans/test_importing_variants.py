@@ -173,6 +173,18 @@ def test_a_title_that_stands_again_after_the_contents(name):
 
 
 @pytest.mark.parametrize("name", SEEDS)
+def test_word_with_paragraphs_cut_at_page_ends(name):
+    document = Document()
+    for line in text(name).splitlines():
+        document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    plan = import_plan(stream.getvalue(), "规划.docx")
+    assert plan.to_tree() == original(name).to_tree()
+    assert len(plan.joins) == len(original(name).joins)
+
+
+@pytest.mark.parametrize("name", SEEDS)
 def test_word(name):
     document = Document()
     for paragraph in true_paragraphs(name):

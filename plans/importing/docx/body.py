@@ -20,6 +20,7 @@ from plans.importing.docx.tables import row_markup, table_rows
 from plans.importing.lines import BLANK, BOX_CLOSE, BOX_OPEN, ITEM, ROW, TEXT, Line, compose
 from plans.importing.plain_text import itemised
 from plans.importing.values import Doubt
+from plans.text import Run
 
 _WRAPPERS = {"sdtContent", "ins", "moveTo", "customXml", "smartTag"}
 _NOTES = (
@@ -83,7 +84,7 @@ class _Body:
         text, self.held = self.held or Text(), None
         for piece in split_lines(text.runs):
             self.count += 1
-            markup = compose(strip(piece))
+            markup = compose(_with_written_bold(strip(piece)))
             if markup.startswith("\\" + ITEM):
                 markup = markup[1:]
             kind = TEXT if markup else BLANK
@@ -134,6 +135,15 @@ def read_docx(content: bytes) -> tuple[list[Line], list[Doubt]]:
     if package.has("word/comments.xml"):
         doubts.append(Doubt(0, "文档带有批注，批注没有导入。"))
     return body.lines, doubts
+
+
+def _with_written_bold(runs: list[Run]) -> list[Run]:
+    """Pairs of ** that stand in the text itself, pasted from Markdown, are bold."""
+    text = "".join(run.text for run in runs)
+    if text.count("**") % 2 or "**" not in text or any(run.bold for run in runs):
+        return runs
+    pieces = text.split("**")
+    return [Run(piece, at % 2 == 1) for at, piece in enumerate(pieces) if piece]
 
 
 def _body(root: Element | None) -> Element:
