@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from consultation.enums import SETTLED_REPLY_STATES, AssessmentState, Audience, ReplyState
 from consultation.models import Assessment, Invitation, Round
-from plans.checks import run_checks
+from plans.checking import open_findings
 from plans.enums import REVIEW_OUTCOMES_IN_ORDER, ReviewKind
 from plans.models import Edition, Plan, Review
-from plans.queries import plan_tree
 from taskforce.models import Gate, MeetingRecord, Stage, StepEvidence
 
 
@@ -100,12 +99,7 @@ def _adoption_proved(stage: Stage) -> tuple[bool, str]:
 
 def _checks_clean(stage: Stage) -> tuple[bool, str]:
     plan = _plan(stage)
-    waived = set(plan.waivers.values_list("fingerprint", flat=True))
-    errors = [
-        finding
-        for finding in run_checks(plan_tree(plan))
-        if finding.severity == "error" and finding.fingerprint not in waived
-    ]
+    errors = [finding for finding in open_findings(plan) if finding.severity == "error"]
     return not errors, f"校核还有{len(errors)}处错误" if errors else "校核没有错误"
 
 

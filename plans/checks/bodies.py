@@ -13,7 +13,7 @@ from plans.checks.verbs import PURE
 from plans.checks.words import cut
 
 _SWAPPED = (
-    frozenset({"研究院", "研究所", "研究中心", "研究会", "分院"}),
+    frozenset({"研究院", "研究所", "研究中心", "分院"}),
     frozenset({"协会", "学会", "联合会", "促进会", "研究会", "商会", "联盟"}),
     frozenset({"集团", "公司"}),
     frozenset({"学院", "大学"}),
@@ -81,6 +81,15 @@ def _trimmed(run: str) -> str:
 
 def _is_stop(word: str) -> bool:
     return word in _STOPS or (len(word) > 3 and word[-2:] in _STOPS)
+
+
+def kind_of(name: str) -> str:
+    """What the name ends with; names of different kinds are never slips for one another."""
+    for group in _SWAPPED:
+        for suffix in group:
+            if name.endswith(suffix):
+                return min(group)
+    return _short(name)[-2:]
 
 
 def is_slip_of(name: str, other: str, place: str) -> bool:

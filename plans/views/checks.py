@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from plans.actions.drafting import waive_finding, withdraw_waiver
 from plans.actions.fixing import apply_fix
-from plans.checks import Finding, run_checks
+from plans.checking import findings_of
+from plans.checks import Finding
 from plans.models import CheckWaiver, Plan
 from plans.permissions import may_draft, may_manage
-from plans.queries import plan_tree
 from plans.views.common import actor, load_plan, plan_crumbs, press, require, staff_page
 
 TONES = {"error": "bad", "warning": "wait", "info": "info"}
@@ -25,7 +25,7 @@ def checks(request: HttpRequest, slug: str) -> HttpResponse:
     """Run all rules on the standing text."""
     plan = load_plan(request, slug)
     waivers = {w.fingerprint: w for w in plan.waivers.select_related("by")}
-    findings = find(plan)
+    findings = findings_of(plan)
     rows = [
         {"finding": f, "tone": TONES[f.severity], "word": WORDS[f.severity]}
         for f in findings
@@ -41,12 +41,6 @@ def checks(request: HttpRequest, slug: str) -> HttpResponse:
         "may_manage": may_manage(request.user, plan),
     }
     return render(request, "plans/checks.html", context)
-
-
-def find(plan: Plan) -> list[Finding]:
-    """The findings on the plan's standing text."""
-    start, end = plan.period_start, plan.period_end
-    return run_checks(plan_tree(plan), period=(start, end) if start and end else None)
 
 
 @staff_page
@@ -109,4 +103,4 @@ def withdraw(request: HttpRequest, slug: str, waiver_id: int) -> HttpResponse:
 
 
 def _chosen(plan: Plan, fingerprint: str) -> Finding | None:
-    return next((f for f in find(plan) if f.fingerprint == fingerprint), None)
+    return next((f for f in findings_of(plan) if f.fingerprint == fingerprint), None)

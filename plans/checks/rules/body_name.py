@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from plans.checks.base import Finding, Rule
 from plans.checks.bodies import (
@@ -14,8 +13,9 @@ from plans.checks.bodies import (
     bodies,
     departments,
     is_slip_of,
+    kind_of,
     may_stand_together,
-)  # fmt: skip
+)
 from plans.checks.draft import Draft
 
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2,4}?)(?:省|市|自治区|区|县|州)")
@@ -35,36 +35,37 @@ def _departments(draft: Draft) -> Iterator[Finding]:
         names = [mentions for _, mentions in sorted(group.items(), key=lambda item: -len(item[1]))]
         for mentions in names[1:]:
             if not may_stand_together(names[0][0].name, mentions[0].name):
-                yield from _finding(draft, names[0], mentions)
+                yield from _finding(draft, names[0], mentions, names[0][0].name)
 
 
 def _bodies(draft: Draft) -> Iterator[Finding]:
     named: dict[str, list[Mention]] = defaultdict(list)
     for mention in bodies(draft):
         named[mention.name].append(mention)
-    for name in draft.names:
-        named.setdefault(name, [])
+    known = frozenset(draft.names)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted({*named, *known}, key=lambda name: (name not in known, -len(named[name]))):
+        alike[kind_of(name)].append(name)
     match = _PLACE.match(draft.tree.title)
     place = match[1] if match else ""
-    reported: set[str] = set()
-    by_count = sorted(named, key=lambda name: (name not in draft.names, -len(named[name])))
-    for common, rare in combinations(by_count, 2):
-        known = common in draft.names and rare in draft.names
-        if not known and rare not in reported and is_slip_of(common, rare, place):
-            reported.add(rare)
-            yield from _finding(draft, named[common], named[rare], common)
+    for names in alike.values():
+        for at, rare in enumerate(names):
+            if rare in known or not named[rare]:
+                continue
+            usual = next((name for name in names[:at] if is_slip_of(name, rare, place)), None)
+            if usual is not None:
+                yield from _finding(draft, named[usual], named[rare], usual)
 
 
 def _finding(
-    draft: Draft, common: Sequence[Mention], rare: Sequence[Mention], known: str = ""
+    draft: Draft, common: Sequence[Mention], rare: Sequence[Mention], usual: str
 ) -> Iterator[Finding]:
-    usual = known or common[0].name
-    first = rare[0] if rare else None
-    if first is None or _is_introduced(draft, usual, first.name):
+    first = rare[0]
+    if _is_introduced(draft, usual, first.name):
         return
-    where = f"（如“{common[0].passage.place}”）" if common else ""
+    where = f"“{common[0].passage.place}”中的" if common else "单位名录中的"
     times = f"，全文共{len(rare)}处" if len(rare) > 1 else ""
-    message = f"“{first.name}”与他处的“{usual}”{where}疑为同一机构，请统一名称{times}。"
+    message = f"“{first.name}”与{where}“{usual}”疑为同一机构，请统一名称{times}。"
     subject = f"{usual}\n{first.name}"
     yield first.passage.finding("body_name", first.start, first.end, message, subject=subject)
 

@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
+from plans.checking import open_findings
 from plans.checks import RULES, Finding, run_checks
 from plans.checks.sources import source_tree
 from plans.errors import DomainError, InvalidInput
 from plans.importing import import_plan
 from plans.management.terminal import read_file, write_utf8
-from plans.models import CheckWaiver, Plan, Unit
-from plans.queries import plan_tree
+from plans.models import Plan
 
 
 class Command(BaseCommand):
@@ -62,12 +62,7 @@ def _find_in_plan(slug: str) -> list[Finding]:
     plan = Plan.objects.filter(slug=slug).first()
     if plan is None:
         raise InvalidInput(f"没有文件或规划“{slug}”，请检查路径或网址标识。")
-    start, end = plan.period_start, plan.period_end
-    period = (start, end) if start is not None and end is not None else None
-    names = list(Unit.objects.values_list("name", flat=True))
-    left = set(CheckWaiver.objects.filter(plan=plan).values_list("fingerprint", flat=True))
-    found = run_checks(plan_tree(plan), period=period, names=names)
-    return [finding for finding in found if finding.fingerprint not in left]
+    return open_findings(plan)
 
 
 def as_json(found: Sequence[Finding]) -> str:
