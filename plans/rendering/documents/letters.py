@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.rendering.blocks import Block, Cell, Document, Row, Table, text_runs
+from plans.rendering.blocks import Block, Cell, Document, Paragraph, Row, Table, text_runs
 from plans.rendering.documents.paper import (
     Attached,
     Office,
@@ -22,12 +22,15 @@ _BLANK_HEIGHT_MM = 16.0
 
 @dataclass(frozen=True)
 class Request:
-    """What a 征求意见函 asks: the paper, what is asked about, by when and how to answer."""
+    """What a 征求意见函 asks: the paper, what is asked about, by when and whom to answer.
+
+    ``closes`` and ``contact`` stand once more under the form, which may be sent on alone.
+    """
 
     paper: Paper
     subject: str
     closes: str
-    contact: str
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,10 @@ class FeedbackForm:
 
 def request_for_comments(request: Request) -> Document:
     """征求意见函 in 信函格式; its first 附件 is the empty 反馈表."""
-    form = Attached("意见反馈表", feedback_blocks(FeedbackForm(request.subject)))
+    contact = f"联系人及电话：{request.contact}。" if request.contact else ""
+    reminder = Paragraph(text_runs(f"请于{request.closes}前反馈。{contact}"))
+    blocks = feedback_blocks(FeedbackForm(request.subject))
+    form = Attached("意见反馈表", (*blocks, reminder))
     paper = replace(request.paper, attached=(*request.paper.attached, form))
     return paper_document(paper, kind="征求意见函", style="letter")
 

@@ -97,7 +97,8 @@ def _body() -> str:
     return f"""
 html{{{family(layout.FANG)};font-size:{layout.BODY_PT}pt;line-height:{layout.LINE_PT}pt;
   letter-spacing:{layout.CHARACTER_SPACING_PT:.3f}pt;color:#{layout.BLACK};
-  text-align:left;orphans:1;widows:1;font-kerning:none;hyphens:none}}
+  text-align:left;orphans:1;widows:1;font-kerning:none;hyphens:none;
+  overflow-wrap:anywhere}}
 body{{margin:0}}
 p,h1,h2,h3,h4,h5,h6{{margin:0;font-size:inherit;font-weight:inherit}}
 p,.run-in,h2,h3,h4,h5,h6{{text-indent:{_indent()}}}

@@ -35,7 +35,7 @@ from plans.rendering.fonts import FILES, FONT_DIR
 from plans.rendering.pdf import render_pdf
 from plans.tree import Node
 from tests.plans.rendering.docx_cases import DOCUMENTS, OFFICE, document, imported
-from tests.plans.rendering.pdf_rules import Line, Pdf, face
+from tests.plans.rendering.pdf_rules import RIGHT, Line, Pdf, face
 from tests.plans.rendering.pdf_structure import Structure
 
 LINE = "全市各级科协组织要结合实际认真贯彻实施，确保规划确定的各项目标任务落到实处。"
@@ -242,3 +242,12 @@ def test_hostile_text_is_printed_and_not_obeyed(opened: list[Pdf]) -> None:
     hostile = '<img src="file:///etc/passwd"><style>p{color:red}</style>&amp;'
     pdf = read(opened, _of(_para(hostile)))
     assert pdf.text == hostile.replace(" ", "")
+
+
+def test_a_long_address_stays_inside_the_type_area(opened: list[Pdf]) -> None:
+    url = "https://guihua.example.org/fankui/" + "a1B2c3D4" * 12
+    pdf = read(opened, _of(_para(f"网上反馈专用链接：{url}")))
+    assert (pdf.text, max(line.right for line in pdf.body[0]) <= RIGHT) == (
+        f"网上反馈专用链接：{url}",
+        True,
+    )
