@@ -39,6 +39,11 @@ class Levels:
     text: set[int] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
 
+    @property
+    def is_formal(self) -> bool:
+        """Chapters are numbered as offices number them: 第一章 or 一、."""
+        return any(self.roles.get(style) == CHAPTER for style in (*NAMED, CN))
+
     def role(self, at: int, para: Para) -> str | None:
         """The role of the paragraph's mark; None for text."""
         if para.mark is None or at in self.text:

@@ -67,12 +67,13 @@ def _refuse_news(paras: list[Para]) -> None:
 
 
 def _choose(documents: list[Document]) -> tuple[int, Front, Levels]:
-    """The first plan: what is titled so before work plans, these before other papers."""
+    """The first plan: what is titled so before work plans, these before other papers. A list
+    1. 2. 3. or mere headings make a plan only under a plan's title."""
     structured = [at for at, document in enumerate(documents) if has_structure(document)]
     for at in sorted(structured, key=lambda at: (_priority(documents[at]), at)):
         front = read_front(documents[at])
         levels = judge_levels(front.text)
-        if levels is not None:
+        if levels is not None and (levels.is_formal or _priority(documents[at]) < 2):
             return at, front, levels
     raise InvalidInput(_NO_STRUCTURE)
 

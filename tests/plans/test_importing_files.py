@@ -11,7 +11,7 @@ import pytest
 from plans.errors import InvalidInput
 from plans.importing import import_plan
 from plans.uploads import MAX_BYTES
-from tests.plans.importing_checks import outline
+from tests.plans.importing_checks import DATA, outline
 from tests.plans.importing_docx import p, package, zipped
 
 PLAN = (
@@ -66,6 +66,9 @@ def test_encodings_and_line_ends(encoding, line_end):
         (OLE + b"\0" * 99, OLD),
         (OLE + "EncryptedPackage".encode("utf-16-le"), LOCKED),
         ("只有一段话，没有任何编号。".encode(), NO_STRUCTURE),
+        ("购物单\n1.纸张\n2.墨盒\n3.文件夹\n".encode(), NO_STRUCTURE),
+        ("# 说明\n## 安装\n运行。\n## 使用\n打开。\n".encode(), NO_STRUCTURE),
+        ((DATA / "seeds" / "units-chongqing-2021.csv").read_bytes(), NO_STRUCTURE),
     ],
 )
 def test_what_is_no_plan_is_refused_with_a_sentence(content, sentence):
