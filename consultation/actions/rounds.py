@@ -130,6 +130,9 @@ def change_window(
     if not reason.strip():
         raise InvalidInput("请写明调整截止时间的理由。")
     with transaction.atomic():
+        if invitation is not None:
+            # Invitation before round, as everywhere: no two actions wait for each other.
+            Invitation.objects.select_for_update().get(pk=invitation.pk)
         round_ = _locked(round_, by)
         old = round_.closes_at if invitation is None else invitation.closes_at or round_.closes_at
         if closes_at <= round_.opens_at:
