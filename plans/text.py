@@ -21,6 +21,7 @@ BOX_CLOSE = ":::"
 _ESCAPABLE = "\\*|:—"
 _ESCAPABLES = tuple(_ESCAPABLE)
 _ESCAPE = re.compile(r"\\([\\*|:—])")
+_ESCAPE_OR_BOLD = re.compile(r"\\[\\*|:—]|\*\*")
 
 
 @dataclass(frozen=True)
@@ -196,15 +197,9 @@ def _first_width(text: str) -> int:
 
 
 def _marker(line: str, start: int) -> int | None:
-    at = start
-    while at < len(line) - 1:
-        if line[at] == "\\" and line[at + 1] in _ESCAPABLE:
-            at += 2
-        elif line.startswith("**", at):
-            return at
-        else:
-            at += 1
-    return None
+    """Where the next ``**`` stands that no backslash takes the meaning from."""
+    found = _ESCAPE_OR_BOLD.finditer(line, start)
+    return next((match.start() for match in found if match[0] == "**"), None)
 
 
 def _unescape(text: str) -> str:

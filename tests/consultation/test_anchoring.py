@@ -178,10 +178,10 @@ def test_the_longest_search_is_bounded():
     chance = random.Random(1)
     text = "".join("".join(provisions("chongqing").values()) for _ in range(7))[:100_000]
     strange = "".join(chance.choices(text, k=100_000))
-    started = time.perf_counter()
+    started = time.process_time()
     for size in (100, 2_000, 50_000):
         assert find(make_anchor(text, 1000, 1000 + size), strange).state is State.GONE
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def _edited(

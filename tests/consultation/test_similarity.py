@@ -99,9 +99,9 @@ def test_reworded_opinions_are_found_among_many():
 def test_ten_thousand_opinions_take_seconds():
     chance = random.Random(12)
     items = list(enumerate(_opinions(chance, 10_000)))
-    started = time.perf_counter()
+    started = time.process_time()
     group_similar(items)
-    assert time.perf_counter() - started < 12
+    assert time.process_time() - started < 12
 
 
 def test_earlier_answers_most_like_first():

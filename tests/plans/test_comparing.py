@@ -159,6 +159,6 @@ def test_two_chapters_take_milliseconds_and_the_worst_case_ends():
 
 
 def _seconds(old: str, new: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     compare_texts(old, new)
-    return time.perf_counter() - started
+    return time.process_time() - started

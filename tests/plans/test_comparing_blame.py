@@ -55,7 +55,7 @@ def test_500_versions_of_a_chapter_take_a_fraction_of_a_second():
     versions = [(0, text)]
     for key in range(1, 500):
         versions.append((key, edited(versions[-1][1], 2, chance)))
-    started = time.perf_counter()
+    started = time.process_time()
     found = blame(versions)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert [line for line, _ in found] == [line.text for line in lines(versions[-1][1])]

