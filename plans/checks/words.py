@@ -21,10 +21,13 @@ def _tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
-@lru_cache(maxsize=4096)
-def cut(text: str) -> tuple[str, ...]:
+def segment(text: str) -> tuple[str, ...]:
     """The most probable words of a text, dictionary words and single characters only."""
     return tuple(_tokenizer().cut(text, HMM=False))
+
+
+cut = lru_cache(maxsize=4096)(segment)
+"""``segment`` for short texts that come again."""
 
 
 def is_word(text: str) -> bool:

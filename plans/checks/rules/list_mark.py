@@ -14,7 +14,7 @@ from plans.checks.base import Finding, Rule
 from plans.checks.characters import HAN
 from plans.checks.draft import Draft, Passage
 from plans.checks.verbs import ADVERBS, MIXED, PURE
-from plans.checks.words import cut, first_tag, is_word, likelihood
+from plans.checks.words import cut, first_tag, is_word, likelihood, segment
 
 _VERB = re.compile(
     rf"(?P<edge>^|[，。；：！？“（])(?P<adverb>(?:{'|'.join(ADVERBS)})?)"
@@ -62,7 +62,9 @@ def _parts(rest: str, *, verb_is_pure: bool) -> bool:
     first = cut(rest)[0]
     if first in ADVERBS:
         return False
-    return first in _NO_VERBS or not _is_verb(rest)
+    if first in _NO_VERBS:
+        return True
+    return first_tag(rest[:12])[0] not in ("vdpcr" if verb_is_pure else "vdpcra")
 
 
 def _is_bare_object(rest: str) -> bool:
@@ -70,10 +72,6 @@ def _is_bare_object(rest: str) -> bool:
     if _LISTED.match(rest) or re.search("[、和与要将应可是有由]|以及|等", rest[1:]):
         return False
     return not any(verb in rest for verb in _PREDICATES)
-
-
-def _is_verb(rest: str) -> bool:
-    return first_tag(rest[:12])[0] in "vdpcr"
 
 
 def _split_words(passage: Passage) -> Iterator[Finding]:
@@ -108,7 +106,7 @@ class _Collocations:
 
     def _read(self, passage: Passage) -> None:
         at, before, mark = 0, "", None
-        for word in cut(passage.text):
+        for word in segment(passage.text):
             if len(word) > 1 and before:
                 if mark is not None:
                     self.apart.append((passage, mark, before, word))
