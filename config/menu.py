@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from plans.models import Plan, User
 from plans.permissions import may_manage, may_manage_units, may_number, may_read_draft
+from taskforce.notices import unread
 from taskforce.permissions import may_see_dashboard, may_see_process
 
 Visitor = User | AnonymousUser
@@ -87,4 +88,9 @@ def menu(request: HttpRequest) -> dict[str, object]:
         if entry.shown_to(user):
             url = reverse(entry.url_name)
             items.append({"label": entry.label, "url": url, "current": request.path == url})
-    return {"menu": items, "plan_entries": PLAN_ENTRIES, "source_words": SOURCE_WORDS}
+    return {
+        "menu": items,
+        "plan_entries": PLAN_ENTRIES,
+        "source_words": SOURCE_WORDS,
+        "unread_notices": unread(user) if isinstance(user, User) else 0,
+    }

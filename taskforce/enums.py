@@ -110,3 +110,11 @@ class Vote(TextChoices):
     APPROVE = "approve", "同意"
     RETURN = "return", "退回修改"
     ABSTAIN = "abstain", "弃权"
+
+
+class MailMode(TextChoices):
+    """How a person's notices come by mail."""
+
+    AT_ONCE = "at_once", "随时发送"
+    DAILY = "daily", "每天汇总一次"
+    NEVER = "never", "不发邮件，只在平台内通知"

@@ -11,6 +11,7 @@ from taskforce.views import (
     desk,
     editing,
     gates,
+    notices,
     packages,
     timeline,
     workplans,
@@ -21,6 +22,8 @@ PACKAGE = "packages/<int:package_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/notices/", notices.notices, name="notices"),
+    path("desk/notices/read/", notices.read_all, name="read_notices"),
     path(PLAN + "dashboard/", dashboard.dashboard, name="dashboard"),
     path(PLAN + "timeline/", timeline.timeline, name="timeline"),
     path(PLAN + "timeline/read/", workplans.upload, name="read_work_plan"),

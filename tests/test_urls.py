@@ -43,7 +43,7 @@ PUBLIC = {
 }
 """Anyone may open these; the published plan's pages are tried in their own tests."""
 UNPUBLISHED = {"public_plan", "public_provision", "public_file"}
-PERSONAL = {"desk", "plans", "asked", "calendar"}
+PERSONAL = {"desk", "plans", "asked", "calendar", "notices"}
 """Anyone signed in: each sees their own."""
 
 
@@ -172,7 +172,7 @@ def test_a_visitor_without_account_sees_public_pages_only(world: World) -> None:
 def test_an_outsider_sees_nothing_of_the_plan(world: World) -> None:
     client = client_of(world.cast.outsider)
     seen = {name: visit(client, world.address(name)) for name in NAMES}
-    open_to_all = dict.fromkeys(PUBLIC | PERSONAL, 200) | {"login": 302}
+    open_to_all = dict.fromkeys(PUBLIC | PERSONAL, 200) | {"login": 302, "read_notices": 302}
     assert seen == dict.fromkeys(NAMES, NOTHING) | open_to_all
 
 
@@ -182,7 +182,7 @@ def test_an_officer_sees_the_units_own_pages_only(world: World) -> None:
     own = {"invitation", "opinion", "change_opinion", "filled"}
     buttons = {"hand_in", "return_opinions", "delete_opinion", "follow_up", "keep_filled"}
     seen = {name: visit(client, world.address(name)) for name in NAMES}
-    open_to_all = dict.fromkeys(PUBLIC | PERSONAL | own, 200) | {"login": 302}
+    open_to_all = dict.fromkeys(PUBLIC | PERSONAL | own, 200) | {"login": 302, "read_notices": 302}
     assert seen == dict.fromkeys(NAMES, NOTHING) | open_to_all | dict.fromkeys(buttons, 302)
 
 

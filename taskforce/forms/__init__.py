@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from plans.forms.work import DateField
 from plans.models import Edition, Plan, Unit, User
-from taskforce.enums import BodyKind, Outcome, SeatRole, Vote
+from taskforce.enums import BodyKind, MailMode, Outcome, SeatRole, Vote
 from taskforce.gates import REGISTRY
 from taskforce.models import Gate, MeetingRecord, Seat, Step, StepEvidence
 from taskforce.timelines import template_names
@@ -77,6 +77,12 @@ class StageForm(forms.Form):
     starts_on = DateField(label="开始日期", required=False)
     due_on = DateField(label="截止日期", required=False)
     reason = forms.CharField(label="调整理由", max_length=300)
+
+
+class MailForm(forms.Form):
+    """How notices come by mail."""
+
+    mode = forms.ChoiceField(label="邮件通知", choices=MailMode.choices)
 
 
 class ReasonForm(forms.Form):

@@ -11,6 +11,7 @@ from taskforce.models.decision import (
     Package,
     ReviewItem,
 )
+from taskforce.models.notice import LogReading, MailPreference, Notice
 from taskforce.models.timeline import Stage, Step, StepEvidence, Timeline, TimelineChange
 
 __all__ = [
@@ -29,4 +30,7 @@ __all__ = [
     "Instruction",
     "Decision",
     "ReviewItem",
+    "Notice",
+    "LogReading",
+    "MailPreference",
 ]

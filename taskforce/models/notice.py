@@ -1,0 +1,57 @@
+"""站内通知: notices of what happened, which audit entries were told of, how mail is wanted."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from plans.models import AuditEntry
+from taskforce.enums import MailMode
+
+
+class Notice(models.Model):
+    """One line for one person: what happened and the page where to act.
+
+    ``entry``: the audit entry that caused it; one notice per person and entry.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entry = models.ForeignKey(AuditEntry, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField("通知", max_length=300)
+    url = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "entry"], name="one_notice_per_entry"),
+        ]
+        indexes = [
+            models.Index(fields=["user"], name="notice_unread", condition=Q(read_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class LogReading(models.Model):
+    """An audit entry whose notices have been written."""
+
+    entry = models.OneToOneField(AuditEntry, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class MailPreference(models.Model):
+    """Whether a person's notices are mailed at once, once a day, or not at all."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    mode = models.CharField("邮件通知", max_length=10, choices=MailMode.choices)
+    digest_on = models.DateField(null=True, blank=True, help_text="day of the last digest")
+
+    def __str__(self) -> str:
+        return self.get_mode_display()

@@ -1,0 +1,112 @@
+"""Who is told of what: audit entries turned into sentences for people.
+
+The lower apps know nothing of notices; every action that concerns somebody leaves an audit row
+in its own transaction, and ``told`` says for such a row who reads what, and where they act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation.models import Invitation, Reply
+from plans.models import AuditEntry, Note, UnitUserObjectPermission, User
+from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
+from taskforce.models import Body, Decision, MemberOpinion, Notice, Package
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A sentence for some people, and the page where they act."""
+
+    people: tuple[User, ...]
+    text: str
+    url: str
+
+
+def told(entry: AuditEntry) -> Telling | None:
+    """Who reads what of this entry, without whoever did it; None where it concerns nobody."""
+    telling = RULES[entry.action](entry) if entry.action in RULES else None
+    if telling is None:
+        return None
+    people = {user.pk: user for user in telling.people if user.is_active}
+    people.pop(entry.actor_id, None)
+    return Telling(tuple(people.values()), telling.text[:300], telling.url)
+
+
+def unread(user: User) -> int:
+    """How many notices the person has not read."""
+    return Notice.objects.filter(user=user, read_at__isnull=True).count()
+
+
+def members_of(body: Body) -> tuple[User, ...]:
+    """Who sits in a body today, and who deputises."""
+    today = timezone.localdate()
+    seats = body.seats.held_on(today).values_list("user", flat=True)
+    deputies = body.seats.held_on(today).filter(deputy_from__lte=today, deputy_to__gte=today)
+    wanted = Q(pk__in=seats) | Q(pk__in=deputies.values("deputy"))
+    return tuple(User.objects.filter(wanted))
+
+
+def _sealed(entry: AuditEntry) -> Telling | None:
+    package = Package.objects.select_related("gate__body").get(pk=entry.object_id)
+    url = reverse("package", args=[package.pk])
+    return Telling(members_of(package.gate.body), f"请审议：{package.question}", url)
+
+
+def _decided(entry: AuditEntry) -> Telling | None:
+    decision = Decision.objects.select_related("package__gate", "package__sealed_by").get(
+        pk=entry.object_id
+    )
+    gate = decision.package.gate
+    text = f"{gate}的结果：{decision.get_outcome_display()}"
+    return Telling((decision.package.sealed_by,), text, reverse("gate", args=[gate.pk]))
+
+
+def _recorded(entry: AuditEntry) -> Telling | None:
+    opinion = MemberOpinion.objects.select_related("given_by").get(pk=entry.object_id)
+    if opinion.recorded_by_id is None:
+        return None
+    url = reverse("package", args=[opinion.package_id])
+    return Telling((opinion.given_by,), "办公室代录了您的纸面意见，请确认。", url)
+
+
+def _handed_in(entry: AuditEntry) -> Telling | None:
+    return _reply(entry, RELEASE_REPLY, "的意见已起草，请审签。")
+
+
+def _sent_back(entry: AuditEntry) -> Telling | None:
+    return _reply(entry, DRAFT_REPLY, f"的意见被退回：{entry.new.get('reason', '')}")
+
+
+def _reply(entry: AuditEntry, right: str, words: str) -> Telling | None:
+    reply = Reply.objects.select_related("invitation__unit", "invitation__round").get(
+        pk=entry.object_id
+    )
+    asked: Invitation = reply.invitation
+    held = UnitUserObjectPermission.objects.filter(
+        content_object=asked.unit_id or 0, permission__codename=right
+    ).select_related("user")
+    text = f"{asked}对“{asked.round.name}”{words}"
+    return Telling(tuple(one.user for one in held), text, reverse("invitation", args=[asked.pk]))
+
+
+def _mentioned(entry: AuditEntry) -> Telling | None:
+    note = Note.objects.select_related("provision__plan", "author").get(pk=entry.object_id)
+    url = reverse("provision", args=[note.provision.plan.slug, note.provision_id])
+    people: Iterable[User] = note.mentioned.all()
+    return Telling(tuple(people), f"{note.author}在批注中提到您：{note.body[:60]}", url)
+
+
+RULES: dict[str, Callable[[AuditEntry], Telling | None]] = {
+    "package.seal": _sealed,
+    "gate.decide": _decided,
+    "opinion.give": _recorded,
+    "reply.hand_in": _handed_in,
+    "reply.send_back": _sent_back,
+    "note.write": _mentioned,
+}

@@ -1,0 +1,110 @@
+"""Notices: who is told of what, once; mail at once or as a digest; reminders of steps."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from plans.actions.drafting import write_note
+from plans.enums import MailState
+from plans.models import OutgoingMail
+from taskforce.actions.notifying import (
+    choose_mail,
+    mark_read,
+    notify,
+    read_log,
+    remind_steps,
+    send_digests,
+)
+from taskforce.models import Notice, Step
+from taskforce.notices import unread
+from tests.taskforce.process import Process, begin
+
+pytestmark = pytest.mark.django_db
+DAY = date(2020, 8, 19)
+
+
+@pytest.fixture
+def process() -> Process:
+    return begin("chongqing-2020")
+
+
+def told() -> list[tuple[str, str]]:
+    return sorted((one.user.full_name, one.text) for one in Notice.objects.all())
+
+
+def mails() -> list[str]:
+    return sorted(mail.to for mail in OutgoingMail.objects.all())
+
+
+def put_to_the_group(process: Process) -> None:
+    for key, evidence in (
+        ("mobilise", "minutes"),
+        ("study", "research_results"),
+        ("propose_major_items", "major_items"),
+    ):
+        process.do(key, evidence)
+    process.seal("领导小组审定前期研究成果")
+
+
+def test_deciders_are_told_of_a_package_once_and_by_mail(process: Process) -> None:
+    put_to_the_group(process)
+    assert (read_log(), read_log()) == (2, 0)
+    assert told() == [("成员", "请审议：请审议"), ("组长", "请审议：请审议")]
+    assert mails() == ["成员@test.invalid", "组长@test.invalid"]
+
+
+def test_a_mention_is_told_and_nobody_of_their_own_doing(process: Process) -> None:
+    chapter = process.plan.provisions.filter(kind="chapter")[0]
+    note = write_note(chapter, by=process.office, body="请看")
+    note.mentioned.set([process.cast.writer, process.office])
+    read_log()
+    assert told() == [("协作人", "起草人在批注中提到您：请看")]
+
+
+def test_a_step_is_reminded_of_when_few_days_are_left_and_once(process: Process) -> None:
+    step = Step.objects.get(key="mobilise")
+    step.responsible.set([process.cast.district])
+    assert remind_steps(DAY - timedelta(days=2)) == 0
+    assert (remind_steps(DAY), remind_steps(DAY)) == (2, 0)
+    assert told() == [
+        ("经办人", "工作步骤“动员部署”还有2天到期。"),
+        ("负责人", "工作步骤“动员部署”还有2天到期。"),
+    ]
+
+
+def test_a_digest_comes_once_a_day_and_holds_what_was_not_mailed(process: Process) -> None:
+    user = process.cast.member
+    choose_mail("daily", by=user)
+    notify(user, "甲", "/desk/")
+    notify(user, "乙", "/desk/")
+    assert mails() == []
+    sent = [send_digests(DAY, 7), send_digests(DAY, 8), send_digests(DAY, 9)]
+    assert sent == [0, 1, 0]
+    (mail,) = OutgoingMail.objects.all()
+    assert (mail.subject, mail.body.count("/desk/")) == ("今日通知2条", 2)
+    assert send_digests(DAY + timedelta(days=1), 8) == 0
+
+
+def test_who_wants_no_mail_gets_none(process: Process) -> None:
+    choose_mail("never", by=process.cast.member)
+    notify(process.cast.member, "甲", "/desk/")
+    assert (mails(), unread(process.cast.member)) == ([], 1)
+    mark_read(by=process.cast.member)
+    assert unread(process.cast.member) == 0
+
+
+def test_the_page_counts_and_failed_mail_is_shown_to_managers(
+    process: Process, client: Client
+) -> None:
+    notify(process.cast.member, "请审议某事", "/desk/")
+    OutgoingMail.objects.update(state=MailState.FAILED, error="拒收")
+    pages = {}
+    for user in (process.cast.member, process.office):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        pages[user.full_name] = client.get(reverse("notices")).content.decode()
+    assert '通知 <span class="count">1</span>' in pages["成员"]
+    assert ("拒收" in pages["成员"], "拒收" in pages["起草人"]) == (False, True)
