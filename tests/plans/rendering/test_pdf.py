@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pydyf
 import pytest
 from pdfminer.pdftypes import stream_value
 
@@ -251,3 +252,13 @@ def test_a_long_address_stays_inside_the_type_area(opened: list[Pdf]) -> None:
         f"网上反馈专用链接：{url}",
         True,
     )
+
+
+def test_page_references_are_those_of_pydyf_as_pages_are_added() -> None:
+    pdf = pydyf.PDF()
+    seen = [pdf.page_references]
+    for _ in range(2):
+        pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+        seen.append(pdf.page_references)
+    numbers = [f"{number} 0 R".encode() for number in pdf.pages["Kids"][::3]]
+    assert seen == [(), tuple(numbers[:1]), tuple(numbers)]

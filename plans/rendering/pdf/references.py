@@ -1,0 +1,28 @@
+"""One thing that makes tagged PDF of many pages slow, put right.
+
+WeasyPrint asks pydyf for the references of all pages once per tagged element, and pydyf
+builds that tuple anew each time: with 277 pages a sixth of the whole time. Remembered here as
+long as no page is added; the bytes are the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pydyf
+
+_original = pydyf.PDF.page_references
+
+
+def remember_page_references() -> None:
+    """Put the remembering property in the place of pydyf's; done once, at import."""
+    pydyf.PDF.page_references = property(_remembered)
+
+
+def _remembered(pdf: Any) -> tuple[bytes, ...]:
+    count = len(pdf.pages["Kids"])
+    known: tuple[int, tuple[bytes, ...]] = pdf.__dict__.get("_known_references", (-1, ()))
+    if known[0] != count:
+        known = (count, _original.fget(pdf))
+        pdf.__dict__["_known_references"] = known
+    return known[1]
