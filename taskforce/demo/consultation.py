@@ -45,7 +45,8 @@ def put_out_for_comment(edition: Edition, cast: dict[str, User], closes_at: date
         contact="宣传部（演示）",
     )
     round_ = open_round(edition, terms, by=office)
-    invite(round_, by=office, units=Unit.objects.active().order_by("kind", "id"))
+    units = Unit.objects.active().order_by("kind", "id")
+    invite(round_, by=office, units=units, persons=[cast["zhuanjia"]])
     for unit, task, kind, proposal, reason in ENTERED:
         target = round_.invitations.get(unit__name=unit)
         opinion = Opinion(
