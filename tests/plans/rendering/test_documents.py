@@ -55,7 +55,7 @@ from plans.rendering.docx import render_docx
 from plans.rendering.pdf import render_pdf
 from plans.tree import Node, PlanTree
 from tests.plans.rendering.docx_cases import OFFICE
-from tests.plans.rendering.pdf_rules import Pdf
+from tests.plans.rendering.pdf_pages import Pdf
 
 DAY = date(2020, 11, 20)
 SUBJECT = "重庆市科学技术协会事业发展“十四五”规划（征求意见稿）"

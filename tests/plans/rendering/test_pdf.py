@@ -36,7 +36,7 @@ from plans.rendering.fonts import FILES, FONT_DIR
 from plans.rendering.pdf import render_pdf
 from plans.tree import Node
 from tests.plans.rendering.docx_cases import DOCUMENTS, OFFICE, document, imported
-from tests.plans.rendering.pdf_rules import RIGHT, Line, Pdf, face
+from tests.plans.rendering.pdf_pages import RIGHT, Line, Pdf, face
 from tests.plans.rendering.pdf_structure import Structure
 
 LINE = "全市各级科协组织要结合实际认真贯彻实施，确保规划确定的各项目标任务落到实处。"

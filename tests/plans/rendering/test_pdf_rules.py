@@ -17,7 +17,8 @@ from plans.rendering.pdf import render_pdf
 from plans.rendering.pdf.paged import paged_html
 from plans.rendering.pdf.render import css_of
 from tests.plans.rendering.docx_cases import OFFICE, document, imported, issued
-from tests.plans.rendering.pdf_rules import RULES, Pdf
+from tests.plans.rendering.pdf_pages import Pdf
+from tests.plans.rendering.pdf_rules import RULES
 
 NEED_PAGES = {
     "text_fills_the_type_area",
