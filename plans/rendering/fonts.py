@@ -42,6 +42,8 @@ SYNTHETIC_BOLD = (
 )
 """Faces without a bold of their own: the same file once more, drawn with a stroke."""
 
+_NARROWEST, _NOT_IN_ALL = "FandolHei-Regular.otf", "ˊˋ↗↘"
+
 
 def missing_fonts(folder: Path = FONT_DIR) -> list[str]:
     """Names of the font files that are not there."""
@@ -72,10 +74,12 @@ def fingerprint(folder: Path = FONT_DIR) -> str:
 
 @lru_cache(maxsize=4)
 def covered(folder: Path = FONT_DIR) -> frozenset[int]:
-    """Code points that every Fandol face has; others come from another font."""
-    faces = [file.name for file in FILES if file.name.startswith("Fandol")]
-    maps = [TTFont(folder / name, lazy=True).getBestCmap() for name in faces]
-    return frozenset(maps[0]).intersection(*maps[1:])
+    """Code points that every Fandol face has; others come from another font.
+
+    Read from the face that has the fewest: reading all five takes a quarter of a second.
+    """
+    with TTFont(folder / _NARROWEST, lazy=True) as face:
+        return frozenset(face.getBestCmap()) - frozenset(map(ord, _NOT_IN_ALL))
 
 
 def _font_complaints(missing: Iterable[str]) -> list[str]:

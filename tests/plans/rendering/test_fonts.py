@@ -21,8 +21,14 @@ def test_every_missing_font_is_named(tmp_path: Path) -> None:
 
 def test_the_faces_cover_gb2312() -> None:
     pairs = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
-    characters = {pair.decode("gb2312", "ignore") for pair in pairs} - {""}
+    characters = {pair.decode("gb2312", "ignore") for pair in pairs} - {""} | {"〇"}
     assert {char for char in characters if ord(char) not in covered()} == set()
+
+
+def test_what_is_covered_is_in_every_face() -> None:
+    faces = [file.name for file in FILES if file.name.startswith("Fandol")]
+    maps = [set(TTFont(FONT_DIR / name, lazy=True).getBestCmap()) for name in faces]
+    assert covered() == set.intersection(*maps)
 
 
 def test_the_latin_face_is_as_high_as_the_chinese() -> None:
