@@ -10,6 +10,7 @@ python=${1:-$root/.venv/bin/python}
 target=$root/var/fonts
 fandol="FandolFang-Regular FandolKai-Regular FandolHei-Regular FandolSong-Regular FandolSong-Bold"
 latin="LiberationSerifLatin-Regular LiberationSerifLatin-Bold"
+stroked="FandolFang FandolKai" # have no bold: the same file by another name, drawn with a stroke
 
 complete() {
     for name in $fandol; do [ -s "$target/$name.otf" ] || return 1; done
@@ -27,7 +28,12 @@ unpack() { # package: download it into $work and unpack it there
     rm -f "$work/$1"_*.deb
 }
 
+link() {
+    for name in $stroked; do ln -sf "$name-Regular.otf" "$target/$name-Stroked.otf"; done
+}
+
 if complete; then
+    link
     echo "字体：已齐备（var/fonts）。"
     exit 0
 fi
@@ -47,4 +53,5 @@ for face in Regular Bold; do
         "$target/LiberationSerifLatin-$face.ttf")
 done
 complete
+link
 echo "字体：已放入 var/fonts。"

@@ -37,17 +37,17 @@ FILES = (
 )
 
 SYNTHETIC_BOLD = (
-    FontFile("FandolFang-Regular.otf", "FandolFang", bold=True),
-    FontFile("FandolKai-Regular.otf", "FandolKai", bold=True),
+    FontFile("FandolFang-Stroked.otf", "FandolFang", bold=True),
+    FontFile("FandolKai-Stroked.otf", "FandolKai", bold=True),
 )
-"""Faces without a bold of their own: the same file once more, drawn with a stroke."""
+"""Faces without a bold of their own: links to the same files, drawn with a stroke."""
 
 _NARROWEST, _NOT_IN_ALL = "FandolHei-Regular.otf", "ˊˋ↗↘"
 
 
 def missing_fonts(folder: Path = FONT_DIR) -> list[str]:
     """Names of the font files that are not there."""
-    return [file.name for file in FILES if not (folder / file.name).is_file()]
+    return [file.name for file in (*FILES, *SYNTHETIC_BOLD) if not (folder / file.name).is_file()]
 
 
 def missing_requirements(folder: Path = FONT_DIR) -> list[str]:

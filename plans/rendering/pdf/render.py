@@ -12,13 +12,13 @@ from threading import Lock
 from typing import Any, Final
 
 from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from plans.rendering import layout
 from plans.rendering.blocks import Document, Heading, Signature
 from plans.rendering.fonts import FONT_DIR, require_fonts
 from plans.rendering.markup import heading_text, with_anchors
 from plans.rendering.pdf.css import style_sheet
+from plans.rendering.pdf.faces import FacesInPlace
 from plans.rendering.pdf.finish import finisher
 from plans.rendering.pdf.paged import SIGNED, paged_html
 from plans.rendering.pdf.references import remember_page_references
@@ -65,9 +65,9 @@ def _draw(document: Document, variant: str, fonts: Path, *, tight: bool = False)
 
 
 @lru_cache(maxsize=2)
-def _loaded_fonts(process: int, fonts: Path) -> FontConfiguration:  # noqa: ARG001 a fork's own
-    """The fonts as WeasyPrint keeps them, loaded once in a process: 45 MB to copy."""
-    return FontConfiguration()
+def _loaded_fonts(process: int, fonts: Path) -> FacesInPlace:  # noqa: ARG001 a fork's own
+    """The fonts as WeasyPrint keeps them, loaded once in a process."""
+    return FacesInPlace()
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -32,7 +33,7 @@ from plans.rendering.blocks import (
     text_runs,
 )
 from plans.rendering.documents import Draft, draft_document, preview_document
-from plans.rendering.fonts import FILES, FONT_DIR
+from plans.rendering.fonts import FILES, FONT_DIR, SYNTHETIC_BOLD
 from plans.rendering.pdf import render_pdf
 from plans.tree import Node
 from tests.plans.rendering.docx_cases import DOCUMENTS, OFFICE, document, imported
@@ -117,14 +118,14 @@ def test_another_process_gives_the_same_bytes() -> None:
 def test_without_fonts_a_sentence_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(DomainError) as refused:
         render_pdf(document("one page"), fonts=tmp_path)
-    names = "、".join(file.name for file in FILES)
+    names = "、".join(file.name for file in (*FILES, *SYNTHETIC_BOLD))
     assert str(refused.value) == (
         f"缺少公文字体（{names}），暂不能生成PDF。请管理员执行 make setup 安装字体。"
     )
 
 
 def test_one_missing_font_is_named(tmp_path: Path) -> None:
-    for file in FILES[:-1]:
+    for file in (*FILES[:-1], *SYNTHETIC_BOLD):
         (tmp_path / file.name).symlink_to(FONT_DIR / file.name)
     with pytest.raises(DomainError, match=r"FandolSong-Bold\.otf"):
         render_pdf(document("one page"), fonts=tmp_path)
@@ -262,3 +263,18 @@ def test_page_references_are_those_of_pydyf_as_pages_are_added() -> None:
         seen.append(pdf.page_references)
     numbers = [f"{number} 0 R".encode() for number in pdf.pages["Kids"][::3]]
     assert seen == [(), tuple(numbers[:1]), tuple(numbers)]
+
+
+def test_nothing_is_left_in_the_temporary_directory(tmp_path: Path) -> None:
+    script = (
+        "from tests.plans.rendering.docx_cases import document; "
+        "from plans.rendering.pdf import render_pdf; "
+        "import os; render_pdf(document('one page')); os._exit(0)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", script],
+        check=True,
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert list(tmp_path.glob("weasyprint-*")) == []
