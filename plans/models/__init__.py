@@ -1,7 +1,7 @@
 """Tables of what is written."""
 
 from plans.models.drafting import Assignment, Autosave, CheckWaiver, Note, Presence
-from plans.models.edition import Edition, EditionProvision
+from plans.models.edition import Edition, EditionProvision, Explanation
 from plans.models.files import Attachment, Rendition
 from plans.models.issue import DocumentNumber, Letterhead, Publication, Review
 from plans.models.people import SYSTEM_USERNAME, Unit, UnitUserObjectPermission, User
@@ -26,6 +26,7 @@ __all__ = [
     "Change",
     "Edition",
     "EditionProvision",
+    "Explanation",
     "Assignment",
     "Autosave",
     "CheckWaiver",

@@ -9,8 +9,33 @@ from django.db.models import Q
 from plans.models.plan import Plan, Provision
 
 
+class Explanation(models.Model):
+    """编制说明 of a plan. Every save is a row that never changes; the highest number stands."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="explanations")
+    number = models.PositiveIntegerField()
+    text = models.TextField("编制说明")
+    sha256 = models.CharField(max_length=64)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="explanation_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="explanation_from_one"),
+            models.CheckConstraint(condition=~Q(text=""), name="explanation_has_a_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"编制说明（第{self.number}版）"
+
+
 class Edition(models.Model):
-    """A frozen 稿. ``sha256`` covers schema number, title, preamble and the rows (contracts)."""
+    """A frozen 稿. ``sha256`` covers schema number, title, preamble and the rows (contracts).
+
+    ``explanation``: the 编制说明 that goes with a 送审稿, as it stood when the 稿 was frozen.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions")
     label = models.CharField("稿名", max_length=40)
@@ -18,6 +43,14 @@ class Edition(models.Model):
     title = models.CharField(max_length=200)
     preamble = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
+    explanation = models.ForeignKey(
+        Explanation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="编制说明",
+    )
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     frozen_at = models.DateTimeField()
 
