@@ -11,7 +11,13 @@ from plans.search import bigrams, query_terms
 def entry_of(assessment: Assessment, comment: Comment) -> SearchEntry:
     """The index entry of a submitted comment: quote, proposal, reason and who said it."""
     said = (comment.quote, comment.proposal, comment.reason, comment.author_name)
-    return SearchEntry(assessment=assessment, terms=f" {' '.join(bigrams(' '.join(said)))} ")
+    terms = f" {' '.join(bigrams(' '.join(said)))} "
+    return SearchEntry(
+        assessment=assessment,
+        round_id=assessment.round_id,
+        number=assessment.number,
+        terms=terms,
+    )
 
 
 def having(query: str) -> Q:

@@ -17,6 +17,7 @@ from consultation.models.round import (
     WindowChange,
 )
 from consultation.models.search import SearchEntry
+from consultation.models.working import CannedReason, SavedView
 
 __all__ = [
     "Round",
@@ -32,4 +33,6 @@ __all__ = [
     "Assessment",
     "AssessmentVersion",
     "SearchEntry",
+    "SavedView",
+    "CannedReason",
 ]

@@ -10,6 +10,7 @@ from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 from consultation.models.comment import Assessment
+from consultation.models.round import Round
 
 
 class TermsField(models.TextField):
@@ -38,12 +39,22 @@ class HasAll(Lookup):
 
 
 class SearchEntry(models.Model):
-    """What a submitted comment is found by; written once, when it is submitted."""
+    """What a submitted comment is found by; written once, when it is submitted.
+
+    Round and number stand here too, so that a page of what was found needs no other table.
+    """
 
     assessment = models.OneToOneField(
         Assessment, models.CASCADE, primary_key=True, related_name="search"
     )
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
     terms = TermsField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="search_entry_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.assessment_id}"
