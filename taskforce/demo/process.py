@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from plans.models import Plan, User
 from taskforce.actions.bodies import SeatTerms, add_seat
 from taskforce.actions.deciding import give_opinion
@@ -13,7 +15,7 @@ from taskforce.actions.timelines import start_timeline
 from taskforce.enums import BodyKind, SeatRole, StepState, Vote
 from taskforce.gates import REGISTRY
 from taskforce.models import Body, Gate, Step, Timeline
-from taskforce.timelines import load_named
+from taskforce.timelines import load_named, shift
 
 EVIDENCE = {
     "mobilise": ("minutes", "（演示）动员部署会议纪要"),
@@ -25,8 +27,9 @@ EVIDENCE = {
 def pass_first_stage(plan: Plan, cast: dict[str, User]) -> Timeline:
     """Stage one with its steps confirmed, put to the leading group and approved by its head."""
     office = cast["qicao"]
-    timeline = start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=office)
-    _seats(plan, cast)
+    template = shift(load_named("chongqing-2020", set(REGISTRY)), _years_since())
+    timeline = start_timeline(plan, template, by=office)
+    _seats(plan, cast, since=template.stages[0].start)
     for step in Step.objects.filter(stage__timeline=timeline, stage__number=1):
         key, note = EVIDENCE[step.key]
         add_evidence(step.pk, Proof(note, key=key), by=office)
@@ -42,10 +45,15 @@ def pass_first_stage(plan: Plan, cast: dict[str, User]) -> Timeline:
     return timeline
 
 
-def _seats(plan: Plan, cast: dict[str, User]) -> None:
+def _years_since() -> int:
+    """Years from the template's autumn of 2020 to the last one, for dates about today."""
+    today = timezone.localdate()
+    return today.year - (2020 if today.month >= 9 else 2021)
+
+
+def _seats(plan: Plan, cast: dict[str, User], *, since: date | None) -> None:
     group = Body.objects.get(plan=plan, kind=BodyKind.LEADING_GROUP)
     office = Body.objects.get(plan=plan, kind=BodyKind.OFFICE)
-    since = date(2020, 8, 21)
     for body, name, role in (
         (group, "zuzhang", SeatRole.HEAD),
         (group, "chengyuan", SeatRole.MEMBER),
