@@ -8,6 +8,7 @@ from consultation.models.comment import (
     PublicContact,
     Tag,
 )
+from consultation.models.expert import ExpertOpinion, ExpertPanel, ExpertReview
 from consultation.models.round import (
     Contact,
     Invitation,
@@ -33,6 +34,9 @@ __all__ = [
     "Assessment",
     "AssessmentVersion",
     "SearchEntry",
+    "ExpertPanel",
+    "ExpertReview",
+    "ExpertOpinion",
     "SavedView",
     "CannedReason",
 ]
