@@ -25,6 +25,7 @@ from plans.rendering.blocks import (
     PageBreak,
     Paragraph,
     Part,
+    QrCode,
     Row,
     Run,
     Signature,
@@ -38,7 +39,7 @@ _TYPES: dict[str, type[Any]] = {
     for cls in (
         *(Run, Title, Label, Addressee, Heading, Paragraph, Item, Cell, Row, Table, Box, Toc),
         *(AttachmentNote, Signature, Note, Named, Blank, Blanks, PageBreak, Letterhead),
-        *(Colophon, Part, Document),
+        *(Colophon, Part, Document, QrCode),
     )
 }
 

@@ -187,6 +187,20 @@ class Blanks:
 
 
 @dataclass(frozen=True)
+class QrCode:
+    """二维码 of ``content``, ``width`` mm wide with its quiet border.
+
+    ``alternative`` is read aloud in its place. ``beside`` are paragraphs at its right, in the
+    small type of tables; without any the code stands in the middle of the line.
+    """
+
+    content: str
+    alternative: str
+    width: float = 30
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """The next block starts a page."""
 
@@ -206,6 +220,7 @@ Block = (
     | Note
     | Named
     | Blanks
+    | QrCode
     | PageBreak
 )
 

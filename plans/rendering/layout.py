@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 1
+VERSION = 2
 """Raise it when anything here or in a renderer changes what comes out."""
 
 PT_PER_MM = 72 / 25.4
@@ -150,6 +150,8 @@ BOX_GAP_MM = 3.0
 TABLE_RULE_PT = 0.5
 TABLE_FRAME_PT = 1.0
 CELL_PADDING_MM = 1.2
+CODE_GAP_MM = 4.0
+"""Between a 二维码 and what stands beside it."""
 LINE_NUMBER_PT = 9.0
 LINE_NUMBER_GAP_MM = 4.0
 

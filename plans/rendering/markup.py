@@ -26,6 +26,7 @@ from plans.rendering.blocks import (
     PageBreak,
     Paragraph,
     Part,
+    QrCode,
     Row,
     Run,
     Runs,
@@ -34,6 +35,9 @@ from plans.rendering.blocks import (
     Title,
     Toc,
 )
+from plans.rendering.qr import png_address
+
+_PIXELS_PER_MM = 96 / 25.4
 
 
 def run_html(run: Run) -> str:
@@ -177,6 +181,15 @@ class HtmlWriter:
     def _blanks(self, blanks: Blanks) -> str:
         items = "".join(f"<span>{escape(blank.label)}：</span>" for blank in blanks.items)
         return f'<p class="blanks">{items}</p>'
+
+    def _qrcode(self, code: QrCode) -> str:
+        pixels = round(code.width * _PIXELS_PER_MM)
+        image = (
+            f'<img src="{png_address(code.content)}" alt="{escape(code.alternative)}"'
+            f' width="{pixels}" height="{pixels}">'
+        )
+        beside = "".join(f"<p>{escape(text)}</p>" for text in code.beside)
+        return f'<div class="code">{image}{f"<div>{beside}</div>" if beside else ""}</div>'
 
     def _pagebreak(self, _: PageBreak) -> str:
         return ""

@@ -19,6 +19,7 @@ from plans.rendering.blocks import (
     Note,
     PageBreak,
     Part,
+    QrCode,
     Signature,
     Title,
     Toc,
@@ -40,6 +41,8 @@ def gap_lines(previous: Block | None, block: Block, part: Part, *, headed: bool 
         return 0
     if isinstance(block, AttachmentNote):
         return layout.ATTACHMENT_NOTE_GAP_LINES
+    if isinstance(block, QrCode):
+        return 0
     if isinstance(block, Named | Blanks):
         return 0 if type(previous) is type(block) else layout.NAMED_GAP_LINES
     if isinstance(previous, Title | Label):

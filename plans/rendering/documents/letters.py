@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.rendering.blocks import Block, Cell, Document, Paragraph, Row, Table, text_runs
+from plans.rendering.blocks import Block, Cell, Document, Paragraph, QrCode, Row, Table, text_runs
 from plans.rendering.documents.paper import (
     Attached,
     Office,
@@ -17,6 +17,9 @@ from plans.rendering.documents.paper import (
 _FORM_WIDTHS = (3.0, 3.2, 2.0, 3.0)
 _OPINION_WIDTHS = (0.9, 2.2, 3.4, 2.6)
 _BLANK_ROWS = 6
+_BLANK_ROWS_BESIDE_CODE = 4
+"""So that the form stays on one page."""
+_BY_LINK = "反馈意见可通过网上办理，专用链接及二维码见意见反馈表，请勿转发。"
 _BLANK_HEIGHT_MM = 16.0
 
 
@@ -24,13 +27,15 @@ _BLANK_HEIGHT_MM = 16.0
 class Request:
     """What a 征求意见函 asks: the paper, what is asked about, by when and whom to answer.
 
-    ``closes`` and ``contact`` stand once more under the form, which may be sent on alone.
+    ``closes`` and ``contact`` stand once more under the form, which may be sent on alone, and
+    so does ``link``, the personal address for answering online, with its 二维码.
     """
 
     paper: Paper
     subject: str
     closes: str
     contact: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,13 +63,24 @@ def request_for_comments(request: Request) -> Document:
     """征求意见函 in 信函格式; its first 附件 is the empty 反馈表."""
     contact = f"联系人及电话：{request.contact}。" if request.contact else ""
     reminder = Paragraph(text_runs(f"请于{request.closes}前反馈。{contact}"))
-    blocks = feedback_blocks(FeedbackForm(request.subject))
-    form = Attached("意见反馈表", (*blocks, reminder))
+    rows = _BLANK_ROWS_BESIDE_CODE if request.link else _BLANK_ROWS
+    blocks = feedback_blocks(FeedbackForm(request.subject), rows)
+    form = Attached("意见反馈表", (*blocks, reminder, *_online(request.link)))
     paper = replace(request.paper, attached=(*request.paper.attached, form))
+    if request.link:
+        paper = replace(paper, body=f"{paper.body}\n{_BY_LINK}")
     return paper_document(paper, kind="征求意见函", style="letter")
 
 
-def feedback_blocks(form: FeedbackForm) -> tuple[Block, ...]:
+def _online(link: str) -> tuple[Block, ...]:
+    """The address for answering online and its 二维码, where there is one."""
+    if not link:
+        return ()
+    beside = ("网上反馈（专用链接，仅限收文单位或个人使用，请勿转发）：", link)
+    return (QrCode(link, f"网上反馈专用链接二维码：{link}", beside=beside),)
+
+
+def feedback_blocks(form: FeedbackForm, blank_rows: int = _BLANK_ROWS) -> tuple[Block, ...]:
     """The form: who answers, then one row per opinion (empty rows where there are none)."""
     who = Table(
         (
@@ -75,13 +91,16 @@ def feedback_blocks(form: FeedbackForm) -> tuple[Block, ...]:
         widths=_FORM_WIDTHS,
     )
     head = Row(tuple(_head(name) for name in ("序号", "章节或任务", "修改意见", "理由")))
-    return (who, Table((head, *_opinion_rows(form)), header_rows=1, widths=_OPINION_WIDTHS))
+    return (
+        who,
+        Table((head, *_opinion_rows(form, blank_rows)), header_rows=1, widths=_OPINION_WIDTHS),
+    )
 
 
-def _opinion_rows(form: FeedbackForm) -> tuple[Row, ...]:
+def _opinion_rows(form: FeedbackForm, blank_rows: int) -> tuple[Row, ...]:
     if not form.opinions:
         empty = tuple(_text("") for _ in range(4))
-        return (Row(empty, height=_BLANK_HEIGHT_MM),) * _BLANK_ROWS
+        return (Row(empty, height=_BLANK_HEIGHT_MM),) * blank_rows
     return tuple(
         Row((_centred(str(number)), _text(one.place), _text(one.text), _text(one.reason)))
         for number, one in enumerate(form.opinions, 1)

@@ -20,6 +20,7 @@ from plans.rendering.blocks import (
     PageBreak,
     Paragraph,
     Part,
+    QrCode,
     Signature,
     Table,
     Title,
@@ -30,6 +31,7 @@ from plans.rendering.docx.colophon import colophon
 from plans.rendering.docx.context import Context
 from plans.rendering.docx.fit import fit_notice, is_text
 from plans.rendering.docx.head import letterhead
+from plans.rendering.docx.pictures import code
 from plans.rendering.docx.sections import Feet, section
 from plans.rendering.docx.tables import box, needs_end, spacer, table
 from plans.rendering.docx.toc import table_of_contents
@@ -55,6 +57,7 @@ _RENDERERS: dict[type, Callable[[Any, Context], Iterable[Element]]] = {
     Note: lambda block, _: [prose.line("Note", f"（{block.text}）")],
     Named: lambda block, context: [tail.named(block, context)],
     Blanks: lambda block, context: [tail.blanks(block, context)],
+    QrCode: lambda block, context: [code(block, context)],
 }
 
 
@@ -110,7 +113,7 @@ class Body:
             self._gap = max(self._gap - _TITLE_LEADING, 0)
         elif isinstance(block, Signature | AttachmentNote):
             self._keep_last(alone=headed and sum(map(is_text, part.blocks)) == 1)
-        framed = isinstance(block, Table | Box)
+        framed = isinstance(block, Table | Box | QrCode)
         if framed:
             self._before_frame(block)
         self._add(_RENDERERS[type(block)](block, self._context))
@@ -123,7 +126,8 @@ class Body:
         if isinstance(block, Table) and block.caption:
             self._gap = max(self._gap, _FRAME_GAP)
         elif self.elements and self.elements[-1].tag == f"{W}p":
-            self._context.vary(self.elements[-1], after=_FRAME_GAP)
+            self._context.vary(self.elements[-1], after=max(self._gap, _FRAME_GAP))
+            self._gap = 0
         elif self.elements and self.elements[-1].tag == f"{W}tbl":
             self._add([spacer()])
 

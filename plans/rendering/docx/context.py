@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 
 from plans.rendering import layout
@@ -13,12 +13,19 @@ from plans.rendering.docx.variants import Variants
 from plans.rendering.docx.xml import Element, el
 from plans.rendering.layout import Page
 
+AddPicture = Callable[[bytes], str]
+"""Puts a picture into the file and gives its relation."""
+
 
 class Context:
     """State of one rendering: where in the document we are."""
 
     def __init__(
-        self, document: Document, pages: Mapping[str, int] | None, marks: Marks | None = None
+        self,
+        document: Document,
+        pages: Mapping[str, int] | None,
+        marks: Marks | None = None,
+        add_picture: AddPicture | None = None,
     ) -> None:
         self.document = document
         self.marks = marks or Marks(document.author, document.issued_on)
@@ -30,6 +37,8 @@ class Context:
         self.portrait = layout.WIDE_MARGIN if document.wide_margin else layout.PORTRAIT
         self.page: Page = self.portrait
         self.passed = 0
+        self._add_picture = add_picture
+        self._pictures = count(1)
         self._pages = pages or {}
         self._estimate: list[int] | None = None
         self._bookmarks = count(1)
@@ -41,6 +50,12 @@ class Context:
         yield el("bookmarkStart", id=number, name=name)
         yield from content
         yield el("bookmarkEnd", id=number)
+
+    def picture(self, content: bytes) -> tuple[int, str]:
+        """Put a picture into the file: its number and its relation."""
+        if self._add_picture is None:
+            raise ValueError("no file to put pictures into")
+        return next(self._pictures), self._add_picture(content)
 
     def page_of(self, index: int) -> int:
         """Page of the ``index``-th heading: as told, else as estimated."""

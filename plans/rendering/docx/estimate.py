@@ -21,6 +21,7 @@ from plans.rendering.blocks import (
     PageBreak,
     Paragraph,
     Part,
+    QrCode,
     Row,
     Runs,
     Signature,
@@ -136,6 +137,8 @@ def block_lines(block: Block, columns: int = CELLS) -> float:
             return len(names)
         case Signature(names=names):
             return len(names) + 1
+        case QrCode(width=width):
+            return layout.mm_to_pt(width) / layout.LINE_PT
         case Table(rows=rows):
             return sum(_row_lines(row, columns) for row in rows)
         case Box(blocks=inside):

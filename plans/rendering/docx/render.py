@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from io import BytesIO
 
 from docx.document import Document as WordDocument
 
@@ -31,12 +33,17 @@ def write_docx(
     """The same, with the author and date of the tracked changes that the document holds."""
     named = with_anchors(document)
     target = new_document()
-    context = Context(named, pages, marks)
+    context = Context(named, pages, marks, partial(_add_picture, target))
     feet = add_feet(target, named, turned=_has_turned_pages(named))
     _fill(target, Body(context, feet).write())
     target.styles.element.extend(context.variants.styles())
     set_properties(target, named)
     return to_bytes(target)
+
+
+def _add_picture(target: WordDocument, content: bytes) -> str:
+    relation, _ = target.part.get_or_add_image(BytesIO(content))
+    return relation
 
 
 def _fill(target: WordDocument, elements: list[object]) -> None:

@@ -74,16 +74,20 @@ def indents(
 
 
 def spacing(
-    before: int | None = None, after: int | None = None, line: int | None = None
+    before: int | None = None,
+    after: int | None = None,
+    line: int | None = None,
+    *,
+    exact: bool = True,
 ) -> Element | None:
-    """``w:spacing`` of a paragraph in twips, its line exact."""
+    """``w:spacing`` of a paragraph in twips, its line exact unless it may grow."""
     attributes: dict[str, object] = {}
     if before is not None:
         attributes["before"] = before
     if after is not None:
         attributes["after"] = after
     if line is not None:
-        attributes |= {"line": line, "lineRule": "exact"}
+        attributes |= {"line": line, "lineRule": "exact" if exact else "auto"}
     return el("spacing", **attributes) if attributes else None
 
 
@@ -150,7 +154,7 @@ def _paragraph_formats(style: Style) -> Element | None:
         None if style.keep_next is None else flag("keepNext", style.keep_next),
         None if style.leader is None else _leader(style.leader),
         el("pBdr", *map(_edge, style.edges)) if style.edges else None,
-        spacing(style.before, style.after, line),
+        spacing(style.before, style.after, line, exact=style.exact),
         indents(style.first, style.left, style.right, style.hanging),
         el("jc", val=style.align) if style.align else None,
         None if style.outline is None else el("outlineLvl", val=style.outline),

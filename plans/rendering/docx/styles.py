@@ -34,12 +34,16 @@ class Edge:
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style. Sizes in points, distances in twips, insets in cells; None: inherited."""
+    """A paragraph style. Sizes in points, distances in twips, insets in cells; None: inherited.
+
+    A line that is not ``exact`` grows with what stands in it; 12 points are then one line.
+    """
 
     id: str
     name: str
     based_on: str = "Flush"
     following: str = ""
+    exact: bool = True
     face: Face | None = None
     latin: Face | None = None
     size: float | None = None
@@ -203,6 +207,7 @@ TABLES: tuple[Style, ...] = (
         spacing=0,
         align="left",
     ),
+    Style("Picture", "图片", "TableText", line=12, exact=False, align="center"),
     Style("TableCentre", "表格文字（居中）", "TableText", align="center"),
     Style("TableRight", "表格文字（右对齐）", "TableText", align="right"),
     Style("TableHead", "表头", "TableCentre", face=layout.HEI),

@@ -31,6 +31,7 @@ def style_sheet(
         _letterhead(),
         _closing(),
         _tables(),
+        _codes(),
         _toc(),
         _lines(),
     ]
@@ -212,6 +213,16 @@ tr{{break-inside:avoid}}
   font-size:{layout.BOX_PT}pt;line-height:{layout.BOX_LINE_PT}pt;letter-spacing:0}}
 .box p{{text-indent:2em}}
 .box .box-title{{{family(layout.HEI)};text-align:center;text-indent:0;break-after:avoid}}"""
+
+
+def _codes() -> str:
+    return f"""
+.code{{display:flex;align-items:center;justify-content:center;break-inside:avoid;
+  margin:{layout.BOX_GAP_MM}mm 0;font-size:{layout.TABLE_PT}pt;
+  line-height:{layout.TABLE_LINE_PT}pt;letter-spacing:0}}
+.code div{{flex:1;padding-left:{layout.CODE_GAP_MM}mm}}
+.code img{{image-rendering:crisp-edges}}
+.code p{{text-indent:0}}"""
 
 
 def _toc() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pydyf
 
+_POINTS_PER_PIXEL = 0.75
 _STROKE = 0.028
 """Width of the stroke that makes a face bold, in its size."""
 
@@ -26,10 +27,20 @@ def finisher(labels: Mapping[str, str]) -> Callable[[Any, Any], None]:
             elif isinstance(entry, dict) and "Dest" in entry and "Contents" in entry:
                 target = entry["Dest"].string
                 entry["Contents"] = pydyf.String(labels.get(target, target))
+            elif isinstance(entry, dict) and entry.get("S") == "/Figure":
+                _place_on_paper(entry, pdf)
         if any(isinstance(entry, dict) and entry.get("S") == "/TH" for entry in pdf.objects):
             _say_scopes(document)
 
     return finish
+
+
+def _place_on_paper(figure: Any, pdf: Any) -> None:
+    """WeasyPrint gives the place in pixels from the top, readers want points from the foot."""
+    page = pdf.objects[int(figure["Pg"].split()[0])]
+    left, top, right, bottom = (value * _POINTS_PER_PIXEL for value in figure["A"]["BBox"])
+    height = page["MediaBox"][3]
+    figure["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
 
 
 def _say_scopes(document: Any) -> None:

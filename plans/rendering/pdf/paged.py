@@ -17,6 +17,7 @@ from plans.rendering.blocks import (
     Named,
     PageBreak,
     Part,
+    QrCode,
     Row,
     Signature,
     Table,
@@ -190,6 +191,10 @@ class PagedWriter(HtmlWriter):
             insets = signature_insets(name, date, seal=signature.seal)
             inner = _inset(name, insets.name) + _inset(date, insets.date)
         return f'<div class="closing" id="{SIGNED}">{inner}</div>'
+
+    def _qrcode(self, code: QrCode) -> str:
+        size = f'<img style="width:{code.width}mm;height:{code.width}mm"'
+        return super()._qrcode(code).replace("<img", size, 1)
 
     def _pagebreak(self, _: PageBreak) -> str:
         return '<div class="break"></div>'

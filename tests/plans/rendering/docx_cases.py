@@ -29,6 +29,7 @@ from plans.rendering.blocks import (
     PageBreak,
     Paragraph,
     Part,
+    QrCode,
     Row,
     Run,
     Signature,
@@ -133,6 +134,21 @@ def _letter() -> Document:
             attachment="附件2",
         ),
         letterhead=Letterhead((BODY,), "渝科协函〔2020〕12号", style="letter", urgency="特急"),
+    )
+
+
+def _codes() -> Document:
+    address = "https://portal.example/come-in/3fJ8sKq0ZrT5uXyB1nQw9e7LmVhPdCaG2RkYtUi4oSs/"
+    form = Table((row("序号", "意见", header=True), row("1", "")), header_rows=1, widths=(1, 5))
+    return _of(
+        part(
+            Title(("意见反馈表",)),
+            para(LONG),
+            QrCode(address, "网上反馈二维码"),
+            para(LONG),
+            form,
+            QrCode(address, "专用链接二维码", width=25, beside=("网上反馈：", address)),
+        )
     )
 
 
@@ -243,6 +259,7 @@ DOCUMENTS = {
     ),
     "one page": _one_page,
     "letter": _letter,
+    "codes": _codes,
     "minutes": _minutes,
     "joint": _joint,
     "upward": _upward,

@@ -219,7 +219,8 @@ def no_empty_paragraph_makes_room(package: Package) -> list[str]:
     faults = []
     for at, one in enumerate(children):
         beside = {near.tag for near in children[max(at - 1, 0) : at + 2]}
-        if one.tag == f"{W}p" and not text(one) and f"{W}tbl" not in beside:
+        empty = one.tag == f"{W}p" and not text(one) and next(one.iter(f"{W}drawing"), None) is None
+        if empty and f"{W}tbl" not in beside:
             faults.append(f"paragraph {at}")
     return faults
 

@@ -17,6 +17,7 @@ from plans.rendering.blocks import (
     Note,
     Paragraph,
     Part,
+    QrCode,
     Run,
     Signature,
     Table,
@@ -173,6 +174,21 @@ def test_the_explanation_follows_a_draft_for_review() -> None:
     first, text, explanation = CASES["送审稿"]().parts
     assert (first.blocks, len(text.blocks)) == ((Toc(),), 5)
     assert explanation.blocks[1:] == (Heading(1, "一、", "过程"), Paragraph(text_runs("说明。")))
+
+
+def test_a_personal_link_stands_in_words_and_as_a_code_below_the_form(opened: list[Pdf]) -> None:
+    link = "https://portal.example/come-in/3fJ8sKq0ZrT5uXyB1nQw9e7LmVhPdCaG2RkYtUi4oSs/"
+    whole = request_for_comments(
+        Request(replace(PAPER, number="渝科协函〔2020〕1号"), SUBJECT, "12月10日", CONTACT, link)
+    )
+    letter, form = whole.parts
+    told = "反馈意见可通过网上办理，专用链接及二维码见意见反馈表，请勿转发。"
+    assert Paragraph(text_runs(told)) in letter.blocks
+    code = form.blocks[-1]
+    assert isinstance(code, QrCode)
+    assert (code.content, code.beside[-1], link in code.alternative) == (link, link, True)
+    opened.append(Pdf(render_pdf(whole)))
+    assert (len(opened[0].pages), link in opened[0].text) == (2, True)
 
 
 def test_an_empty_form_leaves_room_to_write() -> None:
