@@ -2,73 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from plans.comparing import NodeDiff, Op, RowDiff, RowOp, Segment, compare_trees
 from plans.models import Edition, Publication
 from plans.queries import edition_tree
-from plans.rendering.blocks import (
-    Addressee,
-    Colophon,
-    Document,
-    Label,
-    Letterhead,
-    Part,
-    Run,
-    Runs,
-    Signature,
-    Title,
-    Toc,
+from plans.rendering.blocks import Document, Run, Runs
+from plans.rendering.documents import (
+    ComparisonRow,
+    Draft,
+    Office,
+    Paper,
+    chinese_date,
+    comparison_table,
+    draft_document,
+    issued_plan,
+    preview_document,
 )
-from plans.rendering.documents import ComparisonRow, comparison_table
-from plans.rendering.from_tree import body_blocks, text_blocks
-from plans.rendering.titles import break_title
+from plans.tree import Node
 
 
-def edition_document(edition: Edition, *, toc: bool = True) -> Document:
-    """An edition by itself: title, label in brackets, contents, text."""
-    tree = edition_tree(edition)
-    head = (Title(break_title(tree.title), anchor="title"), Label(f"（{edition.label}）"))
-    contents = (Toc(),) if toc else ()
-    part = Part((*head, *contents, *body_blocks(tree)))
-    return Document(
-        title=tree.title,
-        parts=(part,),
-        kind="edition",
+@dataclass(frozen=True)
+class Notice:
+    """The parts of the issuing notice 印发通知 that are not the plan's own text.
+
+    ``issuer`` and ``signature`` are the sponsor's 主办机关, whose number it bears; ``joint``
+    holds the other bodies of a 联合发文 in their order, each as (full name, signature).
+    ``printed_on`` is 印发日期 of 版记 (ISO; empty: 成文日期), ``note`` 附注 without brackets.
+    """
+
+    issuer: str
+    title: str
+    addressees: str
+    body: str
+    signature: str
+    copies_to: str = ""
+    printed_by: str = ""
+    sealed: bool = True
+    joint: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    printed_on: str = ""
+    toc: bool = False
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Notice:
+        """The notice as ``asdict`` kept it in JSON, by this or an earlier version."""
+        known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
+        return cls(**known | {"joint": tuple((one[0], one[1]) for one in data.get("joint", ()))})
+
+    @property
+    def office(self) -> Office:
+        """Who issues, the sponsor first."""
+        bodies, signatures = zip((self.issuer, self.signature), *self.joint, strict=True)
+        return Office(bodies, signatures, self.printed_by, self.copies_to)
+
+
+def edition_document(
+    edition: Edition,
+    *,
+    toc: bool = True,
+    wide_margin: bool = False,
+    line_numbers: bool = False,
+    explained: bool = False,
+) -> Document:
+    """An edition by itself: title, label in brackets, contents, text.
+
+    ``explained`` puts its 编制说明 behind it, where it has one.
+    """
+    explanation = edition.explanation.text if explained and edition.explanation else ""
+    draft = Draft(
+        edition_tree(edition),
+        label=edition.label,
         author=edition.plan.owner.name,
-        subject=edition.label,
-        issued_on=edition.frozen_at.date().isoformat(),
+        toc=toc,
+        wide_margin=wide_margin,
+        line_numbers=line_numbers,
+        explanation=explanation,
     )
+    document = draft_document(draft)
+    return replace(document, subject=edition.label, issued_on=edition.frozen_at.date().isoformat())
 
 
 def publication_document(publication: Publication) -> Document:
     """The issuing notice 印发通知 with the plan behind it, on pages of its own."""
-    notice, tree = publication.notice, edition_tree(publication.edition)
-    day = printed_date(publication.issued_on)
-    first = Part(
-        (
-            Title(break_title(notice["title"])),
-            Addressee(notice["addressees"].rstrip("：:")),
-            *text_blocks(notice["body"]),
-            Signature((notice["signature"],), day, seal=notice["sealed"]),
-        )
+    notice = Notice.read(publication.notice)
+    paper = Paper(
+        office=notice.office,
+        number=publication.document_number,
+        on=publication.issued_on,
+        title=notice.title,
+        addressees=notice.addressees,
+        body=notice.body,
+        sealed=notice.sealed,
+        note=notice.note,
     )
-    second = Part((Title(break_title(tree.title), anchor="title"), *body_blocks(tree)))
-    return Document(
-        title=tree.title,
-        parts=(first, second),
-        kind="notice",
-        author=notice["issuer"],
-        subject=notice["title"],
-        issued_on=publication.issued_on.isoformat(),
-        letterhead=Letterhead((notice["issuer"],), number=publication.document_number),
-        colophon=Colophon(notice["printed_by"], day, notice["copies_to"]),
-    )
+    document = issued_plan(paper, edition_tree(publication.edition), toc=notice.toc)
+    if document.colophon is None or not notice.printed_on:
+        return document
+    printed = chinese_date(date.fromisoformat(notice.printed_on))
+    return replace(document, colophon=replace(document.colophon, date=printed))
 
 
-def printed_date(day: date) -> str:
-    """成文日期 as printed: 2021年9月14日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def provision_document(node: Node) -> Document:
+    """One chapter, section or task as it will be printed, with all below it."""
+    return preview_document(node, f"{node.number}{node.title}")
 
 
 def comparison_document(old: Edition, new: Edition) -> Document:

@@ -115,6 +115,14 @@ class FileFormat(TextChoices):
     ZIP = "zip", "ZIP"
 
 
+class DocumentFile(TextChoices):
+    """The files that a document is handed out as."""
+
+    PDF = "pdf", "PDF"
+    ARCHIVE = "pdfa", "归档PDF"
+    DOCX = "docx", "DOCX"
+
+
 class Disclosure(TextChoices):
     """公开属性 of an issued document."""
 

@@ -88,6 +88,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(COMPARE + "redline/", editions.redline, name="redline"),
     path(PLAN + "reviews/", issue.reviews, name="reviews"),
     path(PLAN + "issue/", issue.issue, name="issue"),
+    path(PLAN + "issue/preview/", issue.preview_issue, name="preview_issue"),
     path(PLAN + "issue/file/" + FORMAT, issue.issued_file, name="issued_file"),
     path(
         PLAN + "issue/<int:publication_id>/withdraw/", issue.withdraw_publication, name="withdraw"

@@ -10,31 +10,16 @@ from django.utils import timezone
 
 from plans.actions.numbers import claim_printed
 from plans.actions.plans import change_phase
-from plans.actions.renditions import request_rendition
+from plans.actions.renditions import FILES, request_rendition
 from plans.actions.revising import lock_plan
 from plans.audit import record
-from plans.documents import publication_document
-from plans.enums import REVIEW_OUTCOMES_IN_ORDER, FileFormat, Phase, ReviewKind, ReviewOutcome
+from plans.documents import Notice, publication_document
+from plans.enums import REVIEW_OUTCOMES_IN_ORDER, Phase, ReviewKind, ReviewOutcome
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Edition, Plan, Publication, Review, User
 from plans.permissions import may_manage
+from plans.rendering.blocks import Document
 from plans.secrecy import refuse_secret
-
-ISSUED_FORMATS = (FileFormat.PDF, FileFormat.DOCX)
-
-
-@dataclass(frozen=True)
-class Notice:
-    """The parts of the issuing notice 印发通知 that are not the plan's own text."""
-
-    issuer: str
-    title: str
-    addressees: str
-    body: str
-    signature: str
-    copies_to: str = ""
-    printed_by: str = ""
-    sealed: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,6 +111,20 @@ def publish(
     return publication
 
 
+def notice_document(
+    edition: Edition, *, document_number: str, issued_on: date, notice: Notice
+) -> Document:
+    """What ``publish`` would issue, to be looked at first: nothing is kept, no number taken."""
+    unsaved = Publication(
+        plan=edition.plan,
+        edition=edition,
+        document_number=document_number.strip(),
+        issued_on=issued_on,
+        notice=asdict(notice),
+    )
+    return publication_document(unsaved)
+
+
 def _ready(plan: Plan) -> tuple[Edition, Review]:
     edition = plan.approved_edition
     if plan.phase != Phase.APPROVED or edition is None:
@@ -151,10 +150,12 @@ def _insert(publication: Publication) -> Publication:
 
 def _request_files(publication: Publication, by: User) -> None:
     document = publication_document(publication)
-    for format_ in ISSUED_FORMATS:
-        label = f"生成{format_.label}：{publication.document_number}"
-        asked = request_rendition(document, format_, by=by, label=label, plan=publication.plan)
-        publication.keys[format_.value] = asked.rendition.key
+    for file, (format_, variant) in FILES.items():
+        label = f"生成{file.label}：{publication.document_number}"
+        asked = request_rendition(
+            document, format_, by=by, label=label, plan=publication.plan, variant=variant
+        )
+        publication.keys[file.value] = asked.rendition.key
     publication.save(update_fields=["keys"])
 
 

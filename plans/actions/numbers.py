@@ -52,6 +52,13 @@ def take_number(
     return number
 
 
+def numbers_at_hand(letterhead: Letterhead, year: int) -> list[str]:
+    """What a document issued now may bear: the reserved numbers, then the next; none is taken."""
+    reserved = letterhead.numbers.filter(year=year, state=NumberState.RESERVED).order_by("serial")
+    following = _released(letterhead, year) or _next(letterhead, year)
+    return [str(number) for number in (*reserved, following)]
+
+
 def use_number(number: DocumentNumber, *, by: User) -> DocumentNumber:
     """Mark a reserved number as used: its document has been issued."""
     return _change(number, NumberState.USED, by=by, reason="")

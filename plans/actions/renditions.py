@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db import transaction
 
 from plans import storage
-from plans.enums import OPEN_JOB_STATES, FileFormat
+from plans.enums import OPEN_JOB_STATES, DocumentFile, FileFormat
 from plans.errors import InvalidInput
 from plans.jobs import Attempt, enqueue
 from plans.models import Job, Plan, Rendition, User
@@ -20,6 +21,13 @@ from plans.rendering.pdf import render_pdf
 
 RENDER_TASK = "plans.render"
 PDF_VARIANTS = ("ua1", "a2a")
+FILES: dict[DocumentFile, tuple[FileFormat, str]] = {
+    DocumentFile.PDF: (FileFormat.PDF, "ua1"),
+    DocumentFile.ARCHIVE: (FileFormat.PDF, "a2a"),
+    DocumentFile.DOCX: (FileFormat.DOCX, ""),
+}
+"""Format and variant of what is handed out: PDF/UA-1 to read, PDF/A-2a to keep, DOCX."""
+PREVIEW_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,16 @@ def draw(document: Document, format_: FileFormat, variant: str = "") -> bytes:
     if format_ == FileFormat.PDF:
         return render_pdf(document, variant=variant or PDF_VARIANTS[0])
     return render_docx(document)
+
+
+def preview_pdf(document: Document) -> bytes:
+    """A PDF drawn at once in the asking process, for a look; kept in the cache for a while."""
+    key = "preview-" + rendition_key(document, FileFormat.PDF, PDF_VARIANTS[0])
+    content: bytes | None = cache.get(key)
+    if content is None:
+        content = draw(document, FileFormat.PDF)
+        cache.set(key, content, PREVIEW_SECONDS)
+    return content
 
 
 def keep_rendition(rendition: Rendition, content: bytes) -> Rendition:

@@ -19,6 +19,7 @@ class LetterheadForm(forms.ModelForm):
     class Meta:
         model = Letterhead
         fields = ["unit", "body_name", "code", "signature", "copies_to", "printed_by", "is_active"]
+        labels = {"unit": "所属单位"}
         help_texts = {
             "body_name": "版头上的全称，不含“文件”二字。",
             "code": "发文字号中年份之前的部分，例如：渝科协发。",

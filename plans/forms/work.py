@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from plans.actions.plans import PLAN_RIGHTS
-from plans.enums import Disclosure, PlanKind, ReviewKind, ReviewOutcome
+from plans.enums import PlanKind, ReviewKind, ReviewOutcome
 from plans.models import Plan, Unit, User
 
 RIGHT_NAMES = {"manage_plan": "主持规划", "draft_plan": "起草全部章节", "read_draft": "阅看草案"}
@@ -120,31 +120,6 @@ class ReviewForm(forms.Form):
     reviewer = forms.CharField(label="审查人", max_length=60)
     reviewed_on = DateField(label="审查日期", initial=timezone.localdate)
     file = forms.FileField(label="审查意见扫描件", required=False)
-
-
-class PublishForm(forms.Form):
-    """What turns the approved edition into an issued document."""
-
-    document_number = forms.CharField(
-        label="发文字号", max_length=60, help_text="例如：渝科协发〔2021〕60号"
-    )
-    issued_on = DateField(label="成文日期", initial=timezone.localdate)
-    disclosure = forms.ChoiceField(
-        label="公开属性",
-        choices=Disclosure.choices,
-        widget=forms.RadioSelect,
-        help_text="选择“主动公开”后，公众立即可以阅读和下载。",
-    )
-    issuer = forms.CharField(label="发文机关", max_length=120)
-    notice_title = forms.CharField(label="通知标题", max_length=200)
-    addressees = forms.CharField(
-        label="主送机关", max_length=400, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    body = forms.CharField(label="通知正文", widget=forms.Textarea(attrs={"rows": 5}))
-    signature = forms.CharField(label="署名", max_length=120)
-    copies_to = forms.CharField(label="抄送", max_length=400, required=False)
-    printed_by = forms.CharField(label="印发机关", max_length=120)
-    sealed = forms.BooleanField(label="留出加盖印章的位置", required=False, initial=True)
 
 
 class WithdrawForm(forms.Form):

@@ -7,17 +7,29 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from plans.actions.files import keep_upload
-from plans.actions.issuing import Finding, Notice, latest_review, publish, record_review, withdraw
-from plans.actions.renditions import RENDER_TASK
-from plans.enums import JobState, ReviewKind
-from plans.forms.work import PublishForm, ReviewForm, WithdrawForm
+from plans.actions.issuing import (
+    Finding,
+    latest_review,
+    notice_document,
+    publish,
+    record_review,
+    withdraw,
+)
+from plans.actions.numbers import numbers_at_hand
+from plans.actions.renditions import RENDER_TASK, preview_pdf
+from plans.enums import DocumentFile, ReviewKind
+from plans.errors import WrongState
+from plans.forms.issuing import PublishForm
+from plans.forms.work import ReviewForm, WithdrawForm
 from plans.models import Job, Letterhead, Plan, Publication, Rendition, Review
 from plans.permissions import may_manage
 from plans.views.common import actor, attempt, load_plan, plan_crumbs, staff_page
 from plans.views.editions import load_edition
-from plans.views.jobs import send
+from plans.views.jobs import send, show_pdf
 
 
 @staff_page
@@ -73,54 +85,80 @@ def _finding(request: HttpRequest, plan: Plan, form: ReviewForm) -> Finding:
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     """印发与公开: what is still missing, or the form, or what stands."""
     plan = load_plan(request, slug, may_manage)
-    standing = plan.publications.filter(withdrawn_at__isnull=True).first()
-    form = PublishForm(request.POST or None, initial=_initial(plan))
+    form = PublishForm(request.POST or None, initial=_initial(plan, _letterhead(request)))
     if form.is_valid():
         made = attempt(form, lambda: _publish(request, plan, form))
         if made:
             messages.success(request, f"规划已以{made.document_number}印发。")
             return redirect("issue", slug)
+    return _issue_page(request, plan, form)
+
+
+@staff_page
+@require_POST
+def preview_issue(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The document as it would be issued with this form: a PDF to look at, nothing is kept."""
+    plan = load_plan(request, slug, may_manage)
+    form = PublishForm(request.POST, preview=True)
+    content = attempt(form, lambda: _preview(plan, form)) if form.is_valid() else None
+    if content is None:
+        return _issue_page(request, plan, form)
+    return show_pdf(content, "印发件预览")
+
+
+def _issue_page(request: HttpRequest, plan: Plan, form: PublishForm) -> HttpResponse:
+    standing = plan.publications.filter(withdrawn_at__isnull=True).first()
     edition = plan.approved_edition
+    head = _letterhead(request)
     context = {
         "title": "印发与公开",
         "crumbs": plan_crumbs(plan, ("印发与公开", None)),
         "plan": plan,
         "standing": standing,
         "form": form,
-        "submit": "印发",
         "files": _files(standing),
         "edition": edition,
         "review": latest_review(edition, ReviewKind.CONFIDENTIALITY) if edition else None,
+        "letterhead": head,
+        "letterheads": Letterhead.objects.filter(is_active=True),
+        "numbers": numbers_at_hand(head, timezone.localdate().year) if head else [],
     }
     return render(request, "plans/issue.html", context)
 
 
+def _letterhead(request: HttpRequest) -> Letterhead | None:
+    """The letterhead asked for with ``?letterhead=``, else the first."""
+    heads = Letterhead.objects.filter(is_active=True).order_by("id")
+    asked = request.GET.get("letterhead", "")
+    return (heads.filter(pk=asked).first() if asked.isdecimal() else None) or heads.first()
+
+
+def _preview(plan: Plan, form: PublishForm) -> bytes:
+    if plan.approved_edition is None:
+        raise WrongState("规划还没有经审议批准，没有可以印发的稿。")
+    day = form.cleaned_data["issued_on"]
+    number = form.cleaned_data["document_number"] or f"〔{day.year}〕　号"
+    document = notice_document(
+        plan.approved_edition, document_number=number, issued_on=day, notice=form.notice()
+    )
+    return preview_pdf(document)
+
+
 def _publish(request: HttpRequest, plan: Plan, form: PublishForm) -> Publication:
     data = form.cleaned_data
-    notice = Notice(
-        issuer=data["issuer"],
-        title=data["notice_title"],
-        addressees=data["addressees"],
-        body=data["body"].replace("\r\n", "\n"),
-        signature=data["signature"],
-        copies_to=data["copies_to"],
-        printed_by=data["printed_by"],
-        sealed=data["sealed"],
-    )
     return publish(
         plan.pk,
         by=actor(request),
         document_number=data["document_number"],
         issued_on=data["issued_on"],
         disclosure=data["disclosure"],
-        notice=notice,
+        notice=form.notice(),
     )
 
 
-def _initial(plan: Plan) -> dict[str, object]:
+def _initial(plan: Plan, head: Letterhead | None) -> dict[str, object]:
     edition = plan.approved_edition
     title = edition.title if edition else plan.title
-    head = Letterhead.objects.filter(is_active=True).order_by("id").first()
     values: dict[str, object] = {
         "notice_title": f"关于印发《{title}》的通知",
         "body": f"《{title}》已经审议通过，现印发给你们，请结合实际，认真贯彻实施。",
@@ -144,15 +182,25 @@ def issued_file(request: HttpRequest, slug: str, format_: str) -> HttpResponseBa
     return send(rendition, f"{publication.edition.title}（{publication.document_number}）")
 
 
-def _files(publication: Publication | None) -> list[tuple[str, Job | None]]:
-    """The formats of the issued document, each with the job that still makes it."""
+def _files(publication: Publication | None) -> list[dict[str, object]]:
+    """The files of the issued document, each with its size or the job that still makes it."""
     if publication is None:
         return []
-    files = []
-    for format_, key in publication.keys.items():
-        job = Job.objects.filter(task=RENDER_TASK, args={"key": key}).order_by("-id").first()
-        files.append((format_, None if job is None or job.state == JobState.DONE else job))
-    return files
+    keys = publication.keys
+    made = {r.key: r for r in Rendition.objects.filter(key__in=keys.values()).exclude(path="")}
+    return [
+        {
+            "file": file,
+            "size": made[keys[file]].size if keys[file] in made else None,
+            "job": None if keys[file] in made else _latest_job(keys[file]),
+        }
+        for file in DocumentFile
+        if file in keys
+    ]
+
+
+def _latest_job(key: str) -> Job | None:
+    return Job.objects.filter(task=RENDER_TASK, args={"key": key}).order_by("-id").first()
 
 
 @staff_page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +25,10 @@ TYPES = {
     "xlsx": XLSX_TYPE,
     "zip": "application/zip",
 }
+PDF_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+)
+"""Chromium's viewer is an embedded object with a style of its own; nothing else may run."""
 
 
 def follow(request: HttpRequest, asked: Asked, name: str) -> HttpResponseBase:
@@ -45,6 +51,14 @@ def send(rendition: Rendition, name: str) -> FileResponse:
     )
 
 
+def show_pdf(content: bytes, name: str) -> FileResponse:
+    """A PDF that the browser opens by itself; its viewer needs a policy of its own."""
+    shown = FileResponse(BytesIO(content), filename=f"{name}.pdf", content_type="application/pdf")
+    shown.headers["Content-Security-Policy"] = PDF_POLICY
+    shown.headers["Cache-Control"] = "private, no-store"
+    return shown
+
+
 @staff_page
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Progress of a job that one asked for; the fragment for htmx, the page else."""
@@ -56,6 +70,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "url": reverse("job", args=[job.pk]),
         "done_url": reverse("job_file", args=[job.pk]) if done else "",
         "retry_url": reverse("job_retry", args=[job.pk]),
+        "retry_label": "重新生成" if job.label.startswith("生成") else "重新办理",
     }
     fragment = request.headers.get("HX-Request") == "true"
     return render(request, "includes/_progress.html" if fragment else "plans/job.html", context)

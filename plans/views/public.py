@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from plans.enums import FileFormat
+from plans.enums import DocumentFile
 from plans.models import Publication, Rendition
 from plans.queries import edition_tree, find_node, standing_publications
 from plans.tree import walk
@@ -22,11 +22,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A published plan: title, number, date, contents, text; nothing else."""
     publication = _load(slug)
+    made = _files(publication)
     context = {
         "title": publication.edition.title,
         "publication": publication,
         "tree": edition_tree(publication.edition),
-        "formats": [f for f in ("pdf", "docx") if _file(publication, FileFormat(f))],
+        "files": [(file, made[file].size) for file in DocumentFile if file in made],
     }
     return render(request, "plans/public_plan.html", context)
 
@@ -53,9 +54,9 @@ def public_provision(request: HttpRequest, slug: str, provision_id: int) -> Http
 
 
 def public_file(_request: HttpRequest, slug: str, format_: str) -> HttpResponseBase:
-    """The issued document as PDF or DOCX."""
+    """The issued document as one of its files."""
     publication = _load(slug)
-    rendition = _file(publication, FileFormat(format_)) if format_ in FileFormat.values else None
+    rendition = _files(publication).get(format_)
     if rendition is None:
         raise Http404
     return send(rendition, f"{publication.edition.title}（{publication.document_number}）")
@@ -65,6 +66,8 @@ def _load(slug: str) -> Publication:
     return get_object_or_404(standing_publications(), plan__slug=slug)
 
 
-def _file(publication: Publication, format_: FileFormat) -> Rendition | None:
-    key = publication.keys.get(format_.value, "")
-    return Rendition.objects.filter(key=key).exclude(path="").first()
+def _files(publication: Publication) -> dict[str, Rendition]:
+    """The files that stand whole, by the name of the file's kind."""
+    made = Rendition.objects.filter(key__in=publication.keys.values()).exclude(path="")
+    by_key = {rendition.key: rendition for rendition in made}
+    return {file: by_key[key] for file, key in publication.keys.items() if key in by_key}

@@ -4,6 +4,7 @@ import "./confirm.js";
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.hasAttribute("data-once") || event.defaultPrevented) return;
+  if (event.submitter?.formTarget === "_blank") return; // a preview in a page of its own
   if (form.dataset.sent) {
     event.preventDefault();
     return;

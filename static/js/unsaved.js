@@ -7,7 +7,8 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.defaultPrevented) changed.delete(event.target);
+  if (event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
+  changed.delete(event.target);
 });
 
 // An autosave has put the text in safety: whoever saved says so on the form.

@@ -9,10 +9,11 @@ from pathlib import Path
 from django.utils import timezone
 
 from plans.actions.editions import freeze_edition
-from plans.actions.issuing import Finding, Notice, publish, record_review
+from plans.actions.issuing import Finding, publish, record_review
 from plans.actions.people import set_unit_role, system_user
 from plans.actions.plans import change_phase, create_plan, grant_right
 from plans.actions.revising import Origin
+from plans.documents import Notice
 from plans.enums import Disclosure, Phase, PlanKind, ReviewKind, ReviewOutcome, UnitKind
 from plans.importing import import_plan
 from plans.models import Letterhead, Plan, Unit, User

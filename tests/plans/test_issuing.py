@@ -9,21 +9,15 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from plans.actions.editions import freeze_edition
-from plans.actions.issuing import Finding, Notice, publish, record_review, withdraw
-from plans.actions.plans import change_phase
+from plans.actions.issuing import Finding, publish, record_review, withdraw
 from plans.actions.renditions import keep_rendition
-from plans.enums import Disclosure, Phase, ReviewKind, ReviewOutcome
+from plans.enums import Disclosure, DocumentFile, Phase, ReviewKind, ReviewOutcome
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import Edition, Plan, Publication, Rendition
+from plans.models import DocumentNumber, Plan, Publication, Rendition
 from tests.cast import Cast, make_cast, make_plan
+from tests.plans.issue_steps import NOTICE, NUMBER, approve, frozen, issue, ready, review
 
 pytestmark = pytest.mark.django_db
-NOTICE = Notice(
-    issuer="重庆市科学技术协会", title="关于印发《测试规划》的通知", addressees="各区县科协",
-    body="现印发给你们。", signature="重庆市科学技术协会", printed_by="办公室",
-)  # fmt: skip
-NUMBER = "渝科协发〔2021〕60号"
 
 
 @pytest.fixture
@@ -34,34 +28,6 @@ def cast() -> Cast:
 @pytest.fixture
 def plan(cast: Cast) -> Plan:
     return make_plan(cast.drafter)
-
-
-def frozen(cast: Cast, plan: Plan) -> Edition:
-    return freeze_edition(plan.pk, by=cast.drafter, label="定稿")
-
-
-def approve(cast: Cast, plan: Plan, edition: Edition) -> None:
-    change_phase(plan.pk, Phase.DELIBERATING, by=cast.drafter)
-    change_phase(plan.pk, Phase.APPROVED, by=cast.drafter, edition=edition)
-
-
-def review(cast: Cast, edition: Edition, outcome: str = ReviewOutcome.PASSED) -> None:
-    finding = Finding(ReviewKind.CONFIDENTIALITY, outcome, "可以公开", "审查人", date(2021, 9, 1))
-    record_review(edition, finding, by=cast.drafter)
-
-
-def issue(cast: Cast, plan: Plan, disclosure: str = Disclosure.PUBLIC) -> Publication:
-    return publish(
-        plan.pk, by=cast.drafter, document_number=NUMBER, issued_on=date(2021, 9, 14),
-        disclosure=disclosure, notice=NOTICE,
-    )  # fmt: skip
-
-
-def ready(cast: Cast, plan: Plan) -> Edition:
-    edition = frozen(cast, plan)
-    approve(cast, plan, edition)
-    review(cast, edition)
-    return edition
 
 
 def test_an_undecided_plan_cannot_be_issued(cast: Cast, plan: Plan) -> None:
@@ -175,3 +141,79 @@ def test_script_in_a_published_text_is_shown_as_text(cast: Cast, client: Client)
     page = client.get(f"/p/{plan.slug}/").content.decode()
     assert from_attacker not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_every_file_of_the_issued_document_is_asked_for(cast: Cast, plan: Plan) -> None:
+    ready(cast, plan)
+    keys = issue(cast, plan).keys
+    made = {r.key: (r.format, r.variant) for r in Rendition.objects.all()}
+    assert {file: made[key] for file, key in keys.items()} == {
+        DocumentFile.PDF: ("pdf", "ua1"),
+        DocumentFile.ARCHIVE: ("pdf", "a2a"),
+        DocumentFile.DOCX: ("docx", ""),
+    }
+
+
+FORM = {
+    "document_number": "", "issued_on": "2021-09-14", "disclosure": "public",
+    "issuer": "重庆市科学技术协会", "signature": "重庆市科学技术协会", "sealed": "no",
+    "joint_bodies": "重庆市教育委员会\n重庆市财政局", "joint_signatures": "",
+    "notice_title": "关于印发《测试规划》的通知", "addressees": "各区县科协",
+    "body": "现印发给你们。", "note": "（此件公开发布）", "toc": "on", "copies_to": "市委办公厅",
+    "printed_by": "重庆市科学技术协会办公室", "printed_on": "2021-09-15",
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.drafter, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_look_before_issue_shows_a_pdf_and_takes_no_number(
+    cast: Cast, plan: Plan, desk: Client
+) -> None:
+    ready(cast, plan)
+    answer = desk.post(f"/plans/{plan.slug}/issue/preview/", FORM)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "attachment" not in answer.headers["Content-Disposition"]
+    assert b"".join(answer)[:5] == b"%PDF-"
+    assert (Publication.objects.count(), DocumentNumber.objects.count()) == (0, 0)
+
+
+def test_the_form_issues_what_it_says(cast: Cast, plan: Plan, desk: Client) -> None:
+    ready(cast, plan)
+    desk.post(f"/plans/{plan.slug}/issue/", FORM | {"document_number": NUMBER})
+    notice = Publication.objects.get().notice
+    assert notice == {
+        "issuer": "重庆市科学技术协会", "title": "关于印发《测试规划》的通知",
+        "addressees": "各区县科协", "body": "现印发给你们。", "signature": "重庆市科学技术协会",
+        "copies_to": "市委办公厅", "printed_by": "重庆市科学技术协会办公室", "sealed": False,
+        "joint": [["重庆市教育委员会", "重庆市教育委员会"], ["重庆市财政局", "重庆市财政局"]],
+        "note": "此件公开发布", "printed_on": "2021-09-15", "toc": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"joint_signatures": "市教委"}, "署名的个数与联合发文机关的个数不一致"),
+        ({"joint_bodies": "甲\n甲"}, "同一个机关不能重复"),
+        ({"printed_on": "2021-09-13"}, "印发日期不能早于成文日期"),
+    ],
+)
+def test_what_does_not_fit_together_is_told(
+    cast: Cast, plan: Plan, desk: Client, wrong: dict[str, str], told: str
+) -> None:
+    ready(cast, plan)
+    answer = desk.post(f"/plans/{plan.slug}/issue/", FORM | {"document_number": NUMBER} | wrong)
+    assert told in answer.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_the_page_names_the_numbers_at_hand(cast: Cast, plan: Plan, desk: Client) -> None:
+    ready(cast, plan)
+    year = timezone.localdate().year
+    page = desk.get(f"/plans/{plan.slug}/issue/").content.decode()
+    assert f'<option value="渝科协发〔{year}〕1号">' in page
+    assert not DocumentNumber.objects.exists()
