@@ -78,6 +78,9 @@ class GateState(TextChoices):
     RETURNED = "returned", "已退回"
 
 
+DECIDED_GATE_STATES = (GateState.PASSED, GateState.PASSED_WITH_OPINIONS)
+"""May be opened again only when what was decided on no longer stands (taskforce.queries)."""
+
 GATE_TRANSITIONS: dict[GateState, tuple[GateState, ...]] = {
     GateState.WAITING: (GateState.OPEN,),
     GateState.OPEN: (
@@ -87,8 +90,8 @@ GATE_TRANSITIONS: dict[GateState, tuple[GateState, ...]] = {
         GateState.RETURNED,
         GateState.WAITING,
     ),
-    GateState.PASSED: (),
-    GateState.PASSED_WITH_OPINIONS: (GateState.PASSED,),
+    GateState.PASSED: (GateState.OPEN,),
+    GateState.PASSED_WITH_OPINIONS: (GateState.PASSED, GateState.OPEN),
     GateState.DEFERRED: (GateState.OPEN,),
     GateState.RETURNED: (GateState.OPEN,),
 }
@@ -108,8 +111,14 @@ class Vote(TextChoices):
     """One member's opinion on a package."""
 
     APPROVE = "approve", "同意"
-    RETURN = "return", "退回修改"
+    AMEND = "amend", "原则同意，按意见修改"
+    RETURN = "return", "不同意"
+    DEFER = "defer", "暂缓"
     ABSTAIN = "abstain", "弃权"
+
+
+APPROVING_VOTES = (Vote.APPROVE, Vote.AMEND)
+REASONED_VOTES = (Vote.AMEND, Vote.RETURN, Vote.DEFER)
 
 
 class MailMode(TextChoices):

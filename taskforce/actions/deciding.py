@@ -1,9 +1,8 @@
-"""Opinions of members, records of meetings and instructions, decisions and what follows."""
+"""Records of meetings and instructions, decisions and what follows from them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +11,7 @@ from plans.actions.plans import change_phase
 from plans.audit import record
 from plans.enums import PHASE_TRANSITIONS, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import Attachment, Plan, User
+from plans.models import Plan, User
 from plans.secrecy import refuse_secret
 from taskforce.actions.packages import begin_deliberating, lock_gate
 from taskforce.actions.states import set_gate_state, set_stage_state
@@ -22,75 +21,19 @@ from taskforce.enums import (
     Outcome,
     Rule,
     StageState,
-    Vote,
 )
 from taskforce.models import (
     Decision,
     Gate,
     Instruction,
     MeetingRecord,
-    MemberOpinion,
     Package,
     ReviewItem,
-    Seat,
     Stage,
 )
-from taskforce.permissions import may_run_process, seat_for
+from taskforce.permissions import may_run_process
 from taskforce.queries import carrying_edition, last_passed_package
-from taskforce.rules import Tally, meeting_carries, tally
-
-
-@dataclass(frozen=True)
-class Paperwork:
-    """代录: entered by the office from a signed sheet 签批单."""
-
-    seat: Seat
-    scan: Attachment
-
-
-def give_opinion(
-    package_id: int, *, by: User, vote: str, text: str = "", paperwork: Paperwork | None = None
-) -> MemberOpinion:
-    """A member's opinion; with the rule satisfied the gate decides at once.
-
-    With ``paperwork`` the office enters it for the member, who confirms it later.
-    """
-    refuse_secret(text)
-    if vote not in Vote.values:
-        raise InvalidInput("请选择同意、退回修改或弃权。")
-    if vote == Vote.RETURN and not text.strip():
-        raise InvalidInput("退回修改须写明意见。")
-    with transaction.atomic():
-        package, gate = lock_package(package_id)
-        seat = _seat(gate, by, paperwork)
-        _replace_earlier(package, seat)
-        opinion = MemberOpinion.objects.create(
-            package=package,
-            seat=seat,
-            vote=vote,
-            text=text.strip(),
-            given_at=timezone.now(),
-            given_by=(seat.user or by) if paperwork else by,
-            recorded_by=by if paperwork else None,
-            scan=paperwork.scan if paperwork else None,
-        )
-        new = {"vote": vote, "package": package.sha256, "recorded": bool(paperwork)}
-        record("opinion.give", opinion, by=by, plan=gate.stage.timeline.plan, new=new)
-        _decide_by_opinions(package, gate, by)
-    return opinion
-
-
-def confirm_opinion(opinion_id: int, *, by: User) -> MemberOpinion:
-    """The member confirms what the office entered from paper."""
-    with transaction.atomic():
-        opinion = MemberOpinion.objects.select_for_update().get(pk=opinion_id)
-        if opinion.recorded_by_id is None or opinion.given_by_id != by.pk:
-            raise NotAllowed("只有本人可以确认代录的意见。")
-        if opinion.confirmed_at is None:
-            opinion.confirmed_at = timezone.now()
-            opinion.save(update_fields=["confirmed_at"])
-            record("opinion.confirm", opinion, by=by)
-    return opinion
+from taskforce.rules import meeting_carries
 
 
 def record_meeting(
@@ -105,11 +48,11 @@ def record_meeting(
     """Record a meeting's vote and its decision; 通过 needs the rule of the vote."""
     with transaction.atomic():
         package, gate = lock_package(package_id)
-        _require_office(by, gate)
+        require_office(by, gate)
         if gate.rule != Rule.MEETING:
             raise WrongState("这一环节不是以会议表决决定的。")
         if outcome in (Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS):
-            sentence = meeting_carries(meeting)
+            sentence = meeting_carries(meeting, gate)
             if sentence:
                 raise WrongState(sentence)
         meeting.package, meeting.recorded_by = package, by
@@ -131,7 +74,7 @@ def record_instruction(
     refuse_secret(instruction.text)
     with transaction.atomic():
         package, gate = lock_package(package_id)
-        _require_office(by, gate)
+        require_office(by, gate)
         if gate.rule != Rule.OUTSIDE:
             raise WrongState("这一环节不是报请系统外审定的。")
         if instruction.instructed_on < instruction.sent_on:
@@ -194,9 +137,11 @@ def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
     with transaction.atomic():
         item = ReviewItem.objects.select_for_update().get(pk=item_id)
         gate = lock_gate(item.decision.package.gate_id)
-        _require_office(by, gate)
+        require_office(by, gate)
         if item.confirmed_at is not None:
             raise WrongState("这条审议意见已经确认落实。")
+        if Decision.objects.filter(package__gate=gate, pk__gt=item.decision_id).exists():
+            raise WrongState("这一环节后来又有新的结果，请按新的审议意见落实。")
         item.answer, item.confirmed_by, item.confirmed_at = answer.strip(), by, timezone.now()
         item.save()
         record("item.confirm", item, by=by, plan=gate.stage.timeline.plan, new={"answer": answer})
@@ -218,37 +163,10 @@ def lock_package(package_id: int) -> tuple[Package, Gate]:
     return package, gate
 
 
-def _require_office(by: User, gate: Gate) -> None:
+def require_office(by: User, gate: Gate) -> None:
+    """NotAllowed for anybody but the office and the plan's manager."""
     if not may_run_process(by, gate.stage.timeline.plan):
         raise NotAllowed("由领导小组办公室登记。")
-
-
-def _seat(gate: Gate, by: User, paperwork: Paperwork | None) -> Seat:
-    if paperwork is not None:
-        _require_office(by, gate)
-        if paperwork.seat.body_id != gate.body_id:
-            raise InvalidInput("所选成员不在这一审议机构中。")
-        return paperwork.seat
-    seat = seat_for(by, gate)
-    if seat is None:
-        raise NotAllowed("您不是这一审议机构的成员。")
-    return seat
-
-
-def _replace_earlier(package: Package, seat: Seat) -> None:
-    for earlier in package.opinions.filter(seat=seat, replaced_at__isnull=True):
-        earlier.replaced_at = timezone.now()
-        earlier.save(update_fields=["replaced_at"])
-
-
-def _decide_by_opinions(package: Package, gate: Gate, by: User) -> None:
-    result = tally(package, gate)
-    if result == Tally.APPROVED:
-        decide(package, gate, by=by, outcome=Outcome.PASSED)
-    elif result == Tally.RETURNED:
-        texts = package.opinions.filter(vote=Vote.RETURN, replaced_at__isnull=True)
-        reason = "；".join(texts.values_list("text", flat=True))
-        decide(package, gate, by=by, outcome=Outcome.RETURNED, reason=reason)
 
 
 def _advance(stage: Stage, by: User) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from plans.models import Plan, User
 from taskforce.actions.bodies import SeatTerms, add_seat
-from taskforce.actions.deciding import give_opinion
+from taskforce.actions.opinions import give_opinion
 from taskforce.actions.packages import Paper, seal_package
 from taskforce.actions.steps import Proof, add_evidence, change_step_state
 from taskforce.actions.timelines import start_timeline

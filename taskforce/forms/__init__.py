@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from plans.forms.work import DateField
 from plans.models import Edition, Plan, Unit, User
-from taskforce.enums import BodyKind, MailMode, Outcome, SeatRole, Vote
+from taskforce.enums import BodyKind, MailMode, SeatRole
 from taskforce.gates import REGISTRY
-from taskforce.models import Gate, MeetingRecord, Seat, Step, StepEvidence
+from taskforce.models import Step, StepEvidence
 from taskforce.timelines import template_names
 
 
@@ -131,92 +131,6 @@ class SealForm(forms.Form):
         self.fields["edition"].queryset = plan.editions.all()  # type: ignore[attr-defined]
         shown = StepEvidence.objects.filter(step__stage__timeline__plan=plan)
         self.fields["evidence"].queryset = shown  # type: ignore[attr-defined]
-
-
-class OpinionForm(forms.Form):
-    text = forms.CharField(
-        label="意见",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="退回修改的必须写明意见。",
-    )
-
-
-class PaperOpinionForm(OpinionForm):
-    """代录 from a signed sheet."""
-
-    seat = forms.ModelChoiceField(label="成员", queryset=Seat.objects.none())
-    vote = forms.ChoiceField(label="意见", choices=Vote.choices)
-    scan = forms.FileField(label="签批单扫描件")
-
-
-OUTCOME_HELP = "原则通过的，每行写一条审议意见，以便逐条落实。暂缓、退回的写明理由。"
-
-
-class MeetingForm(forms.ModelForm):
-    """Record of a meeting and what it decided."""
-
-    outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
-    opinions = forms.CharField(
-        label="审议意见或理由",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=OUTCOME_HELP,
-    )
-    minutes_file = forms.FileField(label="会议纪要", required=False)
-
-    class Meta:
-        model = MeetingRecord
-        fields = [
-            "held_on",
-            "expected",
-            "present",
-            "chair",
-            "recorder",
-            "voting",
-            "in_favour",
-            "against",
-            "abstained",
-            "observers",
-            "excused",
-            "written",
-        ]
-        field_classes = {"held_on": DateField}
-
-    def __init__(self, *args: object, gate: Gate, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["outcome"] = outcome_field(gate)
-
-
-def outcome_field(gate: Gate) -> forms.ChoiceField:
-    """The outcomes that this gate's body may give."""
-    choices = [(one.value, one.label) for one in gate.allowed_outcomes]
-    return forms.ChoiceField(label="结果", choices=choices)
-
-
-class InstructionForm(forms.Form):
-    """What a body outside the portal instructed."""
-
-    sent_on = DateField(label="报送日期")
-    instructed_on = DateField(label="批示日期", initial=timezone.localdate)
-    text = forms.CharField(label="批示内容", widget=forms.Textarea(attrs={"rows": 4}))
-    letter = forms.FileField(label="请示或报告", required=False)
-    scan = forms.FileField(label="批示扫描件", required=False)
-    outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
-    opinions = forms.CharField(
-        label="审议意见或理由",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=OUTCOME_HELP,
-    )
-
-    def __init__(self, *args: object, gate: Gate, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["outcome"] = outcome_field(gate)
-
-
-class ItemForm(forms.Form):
-    answer = forms.CharField(label="落实情况", max_length=500)
 
 
 class BodyForm(forms.Form):

@@ -8,6 +8,7 @@ from taskforce.models.decision import (
     Material,
     MeetingRecord,
     MemberOpinion,
+    Objection,
     Package,
     ReviewItem,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Package",
     "Material",
     "MemberOpinion",
+    "Objection",
     "MeetingRecord",
     "Instruction",
     "Decision",

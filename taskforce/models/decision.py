@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from plans.models import Attachment, Edition
-from taskforce.enums import REASONED_OUTCOMES, GateState, Outcome, Rule, Vote
+from taskforce.enums import REASONED_OUTCOMES, REASONED_VOTES, GateState, Outcome, Rule, Vote
 from taskforce.models.body import Body, Seat
 from taskforce.models.timeline import Stage
 
@@ -127,12 +127,40 @@ class MemberOpinion(models.Model):
                 name="one_opinion_per_seat",
             ),
             models.CheckConstraint(
-                condition=~Q(vote=Vote.RETURN) | ~Q(text=""), name="return_has_a_reason"
+                condition=~Q(vote__in=REASONED_VOTES) | ~Q(text=""), name="vote_has_its_reason"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.seat_id} {self.get_vote_display()}"
+
+
+class Objection(models.Model):
+    """异议: the member does not own an opinion that the office entered from paper; the office
+    answers what it found."""
+
+    opinion = models.OneToOneField(MemberOpinion, models.PROTECT, related_name="objection")
+    text = models.TextField("异议")
+    made_at = models.DateTimeField()
+    answer = models.CharField("核实情况", max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="objection_says_why"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="objection_answered_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:30]
 
 
 class MeetingRecord(models.Model):
@@ -150,6 +178,7 @@ class MeetingRecord(models.Model):
     in_favour = models.PositiveSmallIntegerField("赞成")
     against = models.PositiveSmallIntegerField("反对", default=0)
     abstained = models.PositiveSmallIntegerField("弃权", default=0)
+    chair_last = models.BooleanField("主持人末位表态", default=False)
     written = models.TextField("缺席成员书面意见", blank=True)
     minutes = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

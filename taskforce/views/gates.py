@@ -13,7 +13,8 @@ from plans.views.common import Crumb, actor, attempt, plan_crumbs, press, requir
 from taskforce.actions.deciding import confirm_item
 from taskforce.actions.packages import Paper, seal_package
 from taskforce.enums import GateState
-from taskforce.forms import ItemForm, SealForm
+from taskforce.forms import SealForm
+from taskforce.forms.deciding import ItemForm
 from taskforce.gates import evidence_for
 from taskforce.models import Decision, Gate, Package, ReviewItem
 from taskforce.permissions import may_run_process, may_see_process
@@ -48,9 +49,9 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
     found = load_gate(request, gate_id)
     run = may_run_process(request.user, plan_of(found))
     packages = list(
-        found.packages.select_related("edition", "decision", "sealed_by").prefetch_related(
-            "decision__items"
-        )
+        found.packages.select_related(
+            "edition", "decision", "meeting", "sealed_by"
+        ).prefetch_related("decision__items")
     )
     last = next((p for p in packages if Decision.objects.filter(package=p).exists()), None)
     context = {

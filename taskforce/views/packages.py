@@ -17,16 +17,16 @@ from plans.models import Attachment
 from plans.queries import edition_tree
 from plans.views.common import actor, attempt, press, require, staff_page
 from plans.views.jobs import download
-from taskforce.actions.deciding import (
-    Paperwork,
-    confirm_opinion,
-    give_opinion,
-    record_instruction,
-    record_meeting,
-)
+from taskforce.actions.deciding import record_instruction, record_meeting
+from taskforce.actions.opinions import Paperwork, confirm_opinion, give_opinion
 from taskforce.actions.packages import recall_package
-from taskforce.enums import Rule, Vote
-from taskforce.forms import InstructionForm, MeetingForm, OpinionForm, PaperOpinionForm
+from taskforce.enums import Vote
+from taskforce.forms.deciding import (
+    InstructionForm,
+    MeetingForm,
+    OpinionForm,
+    PaperOpinionForm,
+)
 from taskforce.models import Decision, Gate, Instruction, MemberOpinion, Package
 from taskforce.permissions import may_decide, may_run_process, may_see_package, seat_for
 from taskforce.queries import is_stale
@@ -73,8 +73,7 @@ def package(request: HttpRequest, package_id: int) -> HttpResponse:
         "mine": next((o for o in opinions if seat and o.seat_id == seat.pk), None),
         "decision": Decision.objects.filter(package=found).select_related("by").first(),
         "form": OpinionForm(),
-        "may_decide": may_decide(request.user, found)
-        and found.gate.rule in (Rule.HEAD, Rule.ALL, Rule.QUORUM),
+        "may_decide": may_decide(request.user, found),
         "changed": _changed(found),
         "stale": is_stale(found),
         "run": run,
@@ -127,8 +126,7 @@ def paper_vote(request: HttpRequest, package_id: int) -> HttpResponse:
     """代录: the office enters an opinion that was given on paper."""
     found = load_package(request, package_id)
     require(may_run_process(request.user, plan_of(found.gate)))
-    form = PaperOpinionForm(request.POST or None, request.FILES or None)
-    form.fields["seat"].queryset = found.gate.body.seats.all()  # type: ignore[attr-defined]
+    form = PaperOpinionForm(request.POST or None, request.FILES or None, gate=found.gate)
     if form.is_valid():
         data = form.cleaned_data
         scan = _keep(request, found.gate, data["scan"])

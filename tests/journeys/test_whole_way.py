@@ -229,6 +229,8 @@ def hold_meeting(desk: Page, gate: Gate, outcome: str, opinions: str = "") -> No
         desk.fill(f"#id_{name}", value)
     for name, value in {"chair": "组长", "recorder": "起草人", "voting": "举手"}.items():
         desk.fill(f"#id_{name}", value)
+    for box in desk.locator("#id_chair_last").all():
+        box.check()
     desk.select_option("#id_outcome", outcome)
     desk.fill("#id_opinions", opinions)
     press(desk, "登记")

@@ -22,7 +22,8 @@ from plans.enums import ReviewKind
 from plans.models import Edition, Plan, User
 from plans.queries import plan_tree
 from taskforce.actions.bodies import SeatTerms, add_seat
-from taskforce.actions.deciding import give_opinion, record_instruction, record_meeting
+from taskforce.actions.deciding import record_instruction, record_meeting
+from taskforce.actions.opinions import give_opinion
 from taskforce.actions.packages import Paper, seal_package
 from taskforce.actions.steps import Proof, add_evidence, change_step_state
 from taskforce.actions.timelines import start_timeline
@@ -78,7 +79,7 @@ class Process:
         """A meeting decides: 通过, or 原则通过 with these items."""
         record = MeetingRecord(
             expected=9, present=8, in_favour=8, chair="甲", recorder="乙", voting="举手",
-            held_on=TODAY,
+            held_on=TODAY, chair_last=True,
         )  # fmt: skip
         outcome = "passed_with_opinions" if items else "passed"
         package = self.seal(title, edition)

@@ -17,13 +17,11 @@ from plans.models import Edition, Plan
 from taskforce import timelines
 from taskforce.actions.bodies import SeatTerms, add_seat, end_seat, set_deputy
 from taskforce.actions.deciding import (
-    Paperwork,
     confirm_item,
-    confirm_opinion,
-    give_opinion,
     record_instruction,
     record_meeting,
 )
+from taskforce.actions.opinions import Paperwork, confirm_opinion, give_opinion
 from taskforce.actions.packages import Paper, recall_package, seal_package
 from taskforce.actions.states import set_gate_state, set_stage_state
 from taskforce.actions.timelines import start_timeline
@@ -108,7 +106,7 @@ def pass_first(scene: Scene) -> None:
 
 def meeting(**values: object) -> MeetingRecord:
     figures = {"expected": 9, "present": 8, "in_favour": 8, "chair": "甲", "recorder": "乙",
-               "voting": "举手", "held_on": date(2021, 1, 20)}  # fmt: skip
+               "voting": "举手", "held_on": date(2021, 1, 20), "chair_last": True}  # fmt: skip
     return MeetingRecord(**(figures | values))
 
 
