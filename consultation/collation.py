@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from consultation.models import Assessment, Round
+from consultation.models import Assessment, Round, SearchEntry
 from consultation.searching import having
 from plans.models import User
+from plans.search import query_terms
 
 PAGE = 50
 COUNT_LIMIT = 10_000
+_COUNT = (
+    "WITH fitting AS MATERIALIZED ({}) SELECT COUNT(*) FROM (SELECT 1 FROM fitting LIMIT %s) found"
+)
 COLUMNS = (
     "state",
     "disposition",
@@ -54,17 +60,7 @@ class Page:
 def collation(round_: Round, criteria: Criteria) -> QuerySet[Assessment]:
     """The assessments of the round that fit, by number."""
     rows = Assessment.objects.filter(round=round_)
-    for name in (
-        "state",
-        "disposition",
-        "kind",
-        "source",
-        "tags",
-        "unit",
-        "chapter",
-        "handler",
-        "to_argumentation",
-    ):
+    for name in COLUMNS:
         value = getattr(criteria, name)
         if value:
             rows = rows.filter(**{name: value})
@@ -73,8 +69,29 @@ def collation(round_: Round, criteria: Criteria) -> QuerySet[Assessment]:
     return rows.order_by("number")
 
 
+def listing(
+    round_: Round, criteria: Criteria, *, after: int | None = None, before: int | None = None
+) -> Page:
+    """One page of the list, with the total counted in the cheapest place that knows it."""
+    rows = collation(round_, criteria)
+    return page_of(rows, after=after, before=before, total=_total(round_, criteria, rows))
+
+
+def _total(round_: Round, criteria: Criteria, rows: QuerySet[Assessment]) -> int:
+    if criteria == Criteria():
+        return round_.comment_count
+    terms = query_terms(criteria.q)
+    if terms and criteria == Criteria(q=criteria.q):
+        return total_of(SearchEntry.objects.filter(round=round_, terms__has_all=terms))
+    return total_of(rows)
+
+
 def page_of(
-    rows: QuerySet[Assessment], *, after: int | None = None, before: int | None = None
+    rows: QuerySet[Assessment],
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    total: int | None = None,
 ) -> Page:
     """50 rows behind number ``after``, or the 50 in front of ``before``."""
     joined = rows.select_related("comment__place", "unit", "chapter", "handler", "proof")
@@ -90,13 +107,20 @@ def page_of(
         found,
         found[0].number if found and more_before else None,
         found[-1].number if found and more_after else None,
-        total_of(rows),
+        total_of(rows) if total is None else total,
     )
 
 
-def total_of(rows: QuerySet[Assessment]) -> int:
-    """How many fit, counted no further than COUNT_LIMIT + 1."""
-    return rows.order_by()[: COUNT_LIMIT + 1].count()
+def total_of(rows: QuerySet[Any]) -> int:
+    """How many fit, counted no further than COUNT_LIMIT + 1.
+
+    The rows are fenced off from the limit: a planner that knows of it prefers reading the whole
+    table until enough are found to asking the search index.
+    """
+    sql, values = rows.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(sql), [*values, COUNT_LIMIT + 1])
+        return int(cursor.fetchone()[0])
 
 
 def neighbours(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.actions.numbering import lock_round, submit_comments
+from consultation.actions.numbering import insert_submitted, lock_round
 from consultation.actions.replies import set_reply_state
 from consultation.actions.rounds import RoundTerms, invite, open_round
 from consultation.enums import Audience, CommentKind, CommentSource, ReplyState
@@ -82,8 +82,7 @@ def _replies(asked: list[Invitation], by: User, now: datetime) -> list[Reply]:
 
 def _submit(round_: Round, comments: list[Comment], now: datetime) -> None:
     with transaction.atomic():
-        made = Comment.objects.bulk_create(comments, batch_size=500)
-        submit_comments(lock_round(round_.pk), made, at=now)
+        insert_submitted(lock_round(round_.pk), comments, at=now)
 
 
 def _comment(

@@ -8,6 +8,8 @@ from datetime import datetime
 from consultation.models import Assessment, Comment, Round, SearchEntry
 from consultation.searching import entry_of
 
+BATCH = 500
+
 
 def lock_round(round_id: int) -> Round:
     """The round's row, locked, with plan and edition; take it before ``submit_comments``."""
@@ -24,16 +26,31 @@ def submit_comments(
     """
     if not comments:
         return
+    _number(round_, comments, at, late=late)
+    Comment.objects.bulk_update(comments, ["number", "submitted_at", "late"], batch_size=BATCH)
+    _open(round_, comments)
+
+
+def insert_submitted(round_: Round, comments: Sequence[Comment], *, at: datetime) -> None:
+    """The same for comments that were never drafts and stand in no table yet."""
+    _number(round_, comments, at, late=False)
+    Comment.objects.bulk_create(comments, batch_size=BATCH)
+    _open(round_, comments)
+
+
+def _number(round_: Round, comments: Sequence[Comment], at: datetime, *, late: bool) -> None:
     for number, comment in enumerate(comments, start=round_.comment_count + 1):
         comment.number, comment.submitted_at, comment.late = number, at, late
-    Comment.objects.bulk_update(comments, ["number", "submitted_at", "late"], batch_size=500)
+
+
+def _open(round_: Round, comments: Sequence[Comment]) -> None:
     round_.comment_count += len(comments)
     round_.save(update_fields=["comment_count"])
     made = Assessment.objects.bulk_create(
-        (_assessment(round_, comment) for comment in comments), batch_size=500
+        (_assessment(round_, comment) for comment in comments), batch_size=BATCH
     )
     entries = (entry_of(one, said) for one, said in zip(made, comments, strict=True))
-    SearchEntry.objects.bulk_create(entries, batch_size=500)
+    SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
 
 
 def _assessment(round_: Round, comment: Comment) -> Assessment:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from consultation.actions.collating import Answer, assess, assess_many
 from consultation.actions.exporting import request_table
-from consultation.collation import Criteria, collation, neighbours, page_of
+from consultation.collation import Criteria, collation, listing, neighbours
 from consultation.forms.work import AnswerForm, BulkForm, CollationFilter
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round
@@ -30,10 +30,10 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
     """The collation list: filters in the URL, pages by key."""
     one = load_round(request, round_id, run=False)
     form = filter_form(request, one)
-    rows = collation(one, criteria_of(request, form))
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    page = page_of(
-        rows,
+    page = listing(
+        one,
+        criteria_of(request, form),
         after=int(after) if after.isdigit() else None,
         before=int(before) if before.isdigit() else None,
     )
