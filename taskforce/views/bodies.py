@@ -6,26 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
-from plans.models import Plan, PlanUserObjectPermission, ProvisionUserObjectPermission
+from plans.models import Plan
 from plans.views.common import Crumb, actor, attempt, load_plan, plan_crumbs, require, staff_page
 from taskforce.actions.bodies import SeatTerms, add_seat, end_seat, make_body, set_deputy
-from taskforce.enums import BodyKind
 from taskforce.forms import BodyForm, DeputyForm, EndSeatForm, SeatForm
 from taskforce.models import Body, Seat
 from taskforce.permissions import may_run_process, may_see_process
-
-GRANTED = {
-    "manage_plan": "主持规划：设置、定版、组织征求意见、印发",
-    "draft_plan": "起草和修改全部章节",
-    "read_draft": "阅看草案、历史和意见汇总",
-    "lead_chapter": "主笔：起草、分工、确认统稿",
-    "write_chapter": "参与起草本章",
-}
-FROM_SEAT = {
-    BodyKind.OFFICE: "维护工作进度、封存报审材料、登记会议和批示",
-    BodyKind.LEADING_GROUP: "审议报审材料并发表意见",
-}
+from taskforce.rights import rights_of
 
 
 @staff_page
@@ -53,30 +42,9 @@ def bodies(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "submit": "设立机构",
         "run": run,
-        "rights": _rights(plan),
+        "rights": rights_of(plan, timezone.localdate()),
     }
     return render(request, "taskforce/bodies.html", context)
-
-
-def _rights(plan: Plan) -> list[tuple[str, str, str]]:
-    """Rows of (who, may do what, why)."""
-    rows = [
-        (str(held.user), GRANTED[held.permission.codename], "规划主持人授权")
-        for held in PlanUserObjectPermission.objects.filter(content_object=plan).select_related(
-            "user", "permission"
-        )
-    ]
-    rows += [
-        (str(held.user), GRANTED[held.permission.codename], f"分工：{held.content_object.title}")
-        for held in ProvisionUserObjectPermission.objects.filter(
-            content_object__plan=plan
-        ).select_related("user", "permission", "content_object")
-    ]
-    seats = Seat.objects.filter(body__plan=plan).exclude(user=None).select_related("user", "body")
-    for seat in seats:
-        what = FROM_SEAT.get(BodyKind(seat.body.kind), "在本机构审议环节发表意见")
-        rows.append((str(seat.user), what, f"{seat.body}{seat.get_role_display()}"))
-    return sorted(rows)
 
 
 def _crumbs(plan: Plan, *more: Crumb) -> list[Crumb]:

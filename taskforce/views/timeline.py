@@ -30,7 +30,12 @@ from taskforce.enums import STEP_TRANSITIONS, StepState
 from taskforce.forms import EvidenceForm, StepForm, TemplateForm, step_initial
 from taskforce.gates import REGISTRY
 from taskforce.models import Stage, Step
-from taskforce.permissions import may_confirm_step, may_run_process, may_see_process
+from taskforce.permissions import (
+    may_confirm_step,
+    may_run_process,
+    may_see_dashboard,
+    may_see_process,
+)
 from taskforce.queries import due_within, overdue_steps, stage_in_hand, timeline_of
 from taskforce.timelines import load_named, shift
 
@@ -56,6 +61,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
         "overdue": overdue_steps(found, today),
         "due": due_within(found, today, today + SOON),
         "run": may_run_process(request.user, plan),
+        "report": may_see_dashboard(request.user, plan),
         "changes": found.changes.select_related("by")[:20],
     }
     return render(request, "taskforce/timeline.html", context)
