@@ -9,6 +9,7 @@ from django.utils import timezone
 from consultation.collation import Criteria, collation
 from consultation.models import Assessment, Comment, Invitation, Reply, Round
 from consultation.permissions import closing_time
+from consultation.reply_forms import NUMBER_LABEL, form_number
 from plans.models import Letterhead
 from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Table, text_runs
 from plans.rendering.documents import (
@@ -23,6 +24,7 @@ from plans.rendering.documents import (
     request_for_comments,
     unit_reply,
 )
+from plans.rendering.documents.letters import feedback_blocks
 from plans.rendering.titles import title_of
 
 _LETTER = (
@@ -69,6 +71,35 @@ def letter(round_: Round, invitation: Invitation | None = None, *, url: str = ""
         body="\n".join(lines),
     )
     return request_for_comments(Request(paper, f"{subject}（{label}）", closes, round_.contact))
+
+
+def subject_of(round_: Round) -> str:
+    """What is asked about: title and label of the edition."""
+    return f"{round_.edition.title}（{round_.edition.label}）"
+
+
+def reply_form(round_: Round, invitation: Invitation | None = None) -> Document:
+    """The empty 反馈表 by itself; its number names round and unit when it comes back filled."""
+    number = form_number(round_.pk, invitation.pk if invitation else 0)
+    unit = invitation.unit if invitation else None
+    form = FeedbackForm(
+        subject_of(round_),
+        unit=str(invitation or ""),
+        contact=unit.officer if unit else "",
+        phone=unit.phone if unit else "",
+    )
+    top = Paragraph(text_runs(f"{NUMBER_LABEL}：{number}（请勿改动）"), indent=False)
+    end = Paragraph(text_runs(reminder(round_, invitation)))
+    blocks = (title_of("意见反馈表"), top, *feedback_blocks(form), end)
+    return Document(title="意见反馈表", kind="反馈表", subject=number, parts=(Part(blocks),))
+
+
+def reminder(round_: Round, invitation: Invitation | None = None) -> str:
+    """The sentence under a form: by when, to whom, and what must not be written."""
+    contact = f"联系人及电话：{round_.contact}。" if round_.contact else ""
+    seal = "反馈意见须加盖单位公章。" if round_.needs_seal else ""
+    asked = f"请于{moment(round_, invitation)}前反馈，一行填写一条意见。"
+    return f"{asked}{contact}{seal}请勿填写涉及国家秘密和工作秘密的内容。"
 
 
 def place_of(comment: Comment) -> str:

@@ -9,6 +9,8 @@ from consultation.actions.answers import write_answers
 from consultation.actions.exporting import TASK, make_table
 from consultation.actions.grouping import TASK as GROUP_TASK
 from consultation.actions.grouping import find_groups
+from consultation.actions.mailing import TASK as LETTERS_TASK
+from consultation.actions.mailing import write_letters
 from plans import jobs
 
 
@@ -28,3 +30,9 @@ def group_opinions(job_id: int) -> None:
 def answer_letters(job_id: int) -> None:
     """Write the letters that say what became of the opinions."""
     jobs.run(job_id, write_answers)
+
+
+@shared_task(name=LETTERS_TASK)
+def letters(job_id: int) -> None:
+    """Write the letters that ask, one to each invited."""
+    jobs.run(job_id, write_letters)

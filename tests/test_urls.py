@@ -117,7 +117,8 @@ def world(db: None) -> World:
                 plan, by=by, fingerprint="0" * 64, rule="r", excerpt="e", reason="因"
             ).pk,
             "edition_id": edition.pk, "old_id": edition.pk, "new_id": edition.pk,
-            "format_": "pdf", "publication_id": 0,
+            "format_": "pdf", "publication_id": 0, "blank.format_": "xlsx",
+            "blank_for.format_": "xlsx", "blank_own.format_": "xlsx",
             "job_id": enqueue("plans.render", by=by, label="x", plan=plan, key="0").pk,
             "attachment_id": keep_upload("a.txt", b"text", by=by, plan=plan).pk,
             "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
@@ -179,7 +180,7 @@ def test_an_outsider_sees_nothing_of_the_plan(world: World) -> None:
 @pytest.mark.django_db
 def test_an_officer_sees_the_units_own_pages_only(world: World) -> None:
     client = client_of(world.cast.officer)
-    own = {"invitation", "opinion", "change_opinion", "filled"}
+    own = {"invitation", "opinion", "change_opinion", "filled", "blank_own"}
     buttons = {"hand_in", "return_opinions", "delete_opinion", "follow_up", "keep_filled"}
     seen = {name: visit(client, world.address(name)) for name in NAMES}
     open_to_all = dict.fromkeys(PUBLIC | PERSONAL | own, 200) | {"login": 302, "read_notices": 302}

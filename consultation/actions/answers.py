@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.actions.batches import write_batch
 from consultation.actions.numbering import lock_round
 from consultation.documents import answers
 from consultation.enums import AssessmentState
 from consultation.models import Assessment, Invitation, Round
 from consultation.permissions import may_run_round
-from plans import storage
 from plans.actions.renditions import draw
 from plans.audit import record
 from plans.enums import FileFormat
@@ -26,7 +23,7 @@ from plans.models import Job, User
 TASK = "consultation.write_answers"
 
 
-def release_answers(round_: Round, *, by: User) -> Job:
+def release_answers(round_: Round, *, by: User, format_: FileFormat = FileFormat.DOCX) -> Job:
     """Open the answers to everyone asked, and queue the letters; again only makes new letters."""
     with transaction.atomic():
         locked = lock_round(round_.pk)
@@ -42,25 +39,18 @@ def release_answers(round_: Round, *, by: User) -> Job:
             locked.save(update_fields=["answers_released_at"])
             record("round.release_answers", locked, by=by, plan=locked.plan)
         label = f"生成复函：意见处理情况（{locked.name}）"
-        return enqueue(TASK, by=by, label=label, plan=locked.plan, round=locked.pk)
+        return enqueue(TASK, by=by, label=label, plan=locked.plan, round=locked.pk, format=format_)
 
 
 def write_answers(attempt: Attempt) -> dict[str, Any]:
-    """The job's work: a DOCX for each invited that has opinions, in one ZIP."""
-    round_ = Round.objects.select_related("plan__owner", "edition").get(
-        pk=attempt.job.args["round"]
-    )
+    """The job's work: a letter for each invited that has opinions, in one ZIP."""
+    args = attempt.job.args
+    format_ = FileFormat(args.get("format", FileFormat.DOCX))
+    day = timezone.localdate(Round.objects.get(pk=args["round"]).answers_released_at)
     told = Invitation.objects.filter(
-        round=round_, reply__comments__submitted_at__isnull=False
+        round=args["round"], reply__comments__submitted_at__isnull=False
     ).distinct()
-    rows = list(told.select_related("unit", "person", "round__edition", "round__plan__owner"))
-    day = timezone.localdate(round_.answers_released_at)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "answers.zip"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for done, one in enumerate(rows, start=1):
-                content = draw(answers(one, day), FileFormat.DOCX)
-                archive.writestr(f"{done:03d}-{one}.docx".replace("/", "／"), content)
-                attempt.progress(done, len(rows))
-        name = storage.put(f"exports/{attempt.job.pk}.zip", path.read_bytes())
-    return {"path": name, "letters": len(rows)}
+    rows = told.select_related("unit", "person", "round__edition", "round__plan__owner")
+    return write_batch(
+        attempt, list(rows), lambda one: draw(answers(one, day), format_), format_.value
+    )

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from consultation.actions.commenting import Opinion, draft_comment
 from consultation.actions.replies import lock_invitation, reply_of
-from consultation.enums import CommentKind
 from consultation.models import Comment
-from consultation.reply_forms import Line, matched
+from consultation.quoting import standing
+from consultation.reply_forms import Line, faults, kind_of, matched
 from plans.audit import record
+from plans.errors import InvalidInput
 from plans.models import Attachment, User
 
 
@@ -23,16 +24,23 @@ def take_form(
 
     ``for_unit``: staff take it for the unit, also after closing (see ``draft_comment``).
     """
+    if wrong := faults(lines):
+        raise InvalidInput("没有导入任何意见。" + "".join(wrong[:5]))
     with transaction.atomic():
         invitation = lock_invitation(invitation_id)
         made = []
         for at, (line, place) in enumerate(matched(invitation.round.edition, list(lines))):
             about = "" if place or not line.place else f"（针对：{line.place}）"
+            found = standing(place, line.quote)
             opinion = Opinion(
-                CommentKind.OTHER if place is None else CommentKind.CHANGE,
+                kind_of(line, place),
                 proposal=line.text,
                 reason=f"{line.reason}{about}",
                 place=place,
+                quote=found.quote,
+                prefix=found.prefix,
+                suffix=found.suffix,
+                start=found.start,
             )
             key = uuid.uuid5(uuid.NAMESPACE_OID, f"{invitation_id}:{original.sha256}:{at}")
             made.append(draft_comment(invitation_id, opinion, by=by, key=key, for_unit=for_unit))

@@ -18,10 +18,10 @@ from consultation.forms.work import OpinionForm, SendBackForm
 from consultation.models import Assessment, Invitation
 from consultation.permissions import closing_time, is_open, may_answer, may_release
 from consultation.queries import earlier_opinions, invitations_for, visible_drafts
+from consultation.quoting import standing
 from plans.clock import database_now
 from plans.models import EditionProvision
 from plans.queries import edition_tree
-from plans.text import plain
 from plans.views.common import Crumb, actor, attempt, press, require, staff_page
 
 ASKED = "征求意见"
@@ -182,20 +182,16 @@ def load_place(one: Invitation, value: str) -> EditionProvision | None:
 def to_opinion(form: OpinionForm, place: EditionProvision | None) -> Opinion:
     """The form as the action takes it, with the quote's surroundings from the text itself."""
     data = form.cleaned_data
-    quote, start = data["quote"].replace("\r\n", "\n"), data["start"]
-    body = f"{place.title}\n{plain(place.text)}" if place else ""
-    at = body.find(quote, max(0, (start or 0) - 5)) if quote else -1
-    if at < 0 and quote:
-        at = body.find(quote)
+    found = standing(place, data["quote"], data["start"])
     return Opinion(
         kind=data["kind"],
         proposal=data["proposal"],
         reason=data["reason"],
         place=place,
-        quote=quote,
-        prefix=body[max(0, at - 32) : at] if at > 0 else "",
-        suffix=body[at + len(quote) : at + len(quote) + 32] if at >= 0 else "",
-        start=at if at >= 0 else None,
+        quote=found.quote,
+        prefix=found.prefix,
+        suffix=found.suffix,
+        start=found.start,
     )
 
 

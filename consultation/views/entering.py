@@ -23,19 +23,19 @@ from plans.models import EditionProvision
 from plans.views.common import actor, attempt, staff_page
 
 
-def _target(request: HttpRequest, round_id: int, invitation_id: int) -> Invitation:
+def load_invited(request: HttpRequest, round_id: int, invitation_id: int) -> Invitation:
+    """One invited in a round that the visitor runs, with all that its papers need."""
     one = load_round(request, round_id)
-    return get_object_or_404(
-        Invitation.objects.select_related("round__plan", "round__edition", "unit", "person"),
-        pk=invitation_id,
-        round=one,
+    rows = Invitation.objects.select_related(
+        "round__plan__owner", "round__edition", "unit", "person", "reply__original"
     )
+    return get_object_or_404(rows, pk=invitation_id, round=one)
 
 
 @staff_page
 def enter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """The opinions entered so far, and the form that makes them the unit's reply."""
-    target = _target(request, round_id, invitation_id)
+    target = load_invited(request, round_id, invitation_id)
     reply = getattr(target, "reply", None)
     form = EntryForm(request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -81,7 +81,7 @@ def _enter(request: HttpRequest, target: Invitation, form: EntryForm) -> object:
 @staff_page
 def enter_opinion(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """One opinion out of a form or letter."""
-    target = _target(request, round_id, invitation_id)
+    target = load_invited(request, round_id, invitation_id)
     place = load_place(target, request.GET.get("place", ""))
     initial = {"kind": CommentKind.CHANGE, "key": uuid.uuid4()}
     form = OpinionForm(request.POST or None, initial=initial)

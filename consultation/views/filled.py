@@ -13,62 +13,119 @@ from django.views.decorators.http import require_POST
 
 from consultation.actions.entering import take_form
 from consultation.forms.work import FilledForm
-from consultation.models import Invitation
-from consultation.reply_forms import Line, matched, read_form
+from consultation.models import Invitation, Round
+from consultation.reply_forms import Filled, Line, faults, matched, read_form
 from consultation.views.answering import load_invitation
-from consultation.views.rounds import load_round
+from consultation.views.entering import load_invited
+from consultation.views.rounds import load_round, round_crumbs
 from plans.actions.files import keep_upload
+from plans.errors import InvalidInput
 from plans.models import Attachment
 from plans.views.common import actor, attempt, press, staff_page
 
 SALT = "consultation.filled"
 
 
-def _for_staff(request: HttpRequest, round_id: int, invitation_id: int) -> Invitation:
-    one = load_round(request, round_id)
-    rows = Invitation.objects.select_related("round__plan", "round__edition", "unit", "person")
-    return get_object_or_404(rows, pk=invitation_id, round=one)
-
-
 @staff_page
 def fill(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """The unit uploads its form."""
     one = load_invitation(request, invitation_id)
-    return _preview(
-        request, one, reverse("keep_filled", args=[one.pk]), reverse("invitation", args=[one.pk])
-    )
+    back = reverse("invitation", args=[one.pk])
+    context: dict[str, object] = {
+        "title": "导入填好的反馈表",
+        "blanks": [(name, reverse("blank_own", args=[one.pk, name])) for name in ("docx", "xlsx")],
+        "target": reverse("keep_filled", args=[one.pk]),
+        "crumbs": [("征求意见", reverse("asked")), (one.round.name, back), ("导入反馈表", None)],
+    }
+    return _upload(request, one.round, one, back, context)
 
 
 @staff_page
 def fill_for(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """Staff upload a unit's form."""
-    one = _for_staff(request, round_id, invitation_id)
-    target, back = (
-        reverse(name, args=[round_id, invitation_id]) for name in ("keep_filled_for", "enter")
-    )
-    return _preview(request, one, target, back)
-
-
-def _preview(request: HttpRequest, one: Invitation, target: str, back: str) -> HttpResponse:
-    form = FilledForm(request.POST or None, request.FILES or None)
-    context = {
-        "title": f"导入意见反馈表：{one}",
-        "form": form,
-        "submit": "上传并预览",
-        "cancel_url": back,
-        "target": target,
+    one = load_invited(request, round_id, invitation_id)
+    here = [round_id, invitation_id]
+    context: dict[str, object] = {
+        "title": f"导入反馈表：{one}",
+        "blanks": [(name, reverse("blank_for", args=[*here, name])) for name in ("docx", "xlsx")],
+        "target": reverse("keep_filled_for", args=here),
+        "crumbs": round_crumbs(
+            one.round, (str(one), reverse("contact", args=here)), ("导入反馈表", None)
+        ),
     }
+    return _upload(request, one.round, one, reverse("enter", args=here), context)
+
+
+@staff_page
+def fill_any(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Staff upload a form of any unit; its number says whose it is."""
+    one = load_round(request, round_id)
+    context: dict[str, object] = {
+        "title": "导入反馈表",
+        "blanks": [(name, reverse("blank", args=[round_id, name])) for name in ("docx", "xlsx")],
+        "crumbs": round_crumbs(one, ("导入反馈表", None)),
+    }
+    return _upload(request, one, None, reverse("round", args=[round_id]), context)
+
+
+def _upload(
+    request: HttpRequest,
+    round_: Round,
+    invitation: Invitation | None,
+    back: str,
+    context: dict[str, object],
+) -> HttpResponse:
+    form = FilledForm(request.POST or None, request.FILES or None)
+    context |= {"form": form, "submit": "上传并预览", "cancel_url": back, "round": round_}
     if form.is_valid():
         file = form.cleaned_data["file"]
         content = file.read()
-        lines = attempt(form, lambda: read_form(file.name, content))
-        if lines is not None:
-            kept = keep_upload(file.name, content, by=actor(request), plan=one.round.plan)
-            values = [kept.pk, [asdict(line) for line in lines]]
-            context["kept"] = signing.dumps([one.pk, *values], salt=SALT, compress=True)
-            context["rows"] = matched(one.round.edition, lines)
-            return render(request, "consultation/filled.html", context)
-    return render(request, "base_form.html", context)
+        read = attempt(form, lambda: _read(file.name, content, round_, invitation))
+        if read is not None:
+            filled, one = read
+            context |= {"target": _target(context, one), "invitation": one}
+            return _preview(request, one, filled, file.name, content, context)
+    return render(request, "consultation/fill.html", context, status=422 if form.errors else 200)
+
+
+def _target(context: dict[str, object], one: Invitation) -> object:
+    return context.get("target") or reverse("keep_filled_for", args=[one.round_id, one.pk])
+
+
+def _read(
+    name: str, content: bytes, round_: Round, invitation: Invitation | None
+) -> tuple[Filled, Invitation]:
+    """The form and whose it is; InvalidInput when it is another round's or another unit's."""
+    filled = read_form(name, content)
+    if filled.round_id not in (0, round_.pk):
+        raise InvalidInput("这份反馈表是另一轮征求意见的，请核对反馈表编号。没有导入任何意见。")
+    named = round_.invitations.filter(pk=filled.invitation_id).select_related("unit", "person")
+    owner = named.select_related("round__plan", "round__edition").first()
+    if invitation is None and owner is None:
+        raise InvalidInput("反馈表上没有单位的编号，请从该单位的“联系和办理”页导入。")
+    if invitation is not None and filled.invitation_id not in (0, invitation.pk):
+        whose = f"“{owner}”" if owner else "其他单位"
+        raise InvalidInput(f"这份反馈表是发给{whose}的，不是“{invitation}”的。没有导入任何意见。")
+    found = invitation or owner
+    assert found is not None
+    return filled, found
+
+
+def _preview(
+    request: HttpRequest,
+    one: Invitation,
+    filled: Filled,
+    name: str,
+    content: bytes,
+    context: dict[str, object],
+) -> HttpResponse:
+    wrong = faults(filled.lines)
+    context |= {"rows": matched(one.round.edition, filled.lines), "faults": wrong}
+    if not wrong:
+        kept = keep_upload(name, content, by=actor(request), plan=one.round.plan)
+        rows = [asdict(line) for line in filled.lines]
+        context["kept"] = signing.dumps([one.pk, kept.pk, rows], salt=SALT, compress=True)
+    return render(request, "consultation/filled.html", context, status=422 if wrong else 200)
 
 
 @staff_page
@@ -83,7 +140,7 @@ def keep(request: HttpRequest, invitation_id: int) -> HttpResponse:
 @require_POST
 def keep_for(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """Take the previewed rows for the unit."""
-    one = _for_staff(request, round_id, invitation_id)
+    one = load_invited(request, round_id, invitation_id)
     return _take(request, one, reverse("enter", args=[round_id, one.pk]), for_unit=True)
 
 

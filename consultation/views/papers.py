@@ -29,9 +29,10 @@ from plans.views.common import actor, attempt, require, staff_page
 from plans.views.jobs import follow
 
 
-def _send(
+def send_document(
     request: HttpRequest, document: Document, format_: str, name: str, plan: Plan
 ) -> HttpResponseBase:
+    """The document as PDF or DOCX: at once where it was made before, else by a job."""
     if format_ not in (FileFormat.PDF, FileFormat.DOCX):
         raise Http404
     label = f"生成：{name}"
@@ -45,7 +46,7 @@ def _send(
 def round_letter(request: HttpRequest, round_id: int, format_: str) -> HttpResponseBase:
     """征求意见函 to all, with the 反馈表."""
     one = load_round(request, round_id)
-    return _send(request, letter(one), format_, f"征求意见函（{one.name}）", one.plan)
+    return send_document(request, letter(one), format_, f"征求意见函（{one.name}）", one.plan)
 
 
 @staff_page
@@ -54,7 +55,7 @@ def table_paper(request: HttpRequest, round_id: int, format_: str) -> HttpRespon
     one = load_round(request, round_id, run=False)
     criteria = criteria_of(request, filter_form(request, one))
     document = table(one, criteria, timezone.localdate())
-    return _send(request, document, format_, f"意见汇总处理表（{one.name}）", one.plan)
+    return send_document(request, document, format_, f"意见汇总处理表（{one.name}）", one.plan)
 
 
 @staff_page
@@ -88,14 +89,16 @@ def receipt_paper(request: HttpRequest, invitation_id: int, format_: str) -> Htt
     """回执 of a released reply."""
     one, reply = _released(request, invitation_id)
     name = f"意见反馈回执（{reply.receipt_number}）"
-    return _send(request, receipt(one, reply), format_, name, one.round.plan)
+    return send_document(request, receipt(one, reply), format_, name, one.round.plan)
 
 
 @staff_page
 def reply_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpResponseBase:
     """复函 of a released reply, to be stamped."""
     one, reply = _released(request, invitation_id)
-    return _send(request, reply_letter(one, reply), format_, f"复函（{one}）", one.round.plan)
+    return send_document(
+        request, reply_letter(one, reply), format_, f"复函（{one}）", one.round.plan
+    )
 
 
 @staff_page
@@ -105,7 +108,7 @@ def answers_paper(request: HttpRequest, invitation_id: int, format_: str) -> Htt
     released = one.round.answers_released_at
     require(released is not None)
     document = answers(one, timezone.localdate(released))
-    return _send(request, document, format_, f"意见处理情况（{one}）", one.round.plan)
+    return send_document(request, document, format_, f"意见处理情况（{one}）", one.round.plan)
 
 
 @staff_page

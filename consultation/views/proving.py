@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from consultation.actions.collating import Answer, adopt_into_text, prove
 from consultation.forms.work import AdoptForm
 from consultation.models import Assessment
+from consultation.permissions import may_run_round
 from consultation.queries import changes_without_source, unproved
 from consultation.views.collating import load_assessment, standing_place
 from consultation.views.rounds import load_round, round_crumbs
@@ -98,6 +99,7 @@ def proof(request: HttpRequest, round_id: int) -> HttpResponse:
     one = load_round(request, round_id, run=False)
     context = {
         "title": "采纳落实核对",
+        "run": may_run_round(request.user, one),
         "crumbs": round_crumbs(one, ("采纳落实核对", None)),
         "plan": one.plan,
         "round": one,

@@ -6,21 +6,36 @@ import io
 import zipfile
 
 import pytest
-from openpyxl import Workbook
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from docx import Document as WordDocument
+from openpyxl import Workbook, load_workbook
 
 from consultation.actions.entering import take_form
-from consultation.documents import letter
+from consultation.actions.rounds import invite
+from consultation.documents import letter, reply_form
 from consultation.models import Comment
-from consultation.reply_forms import Line, matched, read_form
+from consultation.reply_forms import (
+    Line,
+    blank_sheet,
+    faults,
+    form_number,
+    matched,
+    read_form,
+    read_number,
+)
 from plans.actions.files import keep_upload
 from plans.actions.renditions import draw
 from plans.enums import FileFormat
 from plans.errors import InvalidInput, NotAllowed
+from plans.models import Attachment
 from plans.rendering.blocks import Document, Part
 from plans.rendering.documents import FeedbackForm, Opinion
 from plans.rendering.documents.letters import feedback_blocks
 from tests.consultation.test_replies import make_scene
 
+DOCX = FileFormat.DOCX
 LINES = [Line("1.强化引领", "增加科普", "便于考核"), Line("没有的章", "另行研究", "")]
 
 
@@ -41,6 +56,17 @@ def excel() -> bytes:
     return target.getvalue()
 
 
+def filled_blank(number: str, *rows: tuple[str, ...]) -> bytes:
+    """The blank workbook as Excel gives it back, with rows under its header."""
+    book = load_workbook(io.BytesIO(blank_sheet(number, "测试规划", "", ["1.强化引领"], "")))
+    page, target = book.worksheets[0], io.BytesIO()
+    for at, row in enumerate(rows, start=9):
+        for column, value in enumerate(row, start=2):
+            page.cell(at, column, value)
+    book.save(target)
+    return target.getvalue()
+
+
 def bomb() -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -49,7 +75,8 @@ def bomb() -> bytes:
 
 
 def test_both_kinds_give_the_same_opinions() -> None:
-    assert (read_form("表.docx", word()), read_form("表.xlsx", excel())) == (LINES, LINES)
+    read = (read_form("表.docx", word()).lines, read_form("表.xlsx", excel()).lines)
+    assert read == (tuple(LINES), tuple(LINES))
 
 
 @pytest.mark.parametrize(
@@ -69,6 +96,91 @@ def test_what_is_no_form_is_refused(name: str, content: bytes) -> None:
 def test_a_bomb_is_refused() -> None:
     with pytest.raises(InvalidInput, match="解压后过大"):
         read_form("表.docx", bomb())
+
+
+def test_the_blank_sheet_comes_back_with_its_number() -> None:
+    row = ("1.强化引领", "增加", "深入开展活动", "增加科普", "便于考核")
+    filled = read_form("表.xlsx", filled_blank(form_number(7, 12), row))
+    line = Line("1.强化引领", "增加科普", "便于考核", "增加", "深入开展活动")
+    assert (filled.lines, filled.round_id, filled.invitation_id) == ((line,), 7, 12)
+    assert filled.lines[0].row == 9
+
+
+def test_a_slip_of_the_pen_in_the_number_is_noticed() -> None:
+    number = form_number(7, 12)
+    wrong = number.replace("0007", "0008")
+    assert [read_number(f"编号：{one}（请勿改动）") for one in (number, wrong)] == [(7, 12), None]
+
+
+def test_rows_that_cannot_be_taken_are_named() -> None:
+    lines = [Line("", "好", "", row=8), Line("", "长" * 5001, "", "改", row=9)]
+    lines.append(Line("", "机密★1年", "", row=10))
+    assert [fault[:14] for fault in faults(lines)] == [
+        "第9行：每格不能超过5000",
+        "第9行：类型“改”无法识别，",
+        "第10行：内容带有密级标志，",
+    ]
+
+
+@pytest.mark.django_db
+def test_the_blank_document_comes_back_with_its_number() -> None:
+    scene = make_scene()
+    file = WordDocument(io.BytesIO(draw(reply_form(scene.round, scene.invitation), DOCX)))
+    file.tables[1].rows[1].cells[2].text = "增加科普"
+    target = io.BytesIO()
+    file.save(target)
+    filled = read_form("表.docx", target.getvalue())
+    said = [(line.text, line.row) for line in filled.lines]
+    ids = (filled.round_id, filled.invitation_id)
+    assert (said, ids) == ([("增加科普", 2)], (scene.round.pk, scene.invitation.pk))
+
+
+@pytest.mark.django_db
+def test_staff_upload_a_form_and_its_number_finds_the_unit(client: Client) -> None:
+    scene = make_scene()
+    (other,) = invite(scene.round, by=scene.cast.drafter, units=[scene.cast.other_district])
+    client.force_login(scene.cast.drafter)
+    number = form_number(scene.round.pk, other.pk)
+    content = filled_blank(number, ("没有的章", "", "", "另行研究", ""))
+    url = reverse("filled_any", args=[scene.round.pk])
+    page = client.post(url, {"file": SimpleUploadedFile("表.xlsx", content)})
+    assert (page.context["invitation"], page.context["faults"]) == (other, [])
+    done = client.post(page.context["target"], {"kept": page.context["kept"]})
+    assert done.headers["Location"] == reverse("enter", args=[scene.round.pk, other.pk])
+    comment = Comment.objects.get()
+    assert (comment.unit, comment.proposal) == (scene.cast.other_district, "另行研究")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ids", "sentence"),
+    [((0, 1), "是发给“江北区科协”的"), ((1, 0), "是另一轮征求意见的")],
+)
+def test_a_form_of_another_is_refused(client: Client, ids: tuple[int, int], sentence: str) -> None:
+    scene = make_scene()
+    (other,) = invite(scene.round, by=scene.cast.drafter, units=[scene.cast.other_district])
+    client.force_login(scene.cast.officer)
+    number = form_number(scene.round.pk + ids[0], other.pk if ids[1] else scene.invitation.pk)
+    content = filled_blank(number, ("", "", "", "另行研究", ""))
+    url = reverse("filled", args=[scene.invitation.pk])
+    page = client.post(url, {"file": SimpleUploadedFile("表.xlsx", content)})
+    assert (page.status_code, sentence in page.content.decode()) == (422, True)
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_blank_is_downloaded_by_unit_and_staff(client: Client) -> None:
+    scene = make_scene()
+    client.force_login(scene.cast.officer)
+    page = client.get(reverse("blank_own", args=[scene.invitation.pk, "xlsx"]))
+    book = load_workbook(io.BytesIO(page.content))
+    cells = [cell.value for cell in book.worksheets[0]["C"][1:4]]
+    number = form_number(scene.round.pk, scene.invitation.pk)
+    assert cells == [f"{number}（请勿改动）", "测试规划（征求意见稿）", "渝中区科协"]
+    assert [cell.value for cell in book["章条"]["A"]][-1] == "2.服务创新"
+    client.force_login(scene.cast.drafter)
+    url = reverse("blank_for", args=[scene.round.pk, scene.invitation.pk, "docx"])
+    assert client.get(url).status_code == 302
 
 
 @pytest.mark.django_db
