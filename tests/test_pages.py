@@ -1,0 +1,79 @@
+"""What every page keeps to: Chinese words, one heading, labelled inputs, nothing inline."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import html
+
+from tests.test_urls import NAMES, World, client_of, world  # noqa: F401 a fixture
+
+KNOWN_LATIN = {
+    *("word", "pdf", "docx", "xlsx", "txt", "excel", "wps", "zip", "ua", "csv", "mb", "kb", "gif"),
+    *(
+        "markdown",
+        "yaml",
+        "ics",
+        "html",
+        "jpg",
+        "jpeg",
+        "png",
+        "tab",
+        "esc",
+        "enter",
+        "ctrl",
+        "alt",
+    ),
+    *("sha", "md", "chongqing"),
+}
+"""File formats, keys, SHA and the example of an address: the only Latin words."""
+
+
+def words_of(page: html.HtmlElement) -> set[str]:
+    """Latin words that a reader sees, addresses and hashes apart."""
+    for unseen in page.xpath("//script|//style|//textarea|//*[contains(@class,'hash')]|//code"):
+        unseen.drop_tree()
+    labels = page.xpath("//@aria-label|//@title|//@placeholder|//@alt")
+    text = " ".join([page.text_content(), *labels])
+    text = re.sub(r"https?://\S+|\S+@\S+|[0-9a-f]{8,}", " ", text)
+    return set(re.findall(r"[a-z]{2,}", text.lower())) - KNOWN_LATIN
+
+
+def unlabelled(page: html.HtmlElement) -> list[str]:
+    """Names of inputs that no label, aria-label or aria-labelledby speaks for."""
+    return [
+        field.get("name", "?")
+        for field in page.xpath("//input[not(@type='hidden')]|//select|//textarea")
+        if not (
+            field.get("aria-label")
+            or field.get("aria-labelledby")
+            or field.xpath("ancestor::label")
+            or page.xpath("//label[@for=$id]", id=field.get("id", ""))
+        )
+    ]
+
+
+def faults(text: str) -> list[str]:
+    """What is wrong with a page, in words."""
+    page = html.document_fromstring(text)
+    found = [f"inline {kind}" for kind in ("style", "onclick") if page.xpath(f"//*[@{kind}]")]
+    found += ["inline script"] * bool(page.xpath("//script[normalize-space(text())][not(@type)]"))
+    found += [f"{len(page.xpath('//h1'))} h1"] * (len(page.xpath("//h1")) != 1)
+    found += ["no language"] * (page.get("lang") != "zh-CN")
+    found += [f"no label: {name}" for name in unlabelled(page)]
+    return found + sorted(words_of(page))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", ["drafter", "officer", "chief", "public"])
+def test_pages_keep_to_the_rules(world: World, person: str) -> None:  # noqa: F811
+    client = client_of(getattr(world.cast, person, None))
+    wrong = {}
+    for name in NAMES:
+        answer = client.get(world.address(name))
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            text = answer.content.decode()
+            if "<html" in text and (found := faults(text)):
+                wrong[name] = found
+    assert wrong == {}
