@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from consultation.actions.collating import Answer, assess, assess_many
 from consultation.actions.exporting import request_table
 from consultation.collation import Criteria, collation, listing, neighbours
-from consultation.forms.work import AnswerForm, BulkForm, CollationFilter
+from consultation.forms.collating import AnswerForm, BulkForm, CollationFilter
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round
 from consultation.queries import similar_answers

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from consultation.actions.collating import Answer, adopt_into_text, prove
-from consultation.forms.work import AdoptForm
+from consultation.forms.collating import AdoptForm
 from consultation.models import Assessment
 from consultation.permissions import may_run_round
 from consultation.queries import changes_without_source, unproved

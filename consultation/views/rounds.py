@@ -17,7 +17,8 @@ from consultation.actions.completing import complete_round
 from consultation.actions.replies import record_no_reply
 from consultation.actions.rounds import RoundTerms, change_window, close_now, invite, open_round
 from consultation.enums import OPEN_REPLY_STATES, Audience
-from consultation.forms.work import ChaseFilter, InviteForm, NoteForm, RoundForm, WindowForm
+from consultation.forms.collating import ChaseFilter
+from consultation.forms.work import InviteForm, NoteForm, RoundForm, WindowForm
 from consultation.models import Invitation, Round
 from consultation.permissions import closing_time, is_open, may_run_round, may_see_collation
 from consultation.queries import covering_figures, rounds_of

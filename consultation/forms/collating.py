@@ -1,0 +1,140 @@
+"""Forms of the working pages: the chase board, the collation list, one opinion's answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from consultation.enums import AssessmentState, CommentKind, CommentSource, Disposition, ReplyState
+from plans.enums import UnitKind
+
+CANNED = (
+    "已按所提意见修改。",
+    "意见所提内容已在相关章节体现，不再重复。",
+    "所提事项属具体工作安排，将在年度工作计划中研究。",
+    "所提事项超出本规划职责范围，将转有关单位研究。",
+    "现有表述与上级文件一致，拟不作修改。",
+    "所提指标缺少统计基础，拟不列入。",
+)
+"""常用理由, to choose where the reason is left empty."""
+
+
+class AnswerForm(forms.Form):
+    """处理意见."""
+
+    disposition = forms.ChoiceField(
+        label="处理意见", choices=Disposition.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label="理由",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="部分采纳、不采纳的必须填写，会反馈给提出单位。",
+    )
+    canned = forms.ChoiceField(
+        label="常用理由",
+        required=False,
+        choices=[("", "不使用"), *((text, text) for text in CANNED)],
+        help_text="理由留空时，以所选的常用理由作为理由。",
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["reason"] = data.get("reason") or data.get("canned") or ""
+        return data
+
+
+class AdoptForm(forms.Form):
+    """Adopt by editing: the answer, and the text as it shall stand."""
+
+    disposition = forms.ChoiceField(
+        label="处理意见",
+        choices=[(Disposition.ADOPTED, "采纳"), (Disposition.PARTLY, "部分采纳")],
+        widget=forms.RadioSelect,
+        initial=Disposition.ADOPTED,
+    )
+    reason = forms.CharField(label="理由", required=False, help_text="部分采纳的必须填写。")
+    title = forms.CharField(label="标题", max_length=300)
+    text = forms.CharField(
+        label="修改后的正文",
+        strip=False,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 18, "data-editor": ""}),
+    )
+    provision_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
+class PlainSelect(forms.Select):
+    """A select whose thousands of options are written without a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 Django's signature
+        rows = (
+            (key, mark_safe(" selected") if str(key) == str(value or "") else "", label)
+            for key, label in self.choices
+        )
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        own = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(own), options)
+
+
+class CollationFilter(forms.Form):
+    """Filters of the collation list, in the URL."""
+
+    q = forms.CharField(
+        label="查找",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "意见、原文、理由中的词"}),
+    )
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), *AssessmentState.choices]
+    )
+    disposition = forms.ChoiceField(
+        label="处理意见", required=False, choices=[("", "全部"), *Disposition.choices]
+    )
+    kind = forms.ChoiceField(
+        label="类型", required=False, choices=[("", "全部"), *CommentKind.choices]
+    )
+    unit = forms.ChoiceField(label="单位", required=False, widget=PlainSelect)
+    chapter = forms.ChoiceField(label="章", required=False)
+    source = forms.ChoiceField(
+        label="来源", required=False, choices=[("", "全部"), *CommentSource.choices]
+    )
+    tags = forms.ChoiceField(label="标签", required=False)
+    mine = forms.BooleanField(label="只看我处理的", required=False)
+    argued = forms.BooleanField(label="只看提交论证的", required=False)
+
+
+class ChaseFilter(forms.Form):
+    """Filters of the chase board, in the URL."""
+
+    state = forms.ChoiceField(
+        label="状态",
+        required=False,
+        choices=[("", "全部"), *ReplyState.choices, ("no_opinion", "无意见"), ("late", "逾期")],
+    )
+    kind = forms.ChoiceField(
+        label="类别", required=False, choices=[("", "全部"), *UnitKind.choices]
+    )
+    q = forms.CharField(
+        label="单位名称", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class BulkForm(forms.Form):
+    """One answer for several comments."""
+
+    selected = forms.MultipleChoiceField(required=True)
+    disposition = forms.ChoiceField(label="处理意见", choices=Disposition.choices)
+    reason = forms.CharField(label="理由", required=False)
+
+    def __init__(self, *args: object, ids: list[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["selected"] = forms.MultipleChoiceField(choices=[(i, i) for i in ids])
