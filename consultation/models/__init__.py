@@ -9,6 +9,7 @@ from consultation.models.comment import (
     Tag,
 )
 from consultation.models.expert import ExpertOpinion, ExpertPanel, ExpertReview
+from consultation.models.letter import IncomingLetter, LetterPassage
 from consultation.models.round import (
     Contact,
     Invitation,
@@ -34,6 +35,8 @@ __all__ = [
     "Assessment",
     "AssessmentVersion",
     "SearchEntry",
+    "IncomingLetter",
+    "LetterPassage",
     "ExpertPanel",
     "ExpertReview",
     "ExpertOpinion",
