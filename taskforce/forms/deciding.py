@@ -46,7 +46,7 @@ class PaperOpinionForm(forms.Form):
         self.fields["vote"] = forms.ChoiceField(label="意见", choices=choices)
 
 
-class MeetingForm(forms.ModelForm[MeetingRecord]):
+class MeetingForm(forms.ModelForm):
     """Record of a meeting and what it decided."""
 
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
