@@ -127,3 +127,15 @@ class MailMode(TextChoices):
     AT_ONCE = "at_once", "随时发送"
     DAILY = "daily", "每天汇总一次"
     NEVER = "never", "不发邮件，只在平台内通知"
+
+
+class PaperSlot(TextChoices):
+    """Which of the 报审材料 a paper made ready is, in the order of the package."""
+
+    DRAFT = "1-draft", "规划草案"
+    EXPLANATION = "2-explanation", "编制说明"
+    ADOPTION = "3-adoption", "意见采纳情况"
+    COLLATION = "4-collation", "意见汇总处理表"
+    ARGUMENTATION = "5-argumentation", "论证意见及采纳情况"
+    REVIEWS = "6-reviews", "审核意见"
+    OTHER = "7-other", "其他材料"

@@ -13,6 +13,7 @@ from taskforce.models.decision import (
     ReviewItem,
 )
 from taskforce.models.notice import LogReading, MailPreference, Notice
+from taskforce.models.prepared import PreparedPaper
 from taskforce.models.timeline import Stage, Step, StepEvidence, Timeline, TimelineChange
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Seat",
     "Gate",
     "Package",
+    "PreparedPaper",
     "Material",
     "MemberOpinion",
     "Objection",

@@ -81,7 +81,10 @@ class Package(models.Model):
 
 
 class Material(models.Model):
-    """One paper of a package: a frozen edition, a file, or a text made by the portal."""
+    """One paper of a package: a file, a frozen edition (with the file it is read as), or a text.
+
+    ``sha256``: of the file's bytes where there is one, else of the edition or of the text.
+    """
 
     package = models.ForeignKey(Package, models.PROTECT, related_name="materials")
     order = models.PositiveSmallIntegerField()

@@ -1,0 +1,41 @@
+"""Papers made ready 报审材料 before they are sealed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from plans.models import Attachment, Edition
+from taskforce.enums import PaperSlot
+from taskforce.models.decision import Gate
+
+
+class PreparedPaper(models.Model):
+    """One of the 报审材料 made ready for a gate, before the package is sealed.
+
+    Made by the portal from what it knows, or (``uploaded``) the office's own file in its place.
+    ``edition``: the 稿 that it was made from.
+    """
+
+    gate = models.ForeignKey(Gate, models.CASCADE, related_name="prepared")
+    slot = models.CharField("类别", max_length=20, choices=PaperSlot.choices)
+    number = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField("名称", max_length=200)
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+")
+    file = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    uploaded = models.BooleanField(default=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["slot", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["gate", "slot", "number"], name="one_paper_in_a_slot"),
+            models.CheckConstraint(
+                condition=Q(slot__in=PaperSlot.values), name="paper_slot_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
