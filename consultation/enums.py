@@ -124,6 +124,17 @@ class Verdict(TextChoices):
     DISAGREE = "disagree", "不同意"
 
 
+class ExpertState(TextChoices):
+    """How far an invited expert is; all that anybody else sees before the round is opened."""
+
+    UNREAD = "unread", "未阅"
+    READ = "read", "已阅"
+    DRAFTING = "drafting", "起草中"
+    RELEASED = "released", "已提交"
+    RECUSED = "recused", "回避"
+    EXCUSED = "excused", "不再参加"
+
+
 class ContactKind(TextChoices):
     MAIL = "mail", "邮件催办"
     PORTAL = "portal", "站内催办"

@@ -9,6 +9,7 @@ from consultation.enums import AssessmentState
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round
 from consultation.queries import covering_figures
+from consultation.sealing import is_sealed
 from plans.audit import record
 from plans.errors import NotAllowed, WrongState
 from plans.models import User
@@ -24,6 +25,8 @@ def complete_round(round_: Round, *, by: User) -> Round:
             raise NotAllowed("您没有办结这一轮征求意见的权限。")
         if locked.completed_at is not None:
             raise WrongState("这一轮征求意见已经办结。")
+        if is_sealed(locked):
+            raise WrongState("专家意见还没有启封，不能办结。")
         _require_all_done(locked)
         locked.figures = covering_figures(locked)
         locked.completed_at = timezone.now()

@@ -9,6 +9,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.enums import Audience
 from consultation.models import Invitation, PersonalLink
 from consultation.permissions import may_run_round
 from plans.audit import record
@@ -99,24 +100,26 @@ def revoke_link(link: PersonalLink, *, by: User) -> PersonalLink:
 
 
 def _user_of(link: PersonalLink, known_user: int | None) -> User:
-    if link.invitation.person is not None:
+    expert = link.invitation.round.audience == Audience.EXPERTS
+    if link.invitation.person is not None and not expert:
         return link.invitation.person
     known = link.users.filter(pk=known_user or 0, is_active=True).first()
     return known or _new_user(link)
 
 
 def _new_user(link: PersonalLink) -> User:
+    """A user of this browser alone; for an expert never the person's own account."""
     unit = link.invitation.unit
-    assert unit is not None
     user = User(
         username=f"link-{secrets.token_hex(10)}",
-        full_name=f"{unit}（专用链接）",
+        full_name=f"{str(link.invitation)[:50]}（专用链接）",
         kind=UserKind.LINK,
         unit=unit,
     )
     user.set_unusable_password()
     user.save()
     link.users.add(user)
-    grant(DRAFT_REPLY, user, unit)
-    grant(RELEASE_REPLY, user, unit)
+    if unit is not None:
+        grant(DRAFT_REPLY, user, unit)
+        grant(RELEASE_REPLY, user, unit)
     return user

@@ -15,6 +15,7 @@ from consultation.actions.numbering import submit_comments
 from consultation.enums import (
     OPEN_REPLY_STATES,
     REPLY_TRANSITIONS,
+    Audience,
     ReplyOrigin,
     ReplyState,
 )
@@ -35,12 +36,18 @@ class Late:
 
 
 def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitation:
-    """The invitation's row, locked, with its round and plan; to submit, the round's row too."""
-    return (
+    """The invitation's row, locked, with its round and plan; to submit, the round's row too.
+
+    WrongState for an expert round: its opinions are under seal and go by ``actions.experts``.
+    """
+    invitation = (
         Invitation.objects.select_for_update(of=("self", "round") if with_round else ("self",))
         .select_related("round__plan", "round__edition", "unit", "person")
         .get(pk=invitation_id)
     )
+    if invitation.round.audience == Audience.EXPERTS:
+        raise WrongState("专家论证的意见由专家本人在论证页面填写和提交。")
+    return invitation
 
 
 def require_open(invitation: Invitation) -> datetime:

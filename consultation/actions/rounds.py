@@ -85,6 +85,7 @@ def invite(
     """Invite units and persons; who is invited already stays so. Gives the new invitations."""
     with transaction.atomic():
         round_ = _locked(round_, by)
+        _refuse_experts(round_)
         known_units = set(round_.invitations.values_list("unit", flat=True))
         known_people = set(round_.invitations.values_list("person", flat=True))
         new = [Invitation(round=round_, unit=unit) for unit in units if unit.pk not in known_units]
@@ -102,6 +103,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> Non
         raise InvalidInput("请写明取消征求意见的理由。")
     with transaction.atomic():
         round_ = _locked(invitation.round, by)
+        _refuse_experts(round_)
         if hasattr(invitation, "reply"):
             raise WrongState("该对象已开始填写意见，不能取消。")
         name = str(invitation)
@@ -165,6 +167,12 @@ def close_now(round_: Round, *, by: User, reason: str) -> WindowChange:
     """Close the round at this moment of the database's clock."""
     moment = max(database_now(), round_.opens_at + timedelta(seconds=1))
     return change_window(round_, by=by, closes_at=moment, reason=reason)
+
+
+def _refuse_experts(round_: Round) -> None:
+    """Whom an expert round asks decides when it opens: ``actions.inviting`` alone may."""
+    if round_.audience == Audience.EXPERTS:
+        raise WrongState("这是专家论证，请在专家组页面邀请专家。")
 
 
 def _locked(round_: Round, by: User) -> Round:
