@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plans.comparing import RowDiff, RowOp, Segment, compare_texts, redline
 from plans.text import Block, Box, Item, Paragraph, Run, Table, parse, write
 from plans.tree import Node, PlanTree, walk
+
+FRONT = "front"
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,12 @@ class Replacement:
 
 
 def replacements(tree: PlanTree, find: str, put: str) -> Iterator[Replacement]:
-    """Every provision in which ``find`` stands as printed, in reading order."""
-    for node, above in walk(tree):
+    """Every provision in which ``find`` stands as printed, in reading order.
+
+    The plan's own title and preamble come first, as a node of kind FRONT and id 0.
+    """
+    front = Node(0, FRONT, tree.title, text=tree.preamble)
+    for node, above in ((front, ()), *walk(tree)):
         count = node.title.count(find) + _count(parse(node.text), find)
         if count:
             title, text = replaced(node.title, node.text, find, put)
@@ -43,38 +50,38 @@ def replacements(tree: PlanTree, find: str, put: str) -> Iterator[Replacement]:
 
 
 def replaced(title: str, text: str, find: str, put: str) -> tuple[str, str]:
-    """Title and stored text with ``put`` for every ``find``, markup untouched.
+    """Title and stored text with ``put`` for every ``find``, all other markup untouched.
 
-    A place that is partly bold and partly not is not found.
+    What stands in place of words that are partly bold takes the weight of their first character.
     """
     if not find:
         return title, text
-    blocks = [_block(block, find, put) for block in parse(text)]
-    return title.replace(find, put), write(blocks) if find in _printed(text) else text
-
-
-def _printed(text: str) -> str:
-    return "\n".join(run.text for block in parse(text) for run in _runs(block))
+    blocks = parse(text)
+    changed = write([_block(block, find, put) for block in blocks])
+    return title.replace(find, put), changed if _count(blocks, find) else text
 
 
 def _count(blocks: Sequence[Block], find: str) -> int:
-    return sum(run.text.count(find) for block in blocks for run in _runs(block))
+    return sum(_text(line).count(find) for block in blocks for line in _lines(block))
 
 
-def _runs(block: Block) -> Iterator[Run]:
+def _text(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def _lines(block: Block) -> Iterator[Sequence[Run]]:
+    """The runs of a block, each stretch in which words may stand: a paragraph, a cell, a title."""
     if isinstance(block, Box):
-        yield from block.title
+        yield block.title
         for inner in block.blocks:
-            yield from _runs(inner)
+            yield from _lines(inner)
     elif isinstance(block, Table):
-        yield from (run for row in block.rows for cell in row for run in cell)
+        yield from (cell for row in block.rows for cell in row)
     else:
-        yield from block.runs
+        yield block.runs
 
 
 def _block(block: Block, find: str, put: str) -> Block:
-    if not any(find in run.text for run in _runs(block)):
-        return block
     if isinstance(block, Box):
         inner = tuple(_simple(one, find, put) for one in block.blocks)
         return Box(_put(block.title, find, put), inner)
@@ -82,14 +89,23 @@ def _block(block: Block, find: str, put: str) -> Block:
 
 
 def _simple(block: Paragraph | Item | Table, find: str, put: str) -> Paragraph | Item | Table:
-    if not any(find in run.text for run in _runs(block)):
-        return block
     if isinstance(block, Table):
         rows = tuple(tuple(_put(cell, find, put) for cell in row) for row in block.rows)
         return Table(rows)
     return type(block)(_put(block.runs, find, put))
 
 
-def _put(runs: Sequence[Run], find: str, put: str) -> tuple[Run, ...]:
-    changed = (replace(run, text=run.text.replace(find, put)) for run in runs)
+def _put(runs: tuple[Run, ...], find: str, put: str) -> tuple[Run, ...]:
+    starts = {match.start() for match in re.finditer(re.escape(find), _text(runs))}
+    if not starts:
+        return runs
+    gone = {at for start in starts for at in range(start, start + len(find))}
+    changed, offset = [], 0
+    for run in runs:
+        pieces = [
+            (put if at in starts else "") + ("" if at in gone else char)
+            for at, char in enumerate(run.text, offset)
+        ]
+        changed.append(replace(run, text="".join(pieces)))
+        offset += len(run.text)
     return tuple(run for run in changed if run.text)

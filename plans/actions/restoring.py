@@ -11,7 +11,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from plans.actions.revising import Origin, lock_plan, require_edit, revise
-from plans.actions.writing import save_provision
+from plans.actions.writing import save_plan_text, save_provision
 from plans.audit import record
 from plans.enums import ChangeKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
@@ -27,8 +27,8 @@ def replace_in_plan(
 ) -> list[Version]:
     """Put ``put`` for every ``find`` in these provisions, a revision each; all or nothing.
 
-    ``versions`` names the version of each provision that was previewed: StaleVersion when one
-    has been saved since.
+    ``versions`` names the version of each provision that was previewed, that of the plan's own
+    title and preamble under 0: StaleVersion when one has been saved since.
     """
     if not find or len(find) > 100 or len(put) > 100 or "\n" in find + put:
         raise InvalidInput("请填写要查找的文字（不超过100字，不含换行）。")
@@ -37,9 +37,19 @@ def replace_in_plan(
     with transaction.atomic():
         lock_plan(plan.pk)
         rows = Provision.objects.filter(plan=plan, pk__in=versions)
-        if rows.count() != len(versions):
+        if rows.count() != len(versions.keys() - {0}):
             raise InvalidInput("要替换的内容不在这个规划中，请重新查找。")
-        return [_replace(row, by, find, put, versions[row.pk], origin) for row in rows]
+        front = [_replace_front(plan, by, find, put, versions[0], origin)] if 0 in versions else []
+        return front + [_replace(row, by, find, put, versions[row.pk], origin) for row in rows]
+
+
+def _replace_front(
+    plan: Plan, by: User, find: str, put: str, version: int, origin: Origin
+) -> Version:
+    title, preamble = replaced(plan.title, plan.preamble, find, put)
+    return save_plan_text(
+        plan.pk, by=by, expected_version=version, title=title, preamble=preamble, origin=origin
+    )
 
 
 def _replace(

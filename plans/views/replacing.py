@@ -12,9 +12,9 @@ from plans.actions.restoring import replace_in_plan
 from plans.errors import DomainError
 from plans.forms.finding import FindForm
 from plans.models import Plan
-from plans.permissions import may_edit
+from plans.permissions import may_draft, may_edit
 from plans.queries import plan_tree
-from plans.replacing import Replacement, replacements
+from plans.replacing import FRONT, Replacement, replacements
 from plans.views.common import actor, load_plan, plan_crumbs, staff_page
 from plans.views.sources import origin_of
 
@@ -39,17 +39,19 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _found(request: HttpRequest, plan: Plan, form: FindForm) -> list[dict[str, object]]:
     """Each provision with its version, or none where the visitor may not change it."""
-    versions = dict(plan.provisions.standing().values_list("pk", "version"))
+    versions = {0: plan.version, **dict(plan.provisions.standing().values_list("pk", "version"))}
     chapters = plan.provisions.standing().chapters().in_bulk()
     for chapter in chapters.values():
         chapter.plan = plan
     editable = {pk for pk, chapter in chapters.items() if may_edit(request.user, chapter)}
+    editable |= {0} if may_draft(request.user, plan) else set()
 
     def row(one: Replacement) -> dict[str, object]:
         chapter = (*one.above, one.node)[0]
         version = versions[int(one.node.id or 0)] if chapter.id in editable else None
         return {
             "node": one.node,
+            "is_front": one.node.kind == FRONT,
             "count": one.count,
             "title_change": one.title_change,
             "rows": one.rows,

@@ -49,7 +49,9 @@ BIG = PlanTree(
         ("a*b", "*", "**", "a\\*\\*b"),
         ("未涉及 \\a", "科协", "学会", "未涉及 \\a"),
         ("去掉这里。", "这里", "", "去掉。"),
-        ("科**协**", "科协", "学会", "科**协**"),
+        ("市科**协办公**室", "科协", "学会", "市学会**办公**室"),
+        ("市**科**协**办**公", "**科协", "学会", "市**科**协**办**公"),
+        ("市**科**协。", "科协", "", "市。"),
     ],
 )
 def test_replacing_leaves_the_markup_alone(text, find, put, expected):
@@ -63,7 +65,8 @@ def test_replacements_are_previewed_in_reading_order():
         "科协",
         (Node(1, "chapter", "科协工作", text="科协。\n无。"), Node(2, "chapter", "无")),
     )
-    (one,) = replacements(tree, "科协", "学会")
+    front, one = replacements(tree, "科协", "学会")
+    assert (front.node.id, front.title, front.text, front.count) == (0, "学会", "学会", 2)
     assert (one.node.id, one.title, one.text, one.count) == (1, "学会工作", "学会。\n无。", 2)
     assert [row.new.text for row in one.rows if row.new] == ["学会。"]
 
@@ -117,10 +120,26 @@ def test_replacing_is_one_revision_per_provision_all_or_nothing(cast, plan):
         put({third.pk: 1, **versions})
     with pytest.raises(NotAllowed):
         put({third.pk: 1}, by=cast.outsider)
-    for wrong in ({}, {0: 1}):
+    for wrong in ({}, {10**9: 1}):
         with pytest.raises(InvalidInput):
             put(wrong)
     assert Change.objects.count() == before
+
+
+def test_replacing_in_the_plans_own_title_and_preamble(cast, plan):
+    wording = plan.title[:2]
+    found = next(replacements(plan_tree(plan), wording, "新名"))
+    (made,) = replace_in_plan(
+        plan,
+        by=cast.drafter,
+        find=wording,
+        put="新名",
+        versions={0: plan.version},
+        origin=Origin("替换"),
+    )
+    plan.refresh_from_db()
+    assert (plan.title, plan.preamble) == (found.title, found.text)
+    assert made.field_dict["title"] == plan.title
 
 
 def restore(cast: Cast, plan: Plan, moment: datetime, by=None):
