@@ -6,14 +6,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from consultation.enums import OPEN_REPLY_STATES, ContactKind
 from consultation.models import Contact, Invitation, Round
 from consultation.permissions import closing_time, may_run_round
-from plans.actions.mail import post
+from plans.actions.mail import Letter, post_many
 from plans.audit import record
 from plans.clock import database_now
 from plans.errors import InvalidInput, NotAllowed, WrongState
@@ -30,20 +30,24 @@ def log_phone(invitation: Invitation, *, by: User, note: str) -> Contact:
     return _contact(invitation, ContactKind.PHONE, note.strip()[:300], by)
 
 
-def remind(round_: Round, *, by: User, invitation: Invitation | None = None) -> int:
-    """Remind one, or all that have not replied and were not reminded within the day."""
+def remind(
+    round_: Round,
+    *,
+    by: User,
+    invitation: Invitation | None = None,
+    among: QuerySet[Invitation] | None = None,
+) -> int:
+    """Remind one; or all (or those ``among``) that have not replied nor been reminded today."""
     _require(round_, by)
-    now = database_now()
-    silent = round_.invitations.filter(state__in=OPEN_REPLY_STATES)
+    silent = (round_.invitations if among is None else among).filter(state__in=OPEN_REPLY_STATES)
     if invitation is not None:
         silent = silent.filter(pk=invitation.pk)
     else:
-        silent = silent.exclude(reminded_at__gt=now - REMIND_AGAIN_AFTER)
-    waiting = list(silent.select_related("unit", "person", "round__plan"))
+        silent = silent.exclude(reminded_at__gt=database_now() - REMIND_AGAIN_AFTER)
+    waiting = list(silent.select_related("unit", "person"))
     if not waiting:
         raise WrongState("没有需要催办的对象：都已反馈，或今天已经催办过。")
-    for one in waiting:
-        _remind_one(one, by)
+    _remind(round_, waiting, by)
     return len(waiting)
 
 
@@ -60,32 +64,58 @@ def due_for_reminder(days: int) -> list[Invitation]:
             state__in=OPEN_REPLY_STATES,
             reminded_at__isnull=True,
             round__opens_at__lte=now,
-        ).select_related("unit", "person", "round__plan")
+        ).select_related("unit", "person", "round__plan", "round__edition")
     )
 
 
 def remind_due(days: int, *, by: User) -> int:
     """The clock's reminder; ``by`` is the user ``system``."""
-    waiting = due_for_reminder(days)
-    for one in waiting:
-        _remind_one(one, by)
-    return len(waiting)
+    waiting: dict[Round, list[Invitation]] = {}
+    for one in due_for_reminder(days):
+        waiting.setdefault(one.round, []).append(one)
+    for round_, found in waiting.items():
+        _remind(round_, found, by)
+    return sum(map(len, waiting.values()))
 
 
-def _remind_one(invitation: Invitation, by: User) -> None:
-    to = invitation.unit.email if invitation.unit else (invitation.person or by).email
-    closes = timezone.localtime(closing_time(invitation.round, invitation))
-    body = (
-        f"{invitation}：\n\n《{invitation.round.edition.title}》（{invitation.round.edition.label}）"
+def _remind(round_: Round, waiting: list[Invitation], by: User) -> None:
+    """One statement each for mails, contacts and the board, however many are reminded."""
+    letters = [(one, _address(one), _letter(round_, one)) for one in waiting]
+    subject, now = f"请反馈意见：{round_.name}", database_now()
+    with transaction.atomic():
+        post_many(
+            Letter(to, subject, body, about=f"invitation:{one.pk}") for one, to, body in letters
+        )
+        Contact.objects.bulk_create(
+            Contact(invitation=one, kind=_way(to), note="系统提醒", by=by) for one, to, _ in letters
+        )
+        reached = Invitation.objects.filter(pk__in=[one.pk for one in waiting])
+        reached.update(reminded_at=now, last_contact_at=now)
+        record(
+            "round.remind",
+            round_,
+            by=by,
+            plan=round_.plan,
+            new={"invitations": [one.pk for one in waiting]},
+        )
+
+
+def _address(invitation: Invitation) -> str:
+    return invitation.unit.email if invitation.unit else getattr(invitation.person, "email", "")
+
+
+def _way(to: str) -> ContactKind:
+    return ContactKind.MAIL if to else ContactKind.PORTAL
+
+
+def _letter(round_: Round, invitation: Invitation) -> str:
+    closes = timezone.localtime(closing_time(round_, invitation))
+    return (
+        f"{invitation}：\n\n《{round_.edition.title}》（{round_.edition.label}）"
         f"正在征求意见，请于{closes.year}年{closes.month}月{closes.day}日{closes:%H:%M}前反馈。"
         f"没有意见的，也请反馈“无意见”。\n\n"
         f"{settings.PUBLIC_URL}{reverse('invitation', args=[invitation.pk])}\n"
     )
-    kind = ContactKind.MAIL if to else ContactKind.PORTAL
-    with transaction.atomic():
-        post(to, f"请反馈意见：{invitation.round.name}", body, about=f"invitation:{invitation.pk}")
-        _contact(invitation, kind, "系统提醒", by)
-        Invitation.objects.filter(pk=invitation.pk).update(reminded_at=database_now())
 
 
 def _contact(invitation: Invitation, kind: ContactKind, note: str, by: User) -> Contact:

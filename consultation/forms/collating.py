@@ -9,6 +9,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from consultation.board import LATE, NO_OPINION, SILENT
 from consultation.enums import AssessmentState, CommentKind, CommentSource, Disposition, ReplyState
 from plans.enums import UnitKind
 
@@ -115,16 +116,15 @@ class CollationFilter(forms.Form):
 class ChaseFilter(forms.Form):
     """Filters of the chase board, in the URL."""
 
+    STATES = (*ReplyState.choices, (NO_OPINION, "无意见"), (LATE, "逾期"))
     state = forms.ChoiceField(
-        label="状态",
-        required=False,
-        choices=[("", "全部"), *ReplyState.choices, ("no_opinion", "无意见"), ("late", "逾期")],
+        label="状态", required=False, choices=[("", "全部"), (SILENT, "全部未反馈的"), *STATES]
     )
     kind = forms.ChoiceField(
         label="类别", required=False, choices=[("", "全部"), *UnitKind.choices]
     )
     q = forms.CharField(
-        label="单位名称", required=False, widget=forms.TextInput(attrs={"type": "search"})
+        label="单位或姓名", required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
 
 

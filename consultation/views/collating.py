@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from consultation.forms.collating import AnswerForm, BulkForm, CollationFilter
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round
 from consultation.queries import similar_answers
+from consultation.views.paging import key_of, page_url, query_of
 from consultation.views.rounds import load_round, round_crumbs
 from plans.comparing import redline
 from plans.models import Change, Provision, Unit
@@ -30,12 +30,11 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
     """The collation list: filters in the URL, pages by key."""
     one = load_round(request, round_id, run=False)
     form = filter_form(request, one)
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
     page = listing(
         one,
         criteria_of(request, form),
-        after=int(after) if after.isdigit() else None,
-        before=int(before) if before.isdigit() else None,
+        after=key_of(request, "after"),
+        before=key_of(request, "before"),
     )
     context = {
         "title": "意见汇总",
@@ -44,9 +43,9 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
         "round": one,
         "rows": page.rows,
         "page": page,
-        "query": _query(request),
-        "previous_url": _page_url(request, before=page.before),
-        "next_url": _page_url(request, after=page.after),
+        "query": query_of(request),
+        "previous_url": page_url(request, "before", page.before),
+        "next_url": page_url(request, "after", page.after),
         "filter_form": form,
         "run": may_run_round(request.user, one),
         "marks": numbers(plan_tree(one.plan)),
@@ -88,19 +87,6 @@ def criteria_of(request: HttpRequest, form: CollationFilter) -> Criteria:
     )
 
 
-def _query(request: HttpRequest) -> str:
-    kept = {k: v for k, v in request.GET.items() if k not in ("after", "before", "like") and v}
-    return urlencode(kept)
-
-
-def _page_url(request: HttpRequest, **key: int | None) -> str:
-    ((name, value),) = key.items()
-    if value is None:
-        return ""
-    kept = _query(request)
-    return f"{request.path}?{kept}{'&' if kept else ''}{name}={value}"
-
-
 @staff_page
 def comment(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
     """One opinion: what was said, the text, the answer; before and next in the same list."""
@@ -133,7 +119,7 @@ def comment(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResp
         "run": run,
         "before": before,
         "after": after,
-        "query": _query(request),
+        "query": query_of(request),
         "versions": row.versions.select_related("by"),
         "provision": standing_place(row),
         "proofs": _possible_proofs(row),
@@ -162,7 +148,7 @@ def _answer(request: HttpRequest, row: Assessment, form: AnswerForm) -> bool:
 
 
 def _following(request: HttpRequest, one: Round, row: Assessment) -> str:
-    return f"{reverse('comment', args=[one.pk, row.pk])}?{_query(request)}"
+    return f"{reverse('comment', args=[one.pk, row.pk])}?{query_of(request)}"
 
 
 def load_assessment(one: Round, assessment_id: int) -> Assessment:
@@ -217,7 +203,7 @@ def bulk(request: HttpRequest, round_id: int) -> HttpResponse:
     chosen = request.POST.getlist("selected")
     known = Assessment.objects.filter(round=one, pk__in=[pk for pk in chosen if pk.isdigit()])
     ids = [str(pk) for pk in known.values_list("pk", flat=True)]
-    back = f"{reverse('comments', args=[one.pk])}?{_query(request)}"
+    back = f"{reverse('comments', args=[one.pk])}?{query_of(request)}"
     form = BulkForm(request.POST, ids=ids)
     if not form.is_valid():
         messages.error(request, "请先勾选意见，并选择处理意见。没有改动任何一条。")

@@ -5,20 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from consultation.actions.chasing import log_phone, remind
 from consultation.actions.completing import complete_round
-from consultation.actions.replies import record_no_reply
 from consultation.actions.rounds import RoundTerms, change_window, close_now, invite, open_round
-from consultation.enums import OPEN_REPLY_STATES, Audience
-from consultation.forms.collating import ChaseFilter
-from consultation.forms.work import InviteForm, NoteForm, RoundForm, WindowForm
+from consultation.enums import Audience
+from consultation.forms.work import InviteForm, RoundForm, WindowForm
 from consultation.models import Invitation, Round
 from consultation.permissions import closing_time, is_open, may_run_round, may_see_collation
 from consultation.queries import covering_figures, rounds_of
@@ -107,55 +103,6 @@ def round_crumbs(round_: Round, *more: Crumb) -> list[Crumb]:
 
 
 @staff_page
-def board(request: HttpRequest, round_id: int) -> HttpResponse:
-    """催办台账: everyone invited, where their reply stands, when they were last reached."""
-    one = load_round(request, round_id, run=False)
-    form = ChaseFilter(request.GET or None)
-    now = database_now()
-    rows = [
-        {
-            "invitation": row,
-            "closes_at": closing_time(one, row),
-            "late": row.state in OPEN_REPLY_STATES and not is_open(one, now, row),
-            "open": row.state in OPEN_REPLY_STATES,
-        }
-        for row in _filtered(one, form)
-    ]
-    if form.is_bound and form.is_valid() and form.cleaned_data["state"] == "late":
-        rows = [row for row in rows if row["late"]]
-    context = {
-        "title": one.name,
-        "crumbs": round_crumbs(one),
-        "plan": one.plan,
-        "round": one,
-        "open": is_open(one, now),
-        "rows": rows,
-        "figures": covering_figures(one),
-        "filter_form": form if form.is_bound else ChaseFilter(),
-        "summary": f"共{len(rows)}个对象",
-        "run": may_run_round(request.user, one),
-        "changes": one.window_changes.select_related("by", "invitation__unit"),
-    }
-    return render(request, "consultation/board.html", context)
-
-
-def _filtered(one: Round, form: ChaseFilter) -> QuerySet[Invitation]:
-    rows = one.invitations.select_related("unit", "person", "reply").order_by("unit__kind", "id")
-    if not (form.is_bound and form.is_valid()):
-        return rows
-    data = form.cleaned_data
-    if data["state"] == "no_opinion":
-        rows = rows.filter(reply__no_opinion=True, reply__released_at__isnull=False)
-    elif data["state"] and data["state"] != "late":
-        rows = rows.filter(state=data["state"])
-    if data["kind"]:
-        rows = rows.filter(unit__kind=data["kind"])
-    if data["q"]:
-        rows = rows.filter(unit__name__contains=data["q"])
-    return rows
-
-
-@staff_page
 def invite_some(request: HttpRequest, round_id: int) -> HttpResponse:
     """Invite units by kind or one by one, and named persons."""
     one = load_round(request, round_id)
@@ -221,63 +168,6 @@ def close(request: HttpRequest, round_id: int) -> HttpResponse:
         request,
         lambda: close_now(one, by=actor(request), reason=reason),
         "已提前截止，理由已记录。",
-        reverse("round", args=[one.pk]),
-    )
-
-
-@staff_page
-@require_POST
-def remind_all(request: HttpRequest, round_id: int) -> HttpResponse:
-    """One click reminds all that are silent."""
-    one = load_round(request, round_id)
-    return press(
-        request,
-        lambda: remind(one, by=actor(request)),
-        "已向未反馈的对象发出催办。",
-        reverse("round", args=[one.pk]),
-    )
-
-
-@staff_page
-def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
-    """One invited: all contacts, and the phone log."""
-    one = load_round(request, round_id)
-    target = get_object_or_404(
-        Invitation.objects.select_related("unit", "person", "round__plan"),
-        pk=invitation_id,
-        round=one,
-    )
-    form = NoteForm(request.POST or None)
-    if form.is_valid():
-        note = form.cleaned_data["note"]
-        if attempt(form, lambda: log_phone(target, by=actor(request), note=note)):
-            messages.success(request, "电话催办已登记。")
-            return redirect("contact", one.pk, target.pk)
-    context = {
-        "title": f"{target}",
-        "crumbs": round_crumbs(one, (str(target), None)),
-        "round": one,
-        "invitation": target,
-        "contacts": target.contacts.select_related("by"),
-        "links": target.links.select_related("created_by"),
-        "form": form,
-        "submit": "登记电话催办",
-        "closes_at": closing_time(one, target),
-    }
-    return render(request, "consultation/contact.html", context)
-
-
-@staff_page
-@require_POST
-def silent(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
-    """Record that nothing came in (未反馈)."""
-    one = load_round(request, round_id)
-    target = get_object_or_404(Invitation, pk=invitation_id, round=one)
-    reason = request.POST.get("reason", "") or "截止时未反馈"
-    return press(
-        request,
-        lambda: record_no_reply(target.pk, by=actor(request), reason=reason),
-        f"{target}已登记为未反馈。",
         reverse("round", args=[one.pk]),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -24,6 +26,29 @@ def post(to: str, subject: str, body: str, *, about: str = "") -> OutgoingMail |
     return OutgoingMail.objects.create(
         to=to, subject=subject[:200], body=body, about=about, not_before=timezone.now()
     )
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to be put into the outbox with others."""
+
+    to: str
+    subject: str
+    body: str
+    about: str = ""
+
+
+def post_many(letters: Iterable[Letter]) -> int:
+    """Put many mails into the outbox at once; those without an address are left out."""
+    now = timezone.now()
+    rows = [
+        OutgoingMail(
+            to=one.to, subject=one.subject[:200], body=one.body, about=one.about, not_before=now
+        )
+        for one in letters
+        if one.to
+    ]
+    return len(OutgoingMail.objects.bulk_create(rows, batch_size=500))
 
 
 def send_waiting(limit: int = 50) -> int:
