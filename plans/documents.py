@@ -10,7 +10,7 @@ from typing import Any
 from plans.comparing import NodeDiff, Op, RowDiff, RowOp, Segment, compare_trees
 from plans.models import Edition, Publication
 from plans.queries import edition_tree
-from plans.rendering.blocks import Document, Run, Runs
+from plans.rendering.blocks import Document, Part, Run, Runs
 from plans.rendering.documents import (
     ComparisonRow,
     Draft,
@@ -21,7 +21,9 @@ from plans.rendering.documents import (
     draft_document,
     issued_plan,
     preview_document,
+    prose,
 )
+from plans.rendering.titles import title_of
 from plans.tree import Node
 
 
@@ -104,6 +106,13 @@ def publication_document(publication: Publication) -> Document:
         return document
     printed = chinese_date(date.fromisoformat(notice.printed_on))
     return replace(document, colophon=replace(document.colophon, date=printed))
+
+
+def explanation_document(title: str, text: str) -> Document:
+    """编制说明 of a plan by itself, to be looked at."""
+    heading = title_of(f"《{title}》编制说明")
+    part = Part((heading, *prose(text)))
+    return Document(title="".join(heading.lines), kind="编制说明", parts=(part,))
 
 
 def provision_document(node: Node) -> Document:

@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from plans.actions.explaining import standing_explanation
 from plans.actions.revising import lock_plan
 from plans.audit import record
 from plans.errors import InvalidInput, NotAllowed
-from plans.models import Edition, EditionProvision, Plan, User
+from plans.models import Edition, EditionProvision, Explanation, Plan, User
 from plans.permissions import may_manage
 from plans.queries import plan_tree
 from plans.secrecy import refuse_secret
@@ -21,8 +22,13 @@ from plans.tree import Node, PlanTree, walk
 SCHEMA = 1
 
 
-def freeze_edition(plan_id: int, *, by: User, label: str, note: str = "") -> Edition:
-    """Freeze the standing text under a label that the plan has not used yet."""
+def freeze_edition(
+    plan_id: int, *, by: User, label: str, note: str = "", explained: bool = False
+) -> Edition:
+    """Freeze the standing text under a label that the plan has not used yet.
+
+    ``explained`` keeps the standing 编制说明 with it; InvalidInput where there is none.
+    """
     label = label.strip()
     refuse_secret(label, note)
     if not label or len(label) > 40:
@@ -36,8 +42,13 @@ def freeze_edition(plan_id: int, *, by: User, label: str, note: str = "") -> Edi
         tree = plan_tree(plan)
         if not tree.nodes:
             raise InvalidInput("规划还没有任何章，不能定版。")
-        edition = _write(plan, tree, by=by, label=label, note=note.strip())
+        explanation = standing_explanation(plan) if explained else None
+        if explained and explanation is None:
+            raise InvalidInput("还没有编制说明，请先编写，或不附编制说明定版。")
+        edition = _write(plan, tree, explanation, by=by, label=label, note=note.strip())
         new = {"label": label, "sha256": edition.sha256}
+        if explanation:
+            new["explanation"] = explanation.sha256
         record("edition.freeze", edition, by=by, plan=plan, new=new)
     return edition
 
@@ -66,7 +77,15 @@ def _canonical(node: Node, above: tuple[Node, ...]) -> dict[str, Any]:
     }
 
 
-def _write(plan: Plan, tree: PlanTree, *, by: User, label: str, note: str) -> Edition:
+def _write(
+    plan: Plan,
+    tree: PlanTree,
+    explanation: Explanation | None,
+    *,
+    by: User,
+    label: str,
+    note: str,
+) -> Edition:
     edition = Edition.objects.create(
         plan=plan,
         label=label,
@@ -74,6 +93,7 @@ def _write(plan: Plan, tree: PlanTree, *, by: User, label: str, note: str) -> Ed
         title=tree.title,
         preamble=tree.preamble,
         sha256=content_sha256(tree),
+        explanation=explanation,
         frozen_by=by,
         frozen_at=timezone.now(),
     )

@@ -76,11 +76,6 @@ class ImportForm(NewPlanForm):
     """What a new plan needs beside its recognised text."""
 
 
-class FreezeForm(forms.Form):
-    label = forms.CharField(label="稿名", max_length=40, help_text="例如：征求意见稿、送审稿。")
-    note = forms.CharField(label="说明", max_length=300, required=False)
-
-
 class RightForm(forms.Form):
     """Give a person a right on the plan."""
 

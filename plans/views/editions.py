@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plans.actions.editions import edition_is_intact, freeze_edition
+from plans.actions.explaining import standing_explanation
 from plans.actions.redlines import request_redline
-from plans.actions.renditions import request_rendition
+from plans.actions.renditions import FILES, request_rendition
 from plans.comparing import compare_trees
 from plans.documents import comparison_document, edition_document
-from plans.enums import FileFormat
+from plans.enums import DocumentFile, FileFormat
 from plans.errors import DomainError
-from plans.forms.work import FreezeForm
+from plans.forms.editions import EditionFileForm, FreezeForm
 from plans.models import Edition, Plan
-from plans.permissions import may_manage
+from plans.permissions import may_draft, may_manage
 from plans.queries import edition_tree
 from plans.views.common import actor, attempt, load_plan, plan_crumbs, require, staff_page
 from plans.views.jobs import follow
@@ -29,13 +30,18 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
     """All editions, and the form to freeze the next."""
     plan = load_plan(request, slug)
     manage = may_manage(request.user, plan)
-    form = FreezeForm(request.POST or None) if manage else None
+    explanation = standing_explanation(plan)
+    form = FreezeForm(request.POST or None, explanation=explanation) if manage else None
     if form is not None and form.is_valid():
         data = form.cleaned_data
         made = attempt(
             form,
             lambda: freeze_edition(
-                plan.pk, by=actor(request), label=data["label"], note=data["note"]
+                plan.pk,
+                by=actor(request),
+                label=data["label"],
+                note=data["note"],
+                explained=data.get("explained", False),
             ),
         )
         if made:
@@ -48,7 +54,9 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": plan_crumbs(plan, ("各稿", None)),
         "plan": plan,
         "form": form,
-        "rows": plan.editions.select_related("frozen_by"),
+        "explanation": explanation,
+        "may_draft": may_draft(request.user, plan),
+        "rows": plan.editions.select_related("frozen_by", "explanation"),
     }
     return render(request, "plans/editions.html", context)
 
@@ -69,6 +77,7 @@ def edition(request: HttpRequest, slug: str, edition_id: int) -> HttpResponse:
         "tree": tree,
         "intact": edition_is_intact(edition, tree),
         "others": plan.editions.exclude(pk=edition.pk),
+        "form": EditionFileForm(edition=edition),
     }
     return render(request, "plans/edition.html", context)
 
@@ -76,7 +85,9 @@ def edition(request: HttpRequest, slug: str, edition_id: int) -> HttpResponse:
 def load_edition(plan: Plan, edition_id: int) -> Edition:
     """An edition of the plan, or 404."""
     return get_object_or_404(
-        Edition.objects.select_related("frozen_by", "plan"), pk=edition_id, plan=plan
+        Edition.objects.select_related("frozen_by", "plan__owner", "explanation"),
+        pk=edition_id,
+        plan=plan,
     )
 
 
@@ -134,18 +145,22 @@ def redline(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpRe
 @staff_page
 @require_POST
 def document(request: HttpRequest, slug: str, edition_id: int, format_: str) -> HttpResponseBase:
-    """Ask for the edition as PDF or DOCX: the file, or the page of the job that makes it."""
+    """Ask for a file of the edition: the file, or the page of the job that makes it."""
     plan = load_plan(request, slug)
     edition = load_edition(plan, edition_id)
-    require(format_ in (FileFormat.PDF, FileFormat.DOCX))
+    form = EditionFileForm(request.POST, edition=edition)
+    require(format_ in DocumentFile.values and form.is_valid())
+    file = DocumentFile(format_)
+    kind, variant = FILES[file]
     name = f"{edition.title}（{edition.label}）"
     try:
         asked = request_rendition(
-            edition_document(edition),
-            FileFormat(format_),
+            edition_document(edition, **form.cleaned_data),
+            kind,
             by=actor(request),
             plan=plan,
-            label=f"生成{format_.upper()}：{name}",
+            label=f"生成{file.label}：{name}",
+            variant=variant,
         )
     except DomainError as error:
         messages.error(request, str(error))
