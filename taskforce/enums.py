@@ -78,6 +78,7 @@ class GateState(TextChoices):
     RETURNED = "returned", "已退回"
 
 
+ASKABLE_GATE_STATES = (GateState.WAITING, GateState.DEFERRED, GateState.RETURNED)
 DECIDED_GATE_STATES = (GateState.PASSED, GateState.PASSED_WITH_OPINIONS)
 """May be opened again only when what was decided on no longer stands (taskforce.queries)."""
 

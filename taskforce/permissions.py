@@ -10,7 +10,16 @@ from django.utils import timezone
 from plans.models import Plan, User
 from plans.permissions import Visitor, may_manage, may_read_draft, units_of
 from taskforce.enums import HEAD_ROLES, BodyKind
-from taskforce.models import Body, Gate, MemberOpinion, Package, Seat, Step, Timeline
+from taskforce.models import (
+    Body,
+    Gate,
+    MemberOpinion,
+    Objection,
+    Package,
+    Seat,
+    Step,
+    Timeline,
+)
 
 
 def seats_of(user: Visitor, day: date | None = None) -> QuerySet[Seat]:
@@ -81,6 +90,14 @@ def may_confirm_opinion(user: Visitor, opinion: MemberOpinion) -> bool:
         and opinion.recorded_by_id is not None
         and opinion.given_by_id == user.pk
     )
+
+
+def awaits_confirmation(user: Visitor, opinion: MemberOpinion) -> bool:
+    """Whether the member has neither confirmed what was entered for them nor objected to it."""
+    settled = opinion.confirmed_at is not None or opinion.replaced_at is not None
+    if settled or not may_confirm_opinion(user, opinion):
+        return False
+    return not Objection.objects.filter(opinion=opinion).exists()
 
 
 def is_head(seat: Seat) -> bool:

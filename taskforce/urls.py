@@ -8,6 +8,7 @@ from taskforce.views import (
     audit,
     bodies,
     dashboard,
+    deciding,
     desk,
     editing,
     gates,
@@ -20,6 +21,7 @@ from taskforce.views import (
 
 PLAN = "plans/<slug:slug>/"
 PACKAGE = "packages/<int:package_id>/"
+OPINION = "opinions/<int:opinion_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", desk.desk, name="desk"),
@@ -55,10 +57,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(PACKAGE, packages.package, name="package"),
     path(PACKAGE + "edition/<int:material_id>/", packages.sealed_edition, name="sealed_edition"),
     path(PACKAGE + "file/<int:material_id>/", packages.sealed_file, name="sealed_file"),
-    path(PACKAGE + "vote/<str:vote>/", packages.vote, name="vote"),
-    path(PACKAGE + "paper/", packages.paper_vote, name="paper_vote"),
-    path(PACKAGE + "meeting/", packages.meeting, name="meeting"),
-    path(PACKAGE + "instruction/", packages.instruction, name="instruction"),
+    path(PACKAGE + "changes/", packages.package_changes, name="package_changes"),
+    path(PACKAGE + "vote/<str:vote>/", deciding.vote, name="vote"),
+    path(PACKAGE + "paper/", deciding.paper_vote, name="paper_vote"),
+    path(PACKAGE + "meeting/", deciding.meeting, name="meeting"),
+    path(PACKAGE + "instruction/", deciding.instruction, name="instruction"),
+    path(PACKAGE + "record/<str:what>/", deciding.package_record, name="package_record"),
     path(PACKAGE + "recall/", packages.recall, name="recall"),
-    path("opinions/<int:opinion_id>/confirm/", packages.confirm_vote, name="confirm_vote"),
+    path(OPINION + "confirm/", deciding.confirm_vote, name="confirm_vote"),
+    path(OPINION + "object/", deciding.object_vote, name="object_vote"),
+    path(OPINION + "scan/", deciding.opinion_scan, name="opinion_scan"),
+    path(
+        "objections/<int:objection_id>/answer/",
+        deciding.answer_to_objection,
+        name="answer_objection",
+    ),
 ]

@@ -21,6 +21,7 @@ from taskforce.enums import GateState, StageState
 from taskforce.gates import evidence_for
 from taskforce.models import Gate, Material, Package
 from taskforce.permissions import may_run_process
+from taskforce.queries import may_be_asked, stale_before
 
 
 @dataclass(frozen=True)
@@ -144,12 +145,13 @@ def _require_turn(gate: Gate) -> None:
     earlier = Gate.objects.filter(stage=gate.stage, order__lt=gate.order)
     for before in earlier.exclude(state=GateState.PASSED):
         raise WrongState(f"前面的审议环节“{before}”还没有通过，不能提请“{gate}”。")
-    if gate.state not in (GateState.WAITING, GateState.DEFERRED, GateState.RETURNED):
+    if not may_be_asked(gate):
         raise WrongState(f"“{gate}”现在是“{gate.get_state_display()}”，不能再次提请。")
 
 
 def _gaps(gate: Gate, gap_reason: str) -> list[str]:
     missing = [f"{e.label}：{e.detail}" for e in evidence_for(gate) if not e.met]
+    missing += [f"“{name}”通过之后正文又有修改，没有重新提请" for name in stale_before(gate)]
     if missing and not gap_reason.strip():
         raise WrongState(
             "材料还不齐，不能提请审议：" + "；".join(missing) + "。确需提请的，请写明理由。"

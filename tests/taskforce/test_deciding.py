@@ -223,8 +223,8 @@ def edit(scene: Scene, text: str, source: str = "") -> None:
     )  # fmt: skip
 
 
-def consent(scene: Scene) -> Decision:
-    package = scene.seal("报上级")
+def consent(scene: Scene, gap_reason: str = "") -> Decision:
+    package = scene.seal("报上级", gap_reason=gap_reason)
     day = date(2021, 2, 1)
     return record_instruction(
         package.pk, Instruction(sent_on=day, instructed_on=day, text="同意"),
@@ -262,8 +262,10 @@ def test_any_other_edit_makes_the_decision_stale(scene: Scene) -> None:
     freeze_edition(scene.plan.pk, by=scene.cast.drafter, label="定稿")
     (item,) = decision.items.all()
     confirm_item(item.pk, by=scene.cast.drafter, answer="已改")
-    with pytest.raises(WrongState, match="与审议意见无关的修改"):
+    with pytest.raises(WrongState, match="“党组审议”通过之后正文又有修改"):
         consent(scene)
+    with pytest.raises(WrongState, match="与审议意见无关的修改"):
+        consent(scene, gap_reason="急需报送")
     assert scene.phase() != Phase.APPROVED
 
 
