@@ -30,7 +30,7 @@ from taskforce.actions.packages import Paper, seal_package
 from taskforce.actions.timelines import start_timeline
 from taskforce.calendar import token_for
 from taskforce.gates import REGISTRY
-from taskforce.models import Body, Gate, MemberOpinion, ReviewItem, Seat, Step
+from taskforce.models import Body, Gate, MemberOpinion, Objection, ReviewItem, Seat, Step
 from taskforce.timelines import load_named
 from tests.cast import Cast, make_cast, make_plan
 
@@ -137,6 +137,9 @@ def world(db: None) -> World:
             "letterhead_id": letterhead.pk,
             "number_id": reserve_number(letterhead, 2021, by=by, purpose="试").pk,
             "item_id": ReviewItem.objects.count(), "year": 2021,
+            "objection_id": Objection.objects.create(
+                opinion=opinion, text="不是", made_at=now
+            ).pk, "what": "minutes",
         },
     )  # fmt: skip
 
