@@ -1,5 +1,5 @@
-/* Working tables: filters that apply themselves, bulk selection (name="selected"), j/k between rows,
-   x selects, Enter opens. */
+/* Working tables: filters that apply themselves and fold on a phone, bulk selection
+   (name="selected"), j/k between rows, x selects, Enter opens. */
 const TYPED = "input:is([type=search], [type=text], [type=number], :not([type]))";
 let typing = null;
 
@@ -12,6 +12,19 @@ document.addEventListener("input", (event) => {
   if (event.target.matches(TYPED)) typing = setTimeout(() => apply(form), 500);
   else apply(form);
 });
+
+// On a phone the filters stay folded until asked for; a page that came filtered shows by what.
+const narrow = matchMedia("(max-width: 40rem)");
+const fold = document.querySelector(".filters-fold");
+
+function foldFilters() {
+  fold.open = !narrow.matches || location.search !== "";
+}
+
+if (fold) {
+  foldFilters();
+  narrow.addEventListener("change", foldFilters);
+}
 
 const count = () => document.querySelectorAll('input[name="selected"]:checked').length;
 
