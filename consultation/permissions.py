@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from consultation.enums import Audience
-from consultation.models import Comment, Invitation, Reply, Round
+from consultation.models import Assessment, Comment, Invitation, Reply, Round
 from plans.models import Unit, User
 from plans.permissions import (
     Visitor,
@@ -25,6 +25,15 @@ def may_run_round(user: Visitor, round_: Round) -> bool:
 def may_see_collation(user: Visitor, round_: Round) -> bool:
     """Read all submitted opinions with their treatment."""
     return may_read_draft(user, round_.plan)
+
+
+def may_treat(user: Visitor, row: Assessment) -> bool:
+    """Answer an opinion and prove its adoption: who runs the round, or its handler 经办人."""
+    if may_run_round(user, row.round):
+        return True
+    return (
+        isinstance(user, User) and row.handler_id == user.pk and may_see_collation(user, row.round)
+    )
 
 
 def closing_time(round_: Round, invitation: Invitation | None = None) -> datetime:

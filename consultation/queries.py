@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from consultation.enums import (
     CARRIED_DISPOSITIONS,
@@ -14,9 +14,12 @@ from consultation.enums import (
 )
 from consultation.models import Assessment, Comment, Invitation, OpinionGroup, Round
 from consultation.similarity import similar_to
-from plans.enums import UserKind
+from plans.enums import ChangeKind, UserKind
 from plans.models import Change, EditionProvision, Plan, User
 from plans.permissions import readable_plans, units_of
+
+TEXT_CHANGES = (ChangeKind.ADD, ChangeKind.EDIT, ChangeKind.RESTORE)
+"""Changes after which a text reads differently; a move is proved by the move."""
 
 
 def rounds_of(plan: Plan) -> QuerySet[Round]:
@@ -70,24 +73,40 @@ def covering_figures(round_: Round) -> dict[str, int]:
 
 
 def unproved(round_: Round) -> QuerySet[Assessment]:
-    """采纳落实核对, first list: adopted opinions that point at no change of the text."""
+    """采纳落实核对, first list: adopted opinions whose place did not change.
+
+    They point at no change of the text; or (``undone``) the text they point at reads again as
+    in the edition that was put out.
+    """
+    as_put_out = EditionProvision.objects.filter(
+        edition=round_.edition_id,
+        provision=OuterRef("proof__provision"),
+        title=OuterRef("proof__provision__title"),
+        text=OuterRef("proof__provision__text"),
+    )
+    undone = Q(proof__kind__in=TEXT_CHANGES, proof__provision__deleted_at__isnull=True)
     return (
-        Assessment.objects.filter(
-            round=round_, disposition__in=CARRIED_DISPOSITIONS, proof__isnull=True
-        )
+        Assessment.objects.filter(round=round_, disposition__in=CARRIED_DISPOSITIONS)
+        .annotate(undone=Case(When(undone & Exists(as_put_out), then=True), default=False))
+        .filter(Q(proof__isnull=True) | Q(undone=True))
         .select_related("comment__place", "unit", "chapter")
         .order_by("number")
     )
 
 
 def changes_without_source(round_: Round) -> QuerySet[Change]:
-    """采纳落实核对, second list: changes since the round's edition that name no source."""
+    """采纳落实核对, second list: changes since the round's edition that carry nothing known.
+
+    They name no source, and no adopted opinion points at them.
+    """
+    proofs = Assessment.objects.filter(round__plan=round_.plan_id, proof__isnull=False)
     return (
         Change.objects.filter(
             plan=round_.plan,
             source="",
             version__revision__date_created__gt=round_.edition.frozen_at,
         )
+        .exclude(pk__in=proofs.values("proof"))
         .select_related("provision", "version__revision__user")
         .order_by("-id")
     )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
+from consultation.actions.treating import lock_as_manager, lock_row, lock_rows
 from consultation.enums import (
     CARRIED_DISPOSITIONS,
     REASONED_DISPOSITIONS,
     AssessmentState,
     Disposition,
 )
-from consultation.models import Assessment, AssessmentVersion, OpinionGroup, Round, Tag
+from consultation.models import Assessment, AssessmentVersion, OpinionGroup, Round
 from consultation.permissions import may_run_round
 from plans.actions.revising import Origin
 from plans.actions.writing import save_provision
@@ -43,7 +43,7 @@ def assess(
 ) -> Assessment:
     """Give a comment its 处理意见; the whole confirmed group gets it, each with its own row."""
     with transaction.atomic():
-        assessment = _lock(assessment_id, by)
+        assessment = lock_row(assessment_id, by)
         if expected_version is not None and assessment.version != expected_version:
             raise StaleVersion(
                 "同事刚刚处理了这条意见，本次没有保存。请查看后再处理。",
@@ -57,10 +57,11 @@ def assess(
 
 
 def assess_many(assessment_ids: Sequence[int], answer: Answer, *, by: User) -> list[Assessment]:
-    """Give several comments one answer: all or none; the error names the rows in the way."""
+    """Give several comments one answer, their groups too: all or none; the error names the rows
+    in the way."""
     with transaction.atomic():
         _check(answer)
-        rows = [_lock(pk, by) for pk in sorted(set(assessment_ids))]
+        rows = _with_groups(lock_rows(assessment_ids, by))
         blocked = [f"{row.number:04d}" for row in rows if row.state == AssessmentState.DONE]
         if blocked:
             raise WrongState(f"以下意见已经办结，整批没有处理：{'、'.join(blocked)}。")
@@ -83,7 +84,7 @@ def adopt_into_text(
     if answer.disposition not in CARRIED_DISPOSITIONS:
         raise InvalidInput("改入正文的意见应选择“采纳”或“部分采纳”。")
     with transaction.atomic():
-        assessment = _lock(assessment_id, by)
+        assessment = lock_row(assessment_id, by)
         before = _latest_change(provision_id)
         origin = Origin(f"采纳意见{assessment.number:04d}", source=source_of(assessment))
         version = save_provision(
@@ -106,58 +107,29 @@ def adopt_into_text(
 def prove(assessment_id: int, change: Change, *, by: User) -> Assessment:
     """采纳落实: point an adopted comment at a revision that was saved before."""
     with transaction.atomic():
-        assessment = _lock(assessment_id, by)
+        assessment = lock_row(assessment_id, by)
         if change.plan_id != assessment.round.plan_id:
             raise InvalidInput("所选修改不属于这个规划。")
+        if change.version.revision.date_created <= assessment.round.edition.frozen_at:
+            raise InvalidInput("所选修改早于征求意见的稿，不能作为落实依据。")
         _prove(assessment, change, by)
     return assessment
-
-
-def assign(
-    assessment_ids: Sequence[int], *, by: User, handler: User | None, due_on: date | None
-) -> None:
-    """Give comments to a handler with a due date: all or none."""
-    with transaction.atomic():
-        for pk in sorted(set(assessment_ids)):
-            row = _lock(pk, by)
-            old = {"handler": row.handler_id, "due_on": str(row.due_on or "")}
-            row.handler, row.due_on = handler, due_on
-            row.save(update_fields=["handler", "due_on"])
-            new = {"handler": handler.pk if handler else None, "due_on": str(due_on or "")}
-            record("assessment.assign", row, by=by, plan=row.round.plan, old=old, new=new)
-
-
-def tag(assessment_ids: Sequence[int], name: str, *, by: User, on: bool = True) -> None:
-    """Put a tag on comments, or take it off."""
-    name = name.strip()
-    if not name or len(name) > 30:
-        raise InvalidInput("标签应为1至30字。")
-    with transaction.atomic():
-        for pk in sorted(set(assessment_ids)):
-            row = _lock(pk, by)
-            label, _ = Tag.objects.get_or_create(round=row.round, name=name)
-            (row.tags.add if on else row.tags.remove)(label)
-            record(
-                "assessment.tag" if on else "assessment.untag",
-                row,
-                by=by,
-                plan=row.round.plan,
-                new={"tag": name},
-            )
 
 
 def group(assessment_ids: Sequence[int], *, by: User) -> OpinionGroup:
     """Confirm that comments say the same; they are answered once. Originals stay untouched."""
     with transaction.atomic():
-        rows = [_lock(pk, by) for pk in sorted(set(assessment_ids))]
+        rows = lock_as_manager(assessment_ids, by)
         if len(rows) < 2 or len({row.round_id for row in rows}) != 1:
             raise InvalidInput("请选择同一轮中的两条以上意见归为一组。")
         made = OpinionGroup.objects.create(
             round=rows[0].round, confirmed_by=by, confirmed_at=timezone.now()
         )
+        left = {row.group_id for row in rows if row.group_id is not None}
         for row in rows:
             row.group = made
             row.save(update_fields=["group"])
+        _dissolve_small(left)
         record(
             "group.confirm",
             made,
@@ -168,6 +140,12 @@ def group(assessment_ids: Sequence[int], *, by: User) -> OpinionGroup:
     return made
 
 
+def _dissolve_small(group_ids: set[int]) -> None:
+    """Groups that have fewer than two members left are none."""
+    counted = OpinionGroup.objects.filter(pk__in=group_ids).annotate(left=Count("members"))
+    OpinionGroup.objects.filter(pk__in=[one.pk for one in counted if one.left < 2]).delete()
+
+
 def ungroup(made: OpinionGroup, *, by: User) -> None:
     """Undo a grouping; answers already given stay with each comment."""
     with transaction.atomic():
@@ -176,19 +154,6 @@ def ungroup(made: OpinionGroup, *, by: User) -> None:
         numbers = list(made.members.values_list("number", flat=True))
         record("group.undo", made, by=by, plan=made.round.plan, old={"comments": numbers})
         made.delete()
-
-
-def _lock(assessment_id: int, by: User) -> Assessment:
-    row = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("round__plan")
-        .get(pk=assessment_id)
-    )
-    if not may_run_round(by, row.round):
-        raise NotAllowed("您没有处理意见的权限。")
-    if row.round.completed_at is not None:
-        raise WrongState("这一轮征求意见已经办结，处理意见不能再改。")
-    return row
 
 
 def _check(answer: Answer) -> None:
@@ -205,6 +170,15 @@ def _with_group(assessment: Assessment) -> list[Assessment]:
         group__isnull=False, group=assessment.group_id, group__confirmed_at__isnull=False
     )
     return list(together.order_by("number")) or [assessment]
+
+
+def _with_groups(rows: list[Assessment]) -> list[Assessment]:
+    """The rows and all others of their confirmed groups, by number."""
+    found = {row.pk: row for row in rows}
+    for row in rows:
+        if row.group_id is not None:
+            found |= {one.pk: one for one in _with_group(row) if one.pk not in found}
+    return sorted(found.values(), key=lambda row: row.number)
 
 
 def _write(row: Assessment, answer: Answer, by: User) -> None:

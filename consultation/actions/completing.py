@@ -8,7 +8,7 @@ from django.utils import timezone
 from consultation.enums import AssessmentState
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round
-from consultation.queries import covering_figures
+from consultation.queries import covering_figures, unproved
 from consultation.sealing import is_sealed
 from plans.audit import record
 from plans.errors import NotAllowed, WrongState
@@ -37,8 +37,8 @@ def complete_round(round_: Round, *, by: User) -> Round:
 
 def _require_all_done(round_: Round) -> None:
     open_ones = Assessment.objects.filter(round=round_, state=AssessmentState.OPEN).count()
-    unproved = Assessment.objects.filter(round=round_, state=AssessmentState.TO_PROVE).count()
-    if open_ones or unproved:
+    unchanged = unproved(round_).count()
+    if open_ones or unchanged:
         raise WrongState(
-            f"还有{open_ones}条意见没有处理、{unproved}条采纳的意见没有落实到修改，不能办结。"
+            f"还有{open_ones}条意见没有处理、{unchanged}条采纳的意见没有落实到修改，不能办结。"
         )

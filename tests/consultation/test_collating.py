@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 import pytest
 
+from consultation.actions.assigning import assign, tag
 from consultation.actions.collating import (
     Answer,
     adopt_into_text,
@@ -26,6 +28,7 @@ from plans.actions.revising import Origin
 from plans.actions.writing import save_provision
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Change, Provision
+from plans.permissions import READ_DRAFT, grant
 from tests.consultation.test_replies import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +175,89 @@ def test_the_list_filters_and_turns_pages_by_number(scene: Scene) -> None:
     assert [one.number for one in page_of(answered).rows] == [1]
     behind = page_of(collation(scene.round, Criteria()), after=2)
     assert ([one.number for one in behind.rows], behind.before, behind.after) == ([3], 3, None)
+
+
+def edit(scene: Scene, text: str, version: int) -> Change:
+    save_provision(
+        task(scene).pk, by=scene.cast.drafter, expected_version=version, title="强化引领",
+        text=text, origin=Origin("改"),
+    )  # fmt: skip
+    return Change.objects.latest("id")
+
+
+def test_an_adopted_opinion_whose_text_was_put_back_is_listed_again(scene: Scene) -> None:
+    before = task(scene).text
+    assess_many([row(scene, 2).pk, row(scene, 3).pk], REFUSE, by=scene.cast.drafter)
+    adopt_into_text(
+        row(scene, 1).pk, ADOPT, by=scene.cast.drafter, provision_id=task(scene).pk,
+        expected_version=1, title="强化引领", text="甲意见",
+    )  # fmt: skip
+    assert list(unproved(scene.round)) == []
+    edit(scene, before, 2)
+    assert [(one.number, one.undone) for one in unproved(scene.round)] == [(1, True)]
+    with pytest.raises(WrongState, match="1条采纳的意见没有落实"):
+        complete_round(scene.round, by=scene.cast.drafter)
+    edit(scene, "甲意见。", 3)
+    assert complete_round(scene.round, by=scene.cast.drafter).completed_at is not None
+
+
+def test_a_change_that_an_adopted_opinion_points_at_has_a_source(scene: Scene) -> None:
+    change = edit(scene, "新文", 1)
+    assess(row(scene, 1).pk, ADOPT, by=scene.cast.drafter)
+    assert list(changes_without_source(scene.round)) == [change]
+    prove(row(scene, 1).pk, change, by=scene.cast.drafter)
+    assert list(changes_without_source(scene.round)) == []
+
+
+def test_a_change_before_the_edition_proves_nothing(scene: Scene) -> None:
+    assess(row(scene, 1).pk, ADOPT, by=scene.cast.drafter)
+    first = Change.objects.filter(provision=task(scene)).earliest("id")
+    with pytest.raises(InvalidInput, match="早于"):
+        prove(row(scene, 1).pk, first, by=scene.cast.drafter)
+
+
+def test_bulk_answers_the_groups_of_its_rows_too(scene: Scene) -> None:
+    group([row(scene, 1).pk, row(scene, 3).pk], by=scene.cast.drafter)
+    assess_many([row(scene, 1).pk], REFUSE, by=scene.cast.drafter)
+    assert [row(scene, n).disposition for n in (1, 2, 3)] == ["not_adopted", "", "not_adopted"]
+
+
+def test_a_new_group_leaves_no_group_of_one_behind(scene: Scene) -> None:
+    old = group([row(scene, 1).pk, row(scene, 2).pk], by=scene.cast.drafter)
+    new = group([row(scene, 2).pk, row(scene, 3).pk], by=scene.cast.drafter)
+    assert [row(scene, n).group for n in (1, 2, 3)] == [None, new, new]
+    assert not type(old).objects.filter(pk=old.pk).exists()
+
+
+def test_a_handler_answers_the_own_opinions_and_no_other(scene: Scene) -> None:
+    plan, writer = scene.round.plan, scene.cast.writer
+    with pytest.raises(InvalidInput, match="不参与"):
+        assign([row(scene, 1).pk], by=scene.cast.drafter, handler=writer, due_on=None)
+    grant(READ_DRAFT, writer, plan)
+    writer = type(writer).objects.get(pk=writer.pk)
+    due = date(2026, 12, 1)
+    assign([row(scene, 1).pk], by=scene.cast.drafter, handler=writer, due_on=due)
+    assert (row(scene, 1).handler, row(scene, 1).due_on) == (writer, due)
+    assess(row(scene, 1).pk, REFUSE, by=writer)
+    with pytest.raises(NotAllowed, match="0002"):
+        assess_many([row(scene, 1).pk, row(scene, 2).pk], REFUSE, by=writer)
+    with pytest.raises(NotAllowed):
+        assign([row(scene, 1).pk], by=writer, handler=None, due_on=None)
+
+
+def test_tags_are_put_on_and_taken_off_in_bulk(scene: Scene) -> None:
+    ids = [row(scene, n).pk for n in (1, 2)]
+    tag(ids, " 体制 ", by=scene.cast.drafter)
+    label = scene.round.tags.get()
+    assert (label.name, numbers(scene, Criteria(tags=label.pk))) == ("体制", [1, 2])
+    tag(ids[:1], "体制", by=scene.cast.drafter, on=False)
+    assert numbers(scene, Criteria(tags=label.pk)) == [2]
+    tag(ids[1:], "体制", by=scene.cast.drafter, on=False)
+    assert not scene.round.tags.exists()
+    for wrong in ("", "长" * 31):
+        with pytest.raises(InvalidInput):
+            tag(ids, wrong, by=scene.cast.drafter)
+
+
+def numbers(scene: Scene, criteria: Criteria) -> list[int]:
+    return [one.number for one in collation(scene.round, criteria)]
