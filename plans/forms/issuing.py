@@ -15,7 +15,8 @@ from plans.forms.work import DateField
 
 GROUPS = (
     ("文号和公开属性", ("document_number", "issued_on", "disclosure")),
-    ("发文机关", ("issuer", "signature", "joint_bodies", "joint_signatures", "sealed")),
+    ("发文机关", ("issuer", "signature", "sealed")),
+    ("联合发文", ("joint_bodies", "joint_signatures")),
     ("印发通知", ("notice_title", "addressees", "body", "note")),
     ("规划正文", ("toc",)),
     ("版记", ("copies_to", "printed_by", "printed_on")),
@@ -84,9 +85,12 @@ class PublishForm(forms.Form):
             for name in ("document_number", "disclosure", "addressees"):
                 self.fields[name].required = False
 
-    def groups(self) -> list[tuple[str, list[BoundField]]]:
-        """The fields in the order of the paper, under their headings."""
-        return [(heading, [self[name] for name in names]) for heading, names in GROUPS]
+    def groups(self) -> list[tuple[str, list[BoundField], bool]]:
+        """The fields in the order of the paper, under headings; which are rarely wanted, last."""
+        return [(h, [self[name] for name in names], self._folded(names)) for h, names in GROUPS]
+
+    def _folded(self, names: tuple[str, ...]) -> bool:
+        return "joint_bodies" in names and not any(self[name].value() for name in names)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

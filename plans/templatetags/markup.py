@@ -12,6 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from plans.models import Plan, Provision
+from plans.rendering.blocks import Document, Part
+from plans.rendering.documents import prose
+from plans.rendering.html import render_html
 from plans.rendering.page import node_page, text_page, tree_page
 from plans.tree import Node, PlanTree
 
@@ -22,6 +25,13 @@ register = template.Library()
 def markup(text: str | None) -> SafeString:
     """Stored markup as HTML; whatever it holds, the result carries no script."""
     return mark_safe(text_page(text or ""))  # noqa: S308 the writer escapes every character
+
+
+@register.filter
+def prose_html(text: str) -> SafeString:
+    """Stored markup whose paragraphs 一、… and （一）… are headings, as in a paper."""
+    document = Document(title="", parts=(Part(prose(text)),))
+    return mark_safe(render_html(document, top=2))  # noqa: S308 escaped by the writer
 
 
 @register.simple_tag

@@ -18,7 +18,9 @@ class Autosave {
     this.key = `portal:text:${who}:${this.url}`;
     this.dirty = false;
     form.addEventListener("input", () => this.changed());
-    form.addEventListener("submit", () => this.submitted());
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.formTarget !== "_blank") this.submitted();
+    });
     window.addEventListener("pagehide", () => this.leave());
     this.offerLocal();
   }

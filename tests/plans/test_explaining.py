@@ -136,7 +136,7 @@ def test_a_look_at_it_is_a_pdf_and_keeps_nothing(cast: Cast, plan: Plan, desk: C
     answer = desk.post(
         reverse("preview_explanation", args=[plan.slug]), {"text": TEXT, "number": 0}
     )
-    assert b"".join(answer)[:5] == b"%PDF-"  # type: ignore[arg-type]
+    assert b"".join(answer)[:5] == b"%PDF-"
     assert not plan.explanations.exists()
 
 
