@@ -3,8 +3,11 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from plans.views import account
+
 urlpatterns = [
-    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", account.Login.as_view(), name="login"),
+    path("account/password/", account.password, name="password"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("", include("plans.urls")),
     path("", include("consultation.urls")),

@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from consultation.actions.commenting import Opinion, draft_comment, submit_suggestion
+from consultation.actions.inviting import ExpertTerms, invite_expert
 from consultation.actions.links import make_link
 from consultation.actions.rounds import RoundTerms, invite, open_round
 from consultation.models import Assessment, Comment, OpinionGroup
@@ -30,7 +31,16 @@ from taskforce.actions.packages import Paper, seal_package
 from taskforce.actions.timelines import start_timeline
 from taskforce.calendar import token_for
 from taskforce.gates import REGISTRY
-from taskforce.models import Body, Gate, MemberOpinion, Objection, ReviewItem, Seat, Step
+from taskforce.models import (
+    Body,
+    Gate,
+    MemberOpinion,
+    Objection,
+    PreparedPaper,
+    ReviewItem,
+    Seat,
+    Step,
+)
 from taskforce.timelines import load_named
 from tests.cast import Cast, make_cast, make_plan
 
@@ -43,7 +53,7 @@ PUBLIC = {
 }
 """Anyone may open these; the published plan's pages are tried in their own tests."""
 UNPUBLISHED = {"public_plan", "public_provision", "public_file"}
-PERSONAL = {"desk", "plans", "asked", "calendar", "notices"}
+PERSONAL = {"desk", "plans", "asked", "calendar", "notices", "password"}
 """Anyone signed in: each sees their own."""
 
 
@@ -93,6 +103,8 @@ def world(db: None) -> World:
     told = submit_suggestion(
         public, Opinion("change", "改", "因"), by=system_user(), key=KEYS[2], name="公众"
     )
+    argued = open_round(edition, RoundTerms("论证", "experts", *span), by=by)
+    expert = invite_expert(argued, ExpertTerms(account=cast.member, chair=True), by=by).invitation
     link, token = make_link(invitation, by=by, expires_at=now + timedelta(days=1))
     timeline = start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=by)
     gate = Gate.objects.filter(stage__timeline=timeline)[0]
@@ -105,6 +117,10 @@ def world(db: None) -> World:
     )
     chapter = plan.provisions.filter(kind="chapter")[0]
     letterhead = Letterhead.objects.get()
+    attachment = keep_upload("a.txt", b"text", by=by, plan=plan)
+    paper = PreparedPaper.objects.create(
+        gate=gate, slot="7-other", title="材料", file=attachment, made_by=by
+    )
     return World(
         cast,
         {
@@ -120,7 +136,7 @@ def world(db: None) -> World:
             "format_": "pdf", "publication_id": 0, "blank.format_": "xlsx",
             "blank_for.format_": "xlsx", "blank_own.format_": "xlsx",
             "job_id": enqueue("plans.render", by=by, label="x", plan=plan, key="0").pk,
-            "attachment_id": keep_upload("a.txt", b"text", by=by, plan=plan).pk,
+            "attachment_id": attachment.pk, "paper_id": paper.pk, "number": 1,
             "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
             "public_round.round_id": public.pk, "suggest.round_id": public.pk,
             "link_id": link.pk, "token": token, "feed.token": token_for(cast.member),
@@ -136,12 +152,29 @@ def world(db: None) -> World:
             package.materials.all()[0].pk, "vote": "approve", "opinion_id": opinion.pk,
             "letterhead_id": letterhead.pk,
             "number_id": reserve_number(letterhead, 2021, by=by, purpose="试").pk,
+            **_expert_arguments(argued.pk, expert.pk), "key": KEYS[0],
             "item_id": ReviewItem.objects.count(), "year": 2021,
             "objection_id": Objection.objects.create(
                 opinion=opinion, text="不是", made_at=now
             ).pk, "what": "minutes",
         },
     )  # fmt: skip
+
+
+OF_EXPERTS = {
+    *("panel", "invite_expert", "unseal", "conclude", "upload_signed", "signed_opinion"),
+    *("argumentation", "name_chair", "withdraw_expert", "excuse_expert"),
+}
+"""Addresses of an expert round that do not begin with "expert"."""
+
+
+def _expert_arguments(round_id: int, invitation_id: int) -> dict[str, Any]:
+    names = OF_EXPERTS | {name for name in WANTED if name.startswith("expert")}
+    return {
+        f"{name}.{key}": value
+        for name in names
+        for key, value in (("round_id", round_id), ("invitation_id", invitation_id))
+    }
 
 
 def visit(client: Client, url: str) -> str | int:
