@@ -15,12 +15,14 @@ from taskforce.views import (
     notices,
     packages,
     papers,
+    preparing,
     timeline,
     workplans,
 )
 
 PLAN = "plans/<slug:slug>/"
 PACKAGE = "packages/<int:package_id>/"
+PAPERS = "gates/<int:gate_id>/papers/"
 OPINION = "opinions/<int:opinion_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,6 +49,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("steps/<int:step_id>/<str:state>/", timeline.step_state, name="step_state"),
     path("gates/<int:gate_id>/", gates.gate, name="gate"),
     path("gates/<int:gate_id>/seal/", gates.seal, name="seal"),
+    path(PAPERS, preparing.prepared, name="prepared"),
+    path(PAPERS + "gather/", preparing.gather, name="gather"),
+    path(PAPERS + "add/", preparing.add, name="add_paper"),
+    path(PAPERS + "<int:paper_id>/", preparing.prepared_file, name="prepared_file"),
+    path(PAPERS + "<int:paper_id>/replace/", preparing.replace, name="replace_paper"),
+    path(PAPERS + "<int:paper_id>/drop/", preparing.drop, name="drop_paper"),
     path("gates/<int:gate_id>/notice/", papers.calling, name="calling"),
     path("gates/<int:gate_id>/letter/", papers.outward, name="outward"),
     path(PLAN + "timeline/report/<str:format_>/", papers.progress_paper, name="progress_paper"),

@@ -26,7 +26,7 @@ from taskforce.queries import may_be_asked, stale_before
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper to be sealed: exactly one of edition, file, text."""
+    """One paper to be sealed: an edition, a file, both (the edition as a file), or a text."""
 
     title: str
     edition: Edition | None = None
@@ -35,12 +35,18 @@ class Paper:
 
     @property
     def sha256(self) -> str:
-        """Hash of the paper's content."""
-        if self.edition is not None:
-            return self.edition.sha256
+        """Hash of what is handed over: the file's bytes, else the edition, else the text."""
         if self.file is not None:
             return self.file.sha256
+        if self.edition is not None:
+            return self.edition.sha256
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def hashes(self) -> list[str]:
+        """All that the package's hash covers: of an edition with its file both."""
+        both = self.file is not None and self.edition is not None
+        return [self.sha256, self.edition.sha256] if both and self.edition else [self.sha256]
 
 
 def seal_package(
@@ -124,8 +130,8 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
 
 
 def package_sha256(question: str, papers: Sequence[Paper]) -> str:
-    """Hash of the question and of every paper's title and hash, in order."""
-    content = {"question": question, "papers": [[p.title, p.sha256] for p in papers]}
+    """Hash of the question and of every paper's title and hashes, in order."""
+    content = {"question": question, "papers": [[p.title, *p.hashes] for p in papers]}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

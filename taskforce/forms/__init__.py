@@ -108,16 +108,16 @@ class SealForm(forms.Form):
         label="提请审议的稿",
         required=False,
         queryset=Edition.objects.none(),
-        help_text="没有规划文本的阶段可以不选，改以材料提请。",
+        help_text="须与汇集材料时选的稿一致。没有规划文本的阶段可以不选，改以材料提请。",
     )
     evidence = forms.ModelMultipleChoiceField(
-        label="列入的材料",
+        label="另外列入各步骤登记的材料",
         required=False,
         queryset=StepEvidence.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
     statement = forms.CharField(
-        label="编制说明或情况说明", required=False, widget=forms.Textarea(attrs={"rows": 5})
+        label="情况说明", required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     gap_reason = forms.CharField(
         label="材料不齐而仍要提请的理由",

@@ -10,17 +10,16 @@ from django.views.decorators.http import require_POST
 
 from plans.models import Plan
 from plans.views.common import Crumb, actor, attempt, plan_crumbs, press, require, staff_page
+from taskforce.actions.assembling import assembling, seal_prepared
 from taskforce.actions.deciding import confirm_item
-from taskforce.actions.packages import Paper, seal_package
-from taskforce.enums import GateState
+from taskforce.actions.packages import Paper
+from taskforce.enums import PaperSlot
 from taskforce.forms import SealForm
 from taskforce.forms.deciding import ItemForm
 from taskforce.gates import evidence_for
 from taskforce.models import Decision, Gate, Package, ReviewItem
 from taskforce.permissions import may_run_process, may_see_process
-from taskforce.queries import loose_changes, package_in_hand
-
-ASKABLE = (GateState.WAITING, GateState.RETURNED, GateState.DEFERRED)
+from taskforce.queries import loose_changes, may_be_asked, must_ask_again, package_in_hand
 
 
 def plan_of(gate: Gate) -> Plan:
@@ -62,8 +61,9 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
         "evidence": evidence_for(found),
         "packages": packages,
         "in_hand": package_in_hand(found),
-        "askable": run and found.state in ASKABLE,
+        "askable": run and may_be_asked(found),
         "run": run,
+        "again": must_ask_again(found),
         "seats": found.body.seats.select_related("user"),
         "loose": loose_changes(last.decision)[:20] if last and last.edition else [],
         "item_form": ItemForm(),
@@ -77,11 +77,12 @@ def seal(request: HttpRequest, gate_id: int) -> HttpResponse:
     found = load_gate(request, gate_id)
     plan = plan_of(found)
     require(may_run_process(request.user, plan))
+    ready = prepared_of(found)
     question = f"提请{found.body}审议《{plan.title}》（{found.title}）"
     form = SealForm(
         request.POST or None,
         plan=plan,
-        initial={"question": question[:300], "edition": plan.editions.first()},
+        initial={"question": question[:300], "edition": ready["edition"]},
     )
     if form.is_valid():
         made = attempt(form, lambda: _seal(request, found, form))
@@ -96,26 +97,34 @@ def seal(request: HttpRequest, gate_id: int) -> HttpResponse:
         "cancel_url": back,
         "evidence": evidence_for(found),
         "plan": plan,
+        "gate": found,
+        "editions": plan.editions.all(),
+        **ready,
         "crumbs": gate_crumbs(found, (found.title, back), ("提请审议", None)),
     }
     return render(request, "taskforce/seal.html", context)
 
 
+def prepared_of(found: Gate) -> dict[str, object]:
+    """The papers made ready, the job that makes them, and the 稿 they are of."""
+    papers = list(found.prepared.select_related("file", "edition", "made_by"))
+    draft = next((one for one in papers if one.slot == PaperSlot.DRAFT), None)
+    return {"prepared": papers, "job": assembling(found), "edition": draft and draft.edition}
+
+
 def _seal(request: HttpRequest, found: Gate, form: SealForm) -> Package:
     data = form.cleaned_data
-    papers = []
-    if data["edition"]:
-        papers.append(Paper(f"规划草案（{data['edition'].label}）", edition=data["edition"]))
+    more = []
     for piece in data["evidence"]:
         text = "" if piece.file else f"{piece.note} {piece.link}".strip()
-        papers.append(Paper(piece.note, file=piece.file, text=text))
+        more.append(Paper(piece.note, file=piece.file, text=text))
     if data["statement"].strip():
-        papers.append(Paper("编制说明", text=data["statement"].replace("\r\n", "\n")))
-    return seal_package(
+        more.append(Paper("情况说明", text=data["statement"].replace("\r\n", "\n")))
+    return seal_prepared(
         found.pk,
         by=actor(request),
         question=data["question"],
-        papers=papers,
+        more=more,
         edition=data["edition"],
         gap_reason=data["gap_reason"],
     )

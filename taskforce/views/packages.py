@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -160,9 +162,13 @@ def package_changes(request: HttpRequest, package_id: int) -> HttpResponse:
 
 @staff_page
 def sealed_file(request: HttpRequest, package_id: int, material_id: int) -> HttpResponseBase:
-    """A file in a package, as a download."""
+    """A file or a text in a package, as a download of exactly the bytes that were hashed."""
     found = load_package(request, package_id)
     paper = get_object_or_404(found.materials.select_related("file"), pk=material_id)
-    require(paper.file is not None)
-    assert paper.file is not None
-    return download(paper.file)
+    if paper.file is not None:
+        return download(paper.file)
+    require(bool(paper.text))
+    answer = HttpResponse(paper.text.encode(), content_type="application/octet-stream")
+    name = quote(f"{paper.title}.txt")
+    answer["Content-Disposition"] = f"attachment; filename*=utf-8''{name}"
+    return answer

@@ -107,6 +107,9 @@ def seal(desk: Page, gate: Gate, label: str | None = None) -> None:
     desk.goto(f"/gates/{gate.pk}/")
     follow(desk, "提请审议")
     if label:
+        desk.select_option("#gather-edition", label=label)
+        press(desk, "汇集材料")
+        expect(desk.get_by_role("link", name=f"规划草案（{label}）")).to_be_visible(timeout=60_000)
         desk.select_option("#id_edition", label=label)
     for box in desk.locator("input[name=evidence]").all():
         box.check()

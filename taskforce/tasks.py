@@ -1,0 +1,15 @@
+"""Celery tasks of the process: each takes a job's id and calls one function."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from plans import jobs
+from taskforce.actions.assembling import TASK as ASSEMBLE_TASK
+from taskforce.actions.assembling import make_papers
+
+
+@shared_task(name=ASSEMBLE_TASK)
+def assemble(job_id: int) -> None:
+    """Make the papers of a gate."""
+    jobs.run(job_id, make_papers)
