@@ -13,9 +13,17 @@ from consultation.enums import (
     ReplyState,
 )
 from consultation.models import Assessment, Comment, Invitation, OpinionGroup, Round
+from consultation.sealing import reached_by_link
 from consultation.similarity import similar_to
 from plans.enums import ChangeKind, UserKind
-from plans.models import Change, EditionProvision, Plan, User
+from plans.models import (
+    Change,
+    EditionProvision,
+    Plan,
+    PlanUserObjectPermission,
+    ProvisionUserObjectPermission,
+    User,
+)
 from plans.permissions import readable_plans, units_of
 
 TEXT_CHANGES = (ChangeKind.ADD, ChangeKind.EDIT, ChangeKind.RESTORE)
@@ -30,6 +38,7 @@ def rounds_of(plan: Plan) -> QuerySet[Round]:
 def invitations_for(user: User) -> QuerySet[Invitation]:
     """What this person is asked, for their units and by name, newest first."""
     asked = Q(unit__in=units_of(user)) | Q(person=user)
+    asked |= Q(pk__in=reached_by_link(user).values("pk"))
     return (
         Invitation.objects.filter(asked)
         .select_related("round__plan", "round__edition", "unit", "person", "reply")
@@ -151,6 +160,87 @@ def similar_answers(row: Assessment) -> list[Assessment]:
     texts = ((pk, one.comment.proposal or one.comment.reason) for pk, one in known.items())
     found = similar_to(row.comment.proposal or row.comment.reason, texts)
     return [known[pk] for pk, _ in found]
+
+
+def handlers_of(plan: Plan) -> QuerySet[User]:
+    """Who may be a handler 经办人: all who have a right on the plan or on a chapter of it."""
+    on_plan = PlanUserObjectPermission.objects.filter(content_object=plan)
+    on_chapters = ProvisionUserObjectPermission.objects.filter(content_object__plan=plan)
+    rights = Q(pk__in=on_plan.values("user")) | Q(pk__in=on_chapters.values("user"))
+    return User.objects.filter(rights, is_active=True, kind=UserKind.PERSON).order_by("full_name")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage on which several units said different things."""
+
+    place: EditionProvision
+    quote: str
+    opinions: list[Assessment]
+    count: int
+    units: int
+
+
+def disputed(round_: Round, *, size: int = 30, shown: int = 12) -> list[Passage]:
+    """同一处的不同意见: passages on which units propose different wordings, most units first.
+
+    Only what still waits for an answer, or was answered differently, is of interest to staff:
+    passages all of whose opinions have one and the same disposition are left out.
+    """
+    rows = (
+        Assessment.objects.filter(round=round_, comment__place__isnull=False, unit__isnull=False)
+        .order_by()
+        .values("comment__place", "comment__quote")
+        .annotate(
+            units=Count("unit", distinct=True),
+            proposals=Count("comment__proposal", distinct=True),
+            count=Count("pk"),
+            answers=Count("disposition", distinct=True),
+            waiting=Count("pk", filter=Q(disposition="")),
+        )
+        .filter(units__gt=1, proposals__gt=1)
+        .filter(Q(answers__gt=1) | Q(waiting__gt=0))
+        .order_by("-units", "comment__place", "comment__quote")[:size]
+    )
+    found = list(rows)
+    places = EditionProvision.objects.in_bulk([row["comment__place"] for row in found])
+    return [
+        Passage(
+            places[row["comment__place"]],
+            row["comment__quote"],
+            _on_passage(round_, row["comment__place"], row["comment__quote"], shown),
+            row["count"],
+            row["units"],
+        )
+        for row in found
+    ]
+
+
+def _on_passage(round_: Round, place: int, quote: str, shown: int) -> list[Assessment]:
+    rows = Assessment.objects.filter(
+        round=round_, comment__place=place, comment__quote=quote, unit__isnull=False
+    )
+    return list(rows.select_related("comment", "unit").order_by("number")[:shown])
+
+
+def same_place(row: Assessment, size: int = 20) -> list[Assessment]:
+    """Other opinions on the place of this one, those on the same passage first."""
+    comment = row.comment
+    if comment.place_id is None:
+        return []
+    others = Assessment.objects.filter(round=row.round_id, comment__place=comment.place_id)
+    passage = Case(When(comment__quote=comment.quote, then=0), default=1)
+    found = others.exclude(pk=row.pk).select_related("comment", "unit")
+    return list(found.order_by(passage, "number")[:size])
+
+
+def argumentation(round_: Round) -> QuerySet[Assessment]:
+    """论证清单: opinions of the round put to the experts, by staff or as 仍有意见 later on."""
+    return (
+        Assessment.objects.filter(round=round_, to_argumentation=True)
+        .select_related("comment__place", "unit", "chapter", "round")
+        .order_by("number")
+    )
 
 
 @dataclass(frozen=True)

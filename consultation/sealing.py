@@ -80,6 +80,12 @@ def reached_by_link(user: User) -> QuerySet[Invitation]:
     return asked.filter(pk__in=links.values("invitation"))
 
 
+def expert_invitations(user: User) -> QuerySet[Invitation]:
+    """What this person is asked as an expert, by account or by link."""
+    by_name = Q(person=user, round__audience=Audience.EXPERTS)
+    return Invitation.objects.filter(by_name | Q(pk__in=reached_by_link(user).values("pk")))
+
+
 def acts_for(user: Visitor, invitation: Invitation) -> bool:
     """The expert: by account, or by the personal link. Staff and superusers are not."""
     if not isinstance(user, User) or not user.is_active:

@@ -12,6 +12,7 @@ from consultation.views import (
     entering,
     filled,
     groups,
+    letters,
     links,
     mailing,
     papers,
@@ -19,11 +20,17 @@ from consultation.views import (
     public,
     rounds,
 )
+from consultation.views.experts import panel, way, writing
+from consultation.views.experts import papers as expert_papers
 
 ASKED = "asked/<int:invitation_id>/"
 ROUND = "rounds/<int:round_id>/"
 INVITED = ROUND + "invited/<int:invitation_id>/"
+LETTER = INVITED + "letters/<int:letter_id>/"
 COMMENT = ROUND + "comments/<int:assessment_id>/"
+
+EXPERT = "experts/<int:invitation_id>/"
+PANEL = ROUND + "experts/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("asked/", answering.asked, name="asked"),
@@ -72,6 +79,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(INVITED + "link/", links.make, name="make_link"),
     path(INVITED + "enter/", entering.enter, name="enter"),
     path(INVITED + "enter/opinion/", entering.enter_opinion, name="enter_opinion"),
+    path(
+        INVITED + "enter/opinion/<int:comment_id>/", entering.change_entered, name="change_entered"
+    ),
+    path(
+        INVITED + "enter/opinion/<int:comment_id>/delete/",
+        entering.delete_entered,
+        name="delete_entered",
+    ),
+    path(INVITED + "letters/new/", letters.new_letter, name="new_letter"),
+    path(LETTER, letters.letter_page, name="letter_page"),
+    path(LETTER + "change/", letters.change, name="change_letter"),
+    path(LETTER + "drop/", letters.drop, name="drop_letter"),
+    path(LETTER + "opinion/", letters.take, name="take_passages"),
+    path(LETTER + "release/", letters.release, name="release_letter"),
     path(ROUND + "links/<int:link_id>/revoke/", links.revoke, name="revoke_link"),
     path(ROUND + "comments/", collating.comments, name="comments"),
     path(ROUND + "comments/bulk/", collating.bulk, name="bulk"),
@@ -86,6 +107,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(COMMENT + "adopt/", proving.adopt, name="adopt"),
     path(COMMENT + "proof/", proving.point, name="point"),
     path(ROUND + "proof/", proving.proof, name="proof"),
+    path(EXPERT, way.start, name="expert"),
+    path(EXPERT + "declare/", way.declaration, name="expert_declare"),
+    path(EXPERT + "restart/", way.begin_anew, name="expert_restart"),
+    path(EXPERT + "read/", way.read, name="expert_read"),
+    path(EXPERT + "read/<int:chapter_id>/", way.read, name="expert_chapter"),
+    path(EXPERT + "nothing/<int:chapter_id>/", writing.nothing, name="expert_nothing"),
+    path(EXPERT + "opinion/", writing.new, name="expert_new"),
+    path(EXPERT + "opinion/<uuid:key>/", writing.write, name="expert_opinion"),
+    path(EXPERT + "opinion/<uuid:key>/save/", writing.autosave, name="expert_autosave"),
+    path(EXPERT + "opinion/<uuid:key>/delete/", writing.delete, name="expert_delete"),
+    path(EXPERT + "verdict/", way.overall, name="expert_verdict"),
+    path(EXPERT + "verdict/save/", way.autosave_overall, name="expert_autosave_verdict"),
+    path(EXPERT + "release/", way.release, name="expert_release"),
+    path(EXPERT + "receipt/<str:format_>/", expert_papers.receipt_paper, name="expert_receipt"),
+    path(EXPERT + "sheet/<str:format_>/", expert_papers.sheet_paper, name="expert_sheet"),
+    path(PANEL, panel.show, name="panel"),
+    path(PANEL + "invite/", panel.invite, name="invite_expert"),
+    path(PANEL + "open/", panel.unseal, name="unseal"),
+    path(PANEL + "conclusion/", panel.conclude, name="conclude"),
+    path(PANEL + "signed/", panel.signed, name="upload_signed"),
+    path(PANEL + "signed/file/", expert_papers.signed_copy, name="signed_opinion"),
+    path(PANEL + "paper/<str:format_>/", expert_papers.argumentation_paper, name="argumentation"),
+    path(PANEL + "<int:invitation_id>/chair/", panel.chair, name="name_chair"),
+    path(PANEL + "<int:invitation_id>/withdraw/", panel.withdraw, name="withdraw_expert"),
+    path(PANEL + "<int:invitation_id>/excuse/", panel.excuse, name="excuse_expert"),
     path("r/<str:token>/", links.come_in, name="come_in"),
     path("consultation/", public.public_list, name="public_list"),
     path("consultation/<int:round_id>/", public.public_round, name="public_round"),

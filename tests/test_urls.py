@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from consultation.actions.commenting import Opinion, draft_comment, submit_suggestion
 from consultation.actions.inviting import ExpertTerms, invite_expert
+from consultation.actions.letters import LetterTerms, enter_letter
 from consultation.actions.links import make_link
 from consultation.actions.rounds import RoundTerms, invite, open_round
 from consultation.models import Assessment, Comment, OpinionGroup
@@ -117,6 +118,8 @@ def world(db: None) -> World:
     )
     chapter = plan.provisions.filter(kind="chapter")[0]
     letterhead = Letterhead.objects.get()
+    original = keep_upload("b.txt", b"text", by=by, plan=plan)
+    came = enter_letter(invitation.pk, LetterTerms("1", now.date(), "text"), original, by=by)
     attachment = keep_upload("a.txt", b"text", by=by, plan=plan)
     paper = PreparedPaper.objects.create(
         gate=gate, slot="7-other", title="材料", file=attachment, made_by=by
@@ -139,7 +142,7 @@ def world(db: None) -> World:
             "attachment_id": attachment.pk, "paper_id": paper.pk, "number": 1,
             "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
             "public_round.round_id": public.pk, "suggest.round_id": public.pk,
-            "link_id": link.pk, "token": token, "feed.token": token_for(cast.member),
+            "letter_id": came.pk, "link_id": link.pk, "token": token, "feed.token": token_for(cast.member),
             "code": told.contact.query_code,
             "assessment_id": Assessment.objects.get(comment=told).pk,
             "comment.round_id": public.pk, "adopt.round_id": public.pk,

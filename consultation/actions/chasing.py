@@ -10,12 +10,14 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from consultation.enums import OPEN_REPLY_STATES, ContactKind
+from consultation.actions.links import token_of
+from consultation.enums import OPEN_REPLY_STATES, Audience, ContactKind
 from consultation.models import Contact, Invitation, Round
 from consultation.permissions import closing_time, may_run_round
 from plans.actions.mail import Letter, post_many
 from plans.audit import record
 from plans.clock import database_now
+from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
 
@@ -110,12 +112,27 @@ def _way(to: str) -> ContactKind:
 
 def _letter(round_: Round, invitation: Invitation) -> str:
     closes = timezone.localtime(closing_time(round_, invitation))
-    return (
-        f"{invitation}：\n\n《{round_.edition.title}》（{round_.edition.label}）"
-        f"正在征求意见，请于{closes.year}年{closes.month}月{closes.day}日{closes:%H:%M}前反馈。"
-        f"没有意见的，也请反馈“无意见”。\n\n"
-        f"{settings.PUBLIC_URL}{reverse('invitation', args=[invitation.pk])}\n"
+    moment = f"{closes.year}年{closes.month}月{closes.day}日{closes:%H:%M}"
+    asked = (
+        f"正在进行专家论证，请于{moment}前提交意见。需要回避的，请在页面上声明。"
+        if round_.audience == Audience.EXPERTS
+        else f"正在征求意见，请于{moment}前反馈。没有意见的，也请反馈“无意见”。"
     )
+    return (
+        f"{invitation}：\n\n《{round_.edition.title}》（{round_.edition.label}）{asked}\n\n"
+        f"{settings.PUBLIC_URL}{_page(invitation)}\n"
+    )
+
+
+def _page(invitation: Invitation) -> str:
+    """Where the invited answers: an expert without account by the newest link in force."""
+    person = invitation.person
+    if person is not None and person.kind == UserKind.LINK:
+        links = invitation.links.filter(revoked_at__isnull=True, expires_at__gt=database_now())
+        link = links.first()
+        if link is not None:
+            return reverse("come_in", args=[token_of(link)])
+    return reverse("invitation", args=[invitation.pk])
 
 
 def _contact(invitation: Invitation, kind: ContactKind, note: str, by: User) -> Contact:

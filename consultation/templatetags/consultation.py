@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from consultation.enums import Disposition
+from consultation.models import Comment
+from consultation.quoting import wording
 from plans.rendering.page import tree_page
 from plans.tree import PlanTree
 
@@ -22,10 +24,23 @@ def disposition_name(value: str) -> str:
     return str(Disposition(value).label) if value else ""
 
 
+@register.inclusion_tag("includes/_redline.html")
+def opinion_redline(comment: Comment) -> dict[str, object]:
+    """The quoted words against the wording proposed for them; the quote alone where none is."""
+    segments = wording(comment.kind, comment.quote, comment.proposal)
+    return {"segments": segments, "quote": comment.quote}
+
+
 @register.simple_tag
 def commentable_html(tree: PlanTree, places: Mapping[int, int], invitation: int) -> SafeString:
     """An edition in which each heading offers 提意见; ``places``: frozen row by provision."""
     return _with_links(tree, places, reverse("opinion", args=[invitation]), "提意见")
+
+
+@register.simple_tag
+def reviewable_html(tree: PlanTree, places: Mapping[int, int], invitation: int) -> SafeString:
+    """An edition in which each heading offers 提意见 to the expert."""
+    return _with_links(tree, places, reverse("expert_new", args=[invitation]), "提意见")
 
 
 @register.simple_tag

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 from consultation.actions.commenting import Opinion, change_draft, delete_draft, draft_comment
 from consultation.actions.following import settle_earlier
 from consultation.actions.replies import hand_in, mark_read, release, send_back
-from consultation.enums import CommentKind, ReplyState
+from consultation.enums import Audience, CommentKind, ReplyState
 from consultation.forms.work import OpinionForm, SendBackForm
 from consultation.models import Assessment, Invitation
 from consultation.permissions import closing_time, is_open, may_answer, may_release
 from consultation.queries import earlier_opinions, invitations_for, visible_drafts
 from consultation.quoting import standing
+from consultation.sealing import expert_invitations
 from plans.clock import database_now
 from plans.models import EditionProvision
 from plans.queries import edition_tree
@@ -39,7 +40,9 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 @staff_page
 def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    """The edition to read, our opinions beside it, and what to do next."""
+    """The edition to read, our opinions beside it, and what to do next; experts go their way."""
+    if expert_invitations(actor(request)).filter(pk=invitation_id).exists():
+        return redirect("expert", invitation_id)
     one = load_invitation(request, invitation_id)
     mark_read(one.pk, by=actor(request))
     one.refresh_from_db()
@@ -94,7 +97,7 @@ def load_invitation(request: HttpRequest, invitation_id: int) -> Invitation:
         ),
         pk=invitation_id,
     )
-    require(may_answer(request.user, one))
+    require(may_answer(request.user, one) and one.round.audience != Audience.EXPERTS)
     return one
 
 

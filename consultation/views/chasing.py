@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from consultation.actions.chasing import log_phone, remind
 from consultation.actions.replies import record_no_reply
 from consultation.board import Wanted, board_page, invited, state_counts
+from consultation.enums import Audience
 from consultation.forms.collating import ChaseFilter
 from consultation.forms.work import NoteForm
 from consultation.models import Invitation
@@ -28,6 +29,8 @@ from plans.views.common import actor, attempt, press, staff_page
 def board(request: HttpRequest, round_id: int) -> HttpResponse:
     """Everyone invited, where their reply stands, when they were last reached."""
     one = load_round(request, round_id, run=False)
+    if one.audience == Audience.EXPERTS:
+        return redirect("panel", one.pk)
     now = database_now()
     form, wanted = _wanted(request)
     page = board_page(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from consultation.actions.links import make_link, open_link, revoke_link
+from consultation.enums import Audience
 from consultation.forms.work import LinkForm
 from consultation.models import Invitation, PersonalLink
 from consultation.permissions import closing_time
@@ -91,7 +92,8 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
         context = {"title": "反馈意见", "refused": True}
         return render(request, "consultation/come_in.html", context, status=410)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    response = redirect("invitation", link.invitation_id)
+    expert = link.invitation.round.audience == Audience.EXPERTS
+    response = redirect("expert" if expert else "invitation", link.invitation_id)
     _remember(response, cookie, user, link)
     return response
 

@@ -32,6 +32,13 @@ from plans.views.common import (
     staff_page,
 )
 
+NEXT_PAGE = {
+    Audience.UNITS: "invite",
+    Audience.PUBLIC: "round",
+    Audience.EXPERTS: "invite_expert",
+}
+"""Where a new round leads: to whom it asks."""
+
 
 @staff_page
 def rounds(request: HttpRequest, slug: str) -> HttpResponse:
@@ -73,8 +80,7 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
         made = attempt(form, lambda: open_round(edition, RoundTerms(**data), by=actor(request)))
         if made:
             messages.success(request, "本轮征求意见已建立。下一步：选择征求意见的对象。")
-            public = made.audience == Audience.PUBLIC
-            return redirect("round" if public else "invite", made.pk)
+            return redirect(NEXT_PAGE[Audience(made.audience)], made.pk)
     back = reverse("rounds", args=[slug])
     context = {
         "title": "组织一轮征求意见",
@@ -106,6 +112,8 @@ def round_crumbs(round_: Round, *more: Crumb) -> list[Crumb]:
 def invite_some(request: HttpRequest, round_id: int) -> HttpResponse:
     """Invite units by kind or one by one, and named persons."""
     one = load_round(request, round_id)
+    if one.audience == Audience.EXPERTS:
+        return redirect("invite_expert", one.pk)
     form = InviteForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data

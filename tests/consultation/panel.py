@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from consultation.actions.experts import Said, declare, release_review, save_opinion, save_verdict
 from consultation.actions.inviting import ExpertTerms, invite_expert
+from consultation.actions.links import make_link, open_link
 from consultation.actions.rounds import RoundTerms, open_round
 from consultation.enums import Audience
-from consultation.models import ExpertPanel, ExpertReview, Round
+from consultation.models import ExpertPanel, ExpertReview, Invitation, Round
 from plans.actions.editions import freeze_edition
 from plans.models import EditionProvision, User
 from tests.cast import Cast, make_cast, make_plan, make_user
@@ -54,6 +55,21 @@ class Panel:
             self.begin(user)
         save_verdict(self.id(user.full_name), by=user, verdict=verdict, text=text)
         return release_review(self.id(user.full_name), by=user)
+
+    def guest(self) -> User:
+        """A browser that came by 丙's personal link."""
+        _link, token = make_link(
+            Invitation.objects.get(pk=self.id("丙专家")),
+            by=self.cast.drafter,
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+        return open_link(token)[1]
+
+    def release_guest(self) -> None:
+        number, visitor = self.id("丙专家"), self.guest()
+        declare(number, by=visitor, conflict=False)
+        save_verdict(number, by=visitor, verdict="agree", text="")
+        release_review(number, by=visitor)
 
 
 def make_panel(*, guest: bool = False) -> Panel:

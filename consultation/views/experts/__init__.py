@@ -1,0 +1,1 @@
+"""Pages of an expert round: the expert's way, the panel's board, the papers."""
