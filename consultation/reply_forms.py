@@ -167,7 +167,8 @@ def _sheet(content: bytes) -> tuple[Tables, str]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     tables = [list(_rows(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     cells = (cell for table in tables for row in table for cell in row if "-" in cell)
-    hidden = (str(one.value) for one in book.custom_doc_props.props if one.name == NUMBER_LABEL)
+    named = getattr(book, "custom_doc_props", ())  # not in the library's type stubs
+    hidden = (str(one.value) for one in named if one.name == NUMBER_LABEL)
     return tables, "\n".join([*cells, *hidden])
 
 

@@ -8,19 +8,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from consultation.actions.commenting import draft_comment
+from consultation.actions.commenting import change_draft, delete_draft, draft_comment
 from consultation.actions.replies import Late, enter_for_unit
 from consultation.enums import CommentKind, ReplyOrigin
 from consultation.forms.work import EntryForm, OpinionForm
-from consultation.models import Invitation
+from consultation.models import Comment, Invitation
 from consultation.permissions import is_open
 from consultation.views.answering import load_place, to_opinion
 from consultation.views.rounds import load_round, round_crumbs
 from plans.actions.files import keep_upload
 from plans.clock import database_now
 from plans.models import EditionProvision
-from plans.views.common import actor, attempt, staff_page
+from plans.views.common import actor, attempt, press, staff_page
 
 
 def load_invited(request: HttpRequest, round_id: int, invitation_id: int) -> Invitation:
@@ -106,3 +107,60 @@ def enter_opinion(request: HttpRequest, round_id: int, invitation_id: int) -> Ht
         "cancel_url": back,
     }
     return render(request, "consultation/opinion.html", context)
+
+
+@staff_page
+def change_entered(
+    request: HttpRequest, round_id: int, invitation_id: int, comment_id: int
+) -> HttpResponse:
+    """Change an opinion that was entered for a unit and is not released yet."""
+    target = load_invited(request, round_id, invitation_id)
+    comment = _entered(target, comment_id)
+    names = ("kind", "quote", "proposal", "reason", "start", "key", "version")
+    initial = {name: getattr(comment, name) for name in names}
+    form = OpinionForm(request.POST or None, initial=initial)
+    back = _back_to_entry(target, comment)
+    if form.is_valid():
+        opinion, version = to_opinion(form, comment.place), form.cleaned_data["version"] or 0
+        saved = attempt(
+            form,
+            lambda: change_draft(comment.pk, opinion, by=actor(request), expected_version=version),
+        )
+        if saved:
+            messages.success(request, "意见已保存。")
+            return redirect(back)
+    context = {
+        "title": "修改录入的意见",
+        "crumbs": round_crumbs(target.round, (f"代为录入：{target}", back), ("修改", None)),
+        "form": form,
+        "place": comment.place,
+        "submit": "保存意见",
+        "cancel_url": back,
+    }
+    return render(request, "consultation/opinion.html", context)
+
+
+@staff_page
+@require_POST
+def delete_entered(
+    request: HttpRequest, round_id: int, invitation_id: int, comment_id: int
+) -> HttpResponse:
+    """Throw an entered opinion away; its passages of the letter are free again."""
+    target = load_invited(request, round_id, invitation_id)
+    comment = _entered(target, comment_id)
+    back = _back_to_entry(target, comment)
+    return press(request, lambda: delete_draft(comment.pk, by=actor(request)), "意见已删除。", back)
+
+
+def _entered(target: Invitation, comment_id: int) -> Comment:
+    drafts = Comment.objects.filter(reply__invitation=target, submitted_at__isnull=True)
+    return get_object_or_404(drafts.select_related("place", "author"), pk=comment_id)
+
+
+def _back_to_entry(target: Invitation, comment: Comment) -> str:
+    """The letter that the opinion was taken from, else the page of entries."""
+    here = [target.round_id, target.pk]
+    passage = comment.passages.first()
+    if passage is not None:
+        return reverse("letter_page", args=[*here, passage.letter_id])
+    return reverse("enter", args=here)

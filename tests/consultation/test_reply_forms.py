@@ -106,6 +106,16 @@ def test_the_blank_sheet_comes_back_with_its_number() -> None:
     assert filled.lines[0].row == 9
 
 
+def test_the_number_is_found_though_its_cell_was_emptied() -> None:
+    row = ("", "", "", "增加科普", "")
+    book = load_workbook(io.BytesIO(filled_blank(form_number(7, 12), row)))
+    book.worksheets[0]["C2"] = None
+    target = io.BytesIO()
+    book.save(target)
+    filled = read_form("表.xlsx", target.getvalue())
+    assert (filled.round_id, filled.invitation_id) == (7, 12)
+
+
 def test_a_slip_of_the_pen_in_the_number_is_noticed() -> None:
     number = form_number(7, 12)
     wrong = number.replace("0007", "0008")
