@@ -19,7 +19,7 @@ class OpinionForm(forms.Form):
     text = forms.CharField(
         label="意见",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "required": True}),
         help_text="不同意的须写明。",
     )
 

@@ -55,7 +55,12 @@ class Visitors:
         self.complaints: list[str] = []
 
     def __call__(
-        self, user: User | None = None, *, width: int = DESKTOP, javascript: bool = True
+        self,
+        user: User | None = None,
+        *,
+        width: int = DESKTOP,
+        javascript: bool = True,
+        touch: bool = False,
     ) -> Page:
         """A new visitor's page: anonymous, or signed in as this user without the form."""
         context = self.browser.new_context(
@@ -64,6 +69,7 @@ class Visitors:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             java_script_enabled=javascript,
+            has_touch=touch,
         )
         self.contexts.append(context)
         context.set_default_timeout(TIMEOUT_MS)
