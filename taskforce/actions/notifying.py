@@ -14,6 +14,7 @@ from django.utils import timezone
 from plans.actions.mail import post
 from plans.errors import InvalidInput
 from plans.models import AuditEntry, User
+from plans.workdays import after_workdays, workdays_until
 from taskforce.enums import MailMode, StageState, StepState
 from taskforce.models import LogReading, MailPreference, Notice, Step
 from taskforce.notices import RULES, told
@@ -54,10 +55,15 @@ def notify(user: User, text: str, url: str, *, entry: AuditEntry | None = None) 
 
 
 def remind_steps(today: date, days: int = 3) -> int:
-    """Tell the responsible of steps with at most ``days`` days left, once each."""
+    """Tell the responsible of steps with at most ``days`` working days left, once each.
+
+    Calendar days count where ``settings.REMIND_BY_WORKDAYS`` is off.
+    """
+    counted = settings.REMIND_BY_WORKDAYS
+    last = after_workdays(today, days) if counted else today + timedelta(days=days)
     due = Step.objects.filter(
         due_on__gte=today,
-        due_on__lte=today + timedelta(days=days),
+        due_on__lte=last,
         reminded_at__isnull=True,
         stage__state__in=(StageState.ACTIVE, StageState.DECIDING),
     ).exclude(state=StepState.DONE)
@@ -72,10 +78,18 @@ def _remind(step_id: int, today: date) -> int:
         step.reminded_at = timezone.now()
         step.save(update_fields=["reminded_at"])
         people = User.objects.filter(unit__in=step.responsible.all(), is_active=True, kind="person")
-        text = f"工作步骤“{step}”还有{(step.due_on - today).days}天到期。"
+        text = f"工作步骤“{step}”{_left(today, step.due_on)}。"
         for user in people:
             notify(user, text, reverse("step", args=[step.pk]))
         return len(people)
+
+
+def _left(today: date, due: date) -> str:
+    days, working = (due - today).days, workdays_until(today, due)
+    if not days:
+        return "今天到期"
+    counted = f"（{working}个工作日）" if working != days else ""
+    return f"还有{days}天{counted}到期"
 
 
 def send_digests(today: date, hour: int) -> int:

@@ -15,6 +15,7 @@ from taskforce.timelines.schema import InvalidTemplate, TemplateError
 Choice = TypeVar("Choice", bound=Enum)
 
 _KEY = re.compile(r"[a-z][a-z0-9_-]*")
+_WORKING_DAYS = re.compile(r"([1-9][0-9]{0,2})\s*个?工作日内?")
 _NULL = "tag:yaml.org,2002:null"
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -120,6 +121,11 @@ class Fields:
         except ValueError:
             self.wrong(f"“{field}”的日期“{value}”不对，应写成2020-09-30这样。", node)
             return None
+
+    def term(self, field: str) -> tuple[date | None, int | None]:
+        """A date, or so many working days (10个工作日)."""
+        match = _WORKING_DAYS.fullmatch(self._scalar(field, self._values.get(field)))
+        return (None, int(match[1])) if match else (self.day(field), None)
 
     def flag(self, field: str, default: bool) -> bool:
         """true or false."""

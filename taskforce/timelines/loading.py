@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from taskforce.enums import BodyKind, Outcome, Rule
+from taskforce.timelines.counting import count_deadlines
 from taskforce.timelines.fields import Fields, Mistakes, compose
 from taskforce.timelines.schema import Body, Gate, ProcessTemplate, Stage, Step
 
@@ -69,7 +72,13 @@ def _template(
         stages=tuple(reader.stage(entry) for entry in stages),
     )
     reader.check_dependencies()
-    return template
+    return reader.counted(template)
+
+
+class _Due(TypedDict):
+    deadline: date | None
+    deadline_text: str
+    working_days: int | None
 
 
 class _Reader:
@@ -80,6 +89,7 @@ class _Reader:
         self._known_evidence = known_evidence
         self._seen: dict[str, dict[str, int]] = {}
         self._depends: dict[str, list[tuple[str, int]]] = {}
+        self._counted: dict[str, int] = {}
 
     def body(self, fields: Fields) -> Body:
         return Body(
@@ -117,8 +127,7 @@ class _Reader:
             title=fields.text("title", limit=200, required=True),
             text=fields.text("text"),
             start=fields.day("start"),
-            deadline=fields.day("deadline"),
-            deadline_text=fields.text("deadline_text", limit=80),
+            **self._due(fields, key),
             responsible=responsible,
             depends_on=tuple(other for other, _ in self._depends[key]),
             in_source=fields.flag("in_source", default=True),
@@ -127,19 +136,35 @@ class _Reader:
 
     def _gate(self, fields: Fields) -> Gate:
         rule = fields.choice("rule", Rule) or Rule.HEAD
+        key = self._new_key("审议环节", fields)
         return Gate(
-            key=self._new_key("审议环节", fields),
+            key=key,
             title=fields.text("title", limit=120, required=True),
             body=self._known_body(fields),
             rule=rule,
             quorum=self._quorum(fields, rule),
-            deadline=fields.day("deadline"),
-            deadline_text=fields.text("deadline_text", limit=80),
+            **self._due(fields, key),
             evidence=self._evidence(fields),
             outcomes=fields.chosen("outcomes", Outcome),
             in_source=fields.flag("in_source", default=True),
             source_note=self._source_note(fields),
         )
+
+    def _due(self, fields: Fields, key: str) -> _Due:
+        deadline, working_days = fields.term("deadline")
+        text = fields.text("deadline_text", limit=80)
+        if working_days is not None:
+            self._counted[key] = fields.line_of("deadline")
+            text = text or f"{working_days}个工作日内"
+        return {"deadline": deadline, "deadline_text": text, "working_days": working_days}
+
+    def counted(self, template: ProcessTemplate) -> ProcessTemplate:
+        """The template with deadlines of working days as dates; what has no beginning is noted."""
+        filled, lost = count_deadlines(template)
+        for key in lost:
+            message = "按工作日计算的期限须有起点：写明start，或前面步骤的期限，或阶段的start。"
+            self._mistakes.add(self._counted[key], message)
+        return filled
 
     def check_dependencies(self) -> None:
         """Every depends_on names another step, and no step waits for itself in the end."""
@@ -174,7 +199,7 @@ class _Reader:
         return key
 
     def _check_order(self, fields: Fields) -> None:
-        start, deadline = fields.day("start"), fields.day("deadline")
+        start, (deadline, _) = fields.day("start"), fields.term("deadline")
         if start and deadline and deadline < start:
             self._mistakes.add(fields.line_of("deadline"), "截止日期不能早于开始日期。")
 

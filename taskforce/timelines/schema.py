@@ -29,7 +29,7 @@ class Step:
     """工作步骤; ``responsible`` are unit names as written, ``depends_on`` keys of other steps.
 
     ``in_source`` is false where the paper does not have it; ``source_note`` then says where it
-    comes from.
+    comes from. ``working_days``: the deadline is so many 工作日, and ``deadline`` counted from it.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Step:
     start: date | None = None
     deadline: date | None = None
     deadline_text: str = ""
+    working_days: int | None = None
     responsible: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     in_source: bool = True
@@ -59,6 +60,7 @@ class Gate:
     quorum: int | None = None
     deadline: date | None = None
     deadline_text: str = ""
+    working_days: int | None = None
     evidence: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = tuple(Outcome)
     in_source: bool = True

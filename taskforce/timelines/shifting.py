@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from plans.errors import InvalidInput
+from taskforce.timelines.counting import count_deadlines
 from taskforce.timelines.schema import Gate, ProcessTemplate, Stage, Step
 
 _MOST = 100
@@ -18,12 +19,13 @@ def shift(template: ProcessTemplate, years: int) -> ProcessTemplate:
     """The same process ``years`` later (earlier if negative): every date of stages, steps and
     gates moves, and the years named in the deadlines' wording with them.
 
-    The last day of February stays the last. Titles, texts and the paper that the template was
-    taken from (number, date) stay as they are. InvalidInput beyond a hundred years.
+    What is counted in working days is counted anew. The last day of February stays the last.
+    Titles, texts and the paper that the template was taken from (number, date) stay as they are.
+    InvalidInput beyond a hundred years.
     """
     check_years(years)
     stages = tuple(_stage(stage, years) for stage in template.stages)
-    return replace(template, stages=stages)
+    return count_deadlines(replace(template, stages=stages))[0]
 
 
 def check_years(years: int) -> None:

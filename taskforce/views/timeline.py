@@ -24,12 +24,13 @@ from plans.views.common import (
     require,
     staff_page,
 )
+from plans.workdays import unknown_years
 from taskforce.actions.steps import Proof, add_evidence, change_step_state, edit_step
 from taskforce.actions.timelines import start_timeline
 from taskforce.enums import STEP_TRANSITIONS, StepState
 from taskforce.forms import EvidenceForm, StepForm, TemplateForm, step_initial
 from taskforce.gates import REGISTRY
-from taskforce.models import Stage, Step
+from taskforce.models import Stage, Step, Timeline
 from taskforce.permissions import (
     may_confirm_step,
     may_run_process,
@@ -89,6 +90,9 @@ def _no_timeline(request: HttpRequest, plan: Plan) -> HttpResponse:
         made = attempt(form, lambda: _start(request, plan, form))
         if made:
             messages.success(request, "工作进度已建立，第一阶段开始。")
+            note = _unknown_holidays(made)
+            if note:
+                messages.warning(request, note)
             return redirect("timeline", plan.slug)
     context = {
         "title": "工作进度",
@@ -100,7 +104,13 @@ def _no_timeline(request: HttpRequest, plan: Plan) -> HttpResponse:
     return render(request, "taskforce/no_timeline.html", context)
 
 
-def _start(request: HttpRequest, plan: Plan, form: TemplateForm) -> object:
+def _unknown_holidays(made: Timeline) -> str:
+    """A sentence where steps fall into years whose holidays are not announced yet."""
+    counted = Step.objects.filter(stage__timeline=made, due_text__contains="工作日")
+    return unknown_years(counted.values_list("due_on", flat=True))
+
+
+def _start(request: HttpRequest, plan: Plan, form: TemplateForm) -> Timeline:
     template = load_named(form.cleaned_data["template"], set(REGISTRY))
     year = form.cleaned_data["year"]
     first = template.stages[0].deadline or template.stages[0].start
