@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from plans.comparing import NodeDiff, Op, RowDiff, RowOp, Segment, compare_trees
 from plans.models import Edition, Publication
 from plans.queries import edition_tree
@@ -20,6 +22,7 @@ from plans.rendering.documents import (
     comparison_table,
     draft_document,
     issued_plan,
+    paper_document,
     preview_document,
     prose,
 )
@@ -106,6 +109,27 @@ def publication_document(publication: Publication) -> Document:
         return document
     printed = chinese_date(date.fromisoformat(notice.printed_on))
     return replace(document, colophon=replace(document.colophon, date=printed))
+
+
+def letterhead_sample(values: Mapping[str, str]) -> Document:
+    """A paper of one page that shows a letterhead and its 版记; the rest is made up."""
+    today = timezone.localdate()
+    signature = values["signature"] or values["body_name"]
+    office = Office(
+        (values["body_name"] or "　",),
+        (signature or "　",),
+        values["printed_by"],
+        values["copies_to"],
+    )
+    paper = Paper(
+        office=office,
+        number=f"{values['code']}〔{today.year}〕1号",
+        on=today,
+        title="关于做好有关工作的通知",
+        addressees="各有关单位",
+        body="这是样张，用来查看版头、发文字号、署名和版记的样式，不作为文件使用。",
+    )
+    return paper_document(paper, kind="样张")
 
 
 def explanation_document(title: str, text: str) -> Document:

@@ -9,7 +9,16 @@ from typing import Protocol
 from django.db.models import QuerySet
 
 from plans.enums import Disclosure
-from plans.models import Change, Edition, EditionProvision, Plan, Provision, Publication
+from plans.models import (
+    Change,
+    DocumentNumber,
+    Edition,
+    EditionProvision,
+    Letterhead,
+    Plan,
+    Provision,
+    Publication,
+)
 from plans.numbering import Formats, numbered
 from plans.tree import Node, PlanTree, walk
 
@@ -122,3 +131,22 @@ def standing_publications() -> QuerySet[Publication]:
         .select_related("plan", "edition")
         .order_by("-issued_on", "-id")
     )
+
+
+def unregistered_numbers() -> list[tuple[Letterhead, int, list[tuple[int, int]]]]:
+    """Serials below the highest of a letterhead's year that the register has no row of.
+
+    They were given outside the portal before a number was entered here; spans (first, last).
+    """
+    rows = DocumentNumber.objects.order_by("letterhead", "-year", "serial")
+    taken: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for head, year, serial in rows.values_list("letterhead", "year", "serial"):
+        taken[head, year].append(serial)
+    heads = Letterhead.objects.in_bulk({head for head, _ in taken})
+    found = ((heads[head], year, _gaps(serials)) for (head, year), serials in taken.items())
+    return [(head, year, spans) for head, year, spans in found if spans]
+
+
+def _gaps(serials: Sequence[int]) -> list[tuple[int, int]]:
+    before = [0, *serials[:-1]]
+    return [(one + 1, two - 1) for one, two in zip(before, serials, strict=True) if two > one + 1]

@@ -91,17 +91,39 @@ def claim_printed(text: str, *, by: User, purpose: str) -> DocumentNumber | None
 
 
 def save_letterhead(values: dict[str, Any], *, by: User, pk: int | None) -> Letterhead:
-    """Add a letterhead, or change one; ``values`` come from a validated form."""
+    """Add a letterhead, or change one; ``values`` come from a validated form.
+
+    InvalidInput when the 代字 of one that has given numbers would change: they would too.
+    """
     with transaction.atomic():
         _require(by)
         head = Letterhead.objects.select_for_update().get(pk=pk) if pk else Letterhead()
         old = {name: str(getattr(head, name)) for name in values} if pk else {}
+        if pk and values["code"] != head.code and head.numbers.exists():
+            raise InvalidInput(
+                f"“{head.code}”已经用于发文字号，不能修改代字。请停用这个版头，另外新增一个。"
+            )
         for name, value in values.items():
             setattr(head, name, value)
         head.save()
         new = {name: str(value) for name, value in values.items()}
         record("letterhead.save", head, by=by, old=old, new=new)
     return head
+
+
+def remove_letterhead(pk: int, *, by: User) -> bool:
+    """Delete a letterhead that no number bears; retire one that was used. True when deleted."""
+    with transaction.atomic():
+        _require(by)
+        head = Letterhead.objects.select_for_update().get(pk=pk)
+        used = head.numbers.exists()
+        record("letterhead.retire" if used else "letterhead.delete", head, by=by)
+        if used:
+            head.is_active = False
+            head.save(update_fields=["is_active"])
+        else:
+            head.delete()
+    return not used
 
 
 def _require(user: User) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
+from plans.enums import NumberState
 from plans.models import Letterhead
 
 
@@ -24,6 +25,18 @@ class LetterheadForm(forms.ModelForm):
             "body_name": "版头上的全称，不含“文件”二字。",
             "code": "发文字号中年份之前的部分，例如：渝科协发。",
         }
+
+
+class NumberFilter(forms.Form):
+    """What of the register is shown."""
+
+    letterhead = forms.ModelChoiceField(
+        label="版头", required=False, queryset=Letterhead.objects.all(), empty_label="全部"
+    )
+    year = forms.IntegerField(label="年份", required=False, min_value=1949, max_value=2200)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), *NumberState.choices]
+    )
 
 
 class ReserveForm(forms.Form):

@@ -85,7 +85,7 @@ def _finding(request: HttpRequest, plan: Plan, form: ReviewForm) -> Finding:
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     """印发与公开: what is still missing, or the form, or what stands."""
     plan = load_plan(request, slug, may_manage)
-    form = PublishForm(request.POST or None, initial=_initial(plan, _letterhead(request)))
+    form = PublishForm(request.POST or None, initial=_initial(plan, _letterhead(request, plan)))
     if form.is_valid():
         made = attempt(form, lambda: _publish(request, plan, form))
         if made:
@@ -109,7 +109,7 @@ def preview_issue(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _issue_page(request: HttpRequest, plan: Plan, form: PublishForm) -> HttpResponse:
     standing = plan.publications.filter(withdrawn_at__isnull=True).first()
     edition = plan.approved_edition
-    head = _letterhead(request)
+    head = _letterhead(request, plan)
     context = {
         "title": "印发与公开",
         "crumbs": plan_crumbs(plan, ("印发与公开", None)),
@@ -126,11 +126,12 @@ def _issue_page(request: HttpRequest, plan: Plan, form: PublishForm) -> HttpResp
     return render(request, "plans/issue.html", context)
 
 
-def _letterhead(request: HttpRequest) -> Letterhead | None:
-    """The letterhead asked for with ``?letterhead=``, else the first."""
+def _letterhead(request: HttpRequest, plan: Plan) -> Letterhead | None:
+    """The letterhead asked for with ``?letterhead=``, else the owner's, else the first."""
     heads = Letterhead.objects.filter(is_active=True).order_by("id")
     asked = request.GET.get("letterhead", "")
-    return (heads.filter(pk=asked).first() if asked.isdecimal() else None) or heads.first()
+    chosen = heads.filter(pk=asked).first() if asked.isdecimal() else None
+    return chosen or heads.filter(unit=plan.owner).first() or heads.first()
 
 
 def _preview(plan: Plan, form: PublishForm) -> bytes:

@@ -1,25 +1,53 @@
-"""Letterheads 版头 and the register of document numbers 发文字号."""
+"""The register of document numbers 发文字号."""
 
 from __future__ import annotations
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from plans.actions.numbers import release_number, reserve_number, save_letterhead
-from plans.forms.registry import LetterheadForm, ReleaseForm, ReserveForm
+from plans.actions.numbers import numbers_at_hand, release_number, reserve_number
+from plans.forms.registry import NumberFilter, ReleaseForm, ReserveForm, this_year
 from plans.models import DocumentNumber, Letterhead
 from plans.permissions import may_number
+from plans.queries import unregistered_numbers
 from plans.views.common import actor, attempt, require, staff_page
 
 TITLE = "发文字号"
 TONES = {"reserved": "wait", "used": "good", "released": "neutral"}
+PAGE = 50
 
 
 @staff_page
 def numbers(request: HttpRequest) -> HttpResponse:
-    """The register, newest first, and the form to take the next number."""
+    """The register, newest first: by letterhead, year and state; what is not in it, above."""
+    require(may_number(request.user))
+    form = NumberFilter(request.GET)
+    asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    found = DocumentNumber.objects.select_related("letterhead", "taken_by").filter(**asked)
+    before = request.GET.get("before", "")
+    page = found.filter(pk__lt=int(before)) if before.isdecimal() else found
+    rows = list(page.order_by("-pk")[: PAGE + 1])
+    kept = {name: request.GET.get(name, "") for name in form.fields}
+    following = urlencode(kept | {"before": rows[PAGE - 1].pk}) if len(rows) > PAGE else ""
+    context = {
+        "title": TITLE,
+        "rows": [{"number": row, "tone": TONES[row.state]} for row in rows[:PAGE]],
+        "summary": f"共{found.count()}个",
+        "next_url": f"?{following}" if following else "",
+        "filters": form,
+        "missing": unregistered_numbers(),
+        "any": bool(asked) or bool(before),
+    }
+    return render(request, "plans/numbers.html", context)
+
+
+@staff_page
+def reserve(request: HttpRequest) -> HttpResponse:
+    """Take the next number of a letterhead for a paper."""
     require(may_number(request.user))
     form = ReserveForm(request.POST or None)
     if form.is_valid():
@@ -33,15 +61,16 @@ def numbers(request: HttpRequest) -> HttpResponse:
         if made:
             messages.success(request, f"已预留{made}。")
             return redirect("numbers")
-    found = DocumentNumber.objects.select_related("letterhead", "taken_by")[:200]
+    heads = Letterhead.objects.filter(is_active=True)
     context = {
-        "title": TITLE,
-        "rows": [{"number": row, "tone": TONES[row.state]} for row in found],
-        "heads": Letterhead.objects.select_related("unit"),
+        "title": "预留文号",
         "form": form,
         "submit": "预留下一个文号",
+        "cancel_url": reverse("numbers"),
+        "next_numbers": [(head, numbers_at_hand(head, this_year())[-1]) for head in heads],
+        "crumbs": [(TITLE, reverse("numbers")), ("预留文号", None)],
     }
-    return render(request, "plans/numbers.html", context)
+    return render(request, "plans/reserve.html", context)
 
 
 @staff_page
@@ -64,23 +93,3 @@ def release(request: HttpRequest, number_id: int) -> HttpResponse:
         "crumbs": [(TITLE, reverse("numbers")), ("释放", None)],
     }
     return render(request, "confirm.html", context)
-
-
-@staff_page
-def letterhead(request: HttpRequest, letterhead_id: int | None = None) -> HttpResponse:
-    """Add or change a letterhead."""
-    require(may_number(request.user))
-    head = get_object_or_404(Letterhead, pk=letterhead_id) if letterhead_id else None
-    form = LetterheadForm(request.POST or None, instance=head)
-    if form.is_valid():
-        values = form.cleaned_data
-        if attempt(form, lambda: save_letterhead(values, by=actor(request), pk=letterhead_id)):
-            messages.success(request, "版头已保存，新制作的文件即按此排版。")
-            return redirect("numbers")
-    context = {
-        "title": "修改版头" if head else "新增版头",
-        "form": form,
-        "cancel_url": reverse("numbers"),
-        "crumbs": [(TITLE, reverse("numbers")), ("版头", None)],
-    }
-    return render(request, "base_form.html", context)
