@@ -39,6 +39,8 @@ def invitations_for(user: User) -> QuerySet[Invitation]:
     """What this person is asked, for their units and by name, newest first."""
     asked = Q(unit__in=units_of(user)) | Q(person=user)
     asked |= Q(pk__in=reached_by_link(user).values("pk"))
+    if user.kind == UserKind.LINK:
+        asked = Q(links__users=user)
     return (
         Invitation.objects.filter(asked)
         .select_related("round__plan", "round__edition", "unit", "person", "reply")

@@ -192,6 +192,24 @@ def verdicts(round_: Round) -> dict[str, int]:
     return {verdict.value: counted.get(verdict.value, 0) for verdict in Verdict}
 
 
+def to_conclude(user: User) -> list[ExpertPanel]:
+    """Opened panels that this person chairs and that have no group opinion yet."""
+    waiting = ExpertPanel.objects.filter(
+        chair__in=expert_invitations(user),
+        opened_at__isnull=False,
+        conclusion="",
+        round__completed_at__isnull=True,
+    )
+    found = waiting.select_related("round", "chair__review__invitation__round").order_by("id")
+    return [one for one in found if is_chair(user, one)]
+
+
+def concluded(plan: Plan) -> list[ExpertPanel]:
+    """The plan's panels whose group opinion 论证意见 is written, oldest first."""
+    panels = ExpertPanel.objects.filter(round__plan=plan).exclude(conclusion="")
+    return list(panels.select_related("round__edition", "signed_scan").order_by("round"))
+
+
 def argued(plan: Plan) -> list[Argued]:
     """The plan's expert rounds, oldest first."""
     rounds = Round.objects.filter(plan=plan, audience=Audience.EXPERTS).order_by("id")

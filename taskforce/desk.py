@@ -8,10 +8,11 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from consultation.enums import OPEN_REPLY_STATES, AssessmentState, ReplyState
-from consultation.models import Assessment
+from consultation.enums import OPEN_REPLY_STATES, AssessmentState, Audience, ReplyState
+from consultation.models import Assessment, Invitation
 from consultation.permissions import closing_time, is_open
 from consultation.queries import invitations_for
+from consultation.sealing import to_conclude
 from plans.clock import database_now
 from plans.enums import WritingState
 from plans.models import Assignment, Note, PlanUserObjectPermission, User
@@ -43,6 +44,7 @@ def desk(user: User) -> list[Group]:
     groups = [
         Group("待审议", _decisions(user)),
         Group("待反馈意见", _replies(user)),
+        Group("待撰写论证意见", _panels(user)),
         Group("待起草", _chapters(user)),
         Group("待处理意见", _assessments(user)),
         Group("待办工作步骤", _steps(user)),
@@ -104,11 +106,29 @@ def _replies(user: User) -> list[Item]:
             one.round.name,
             f"{one}　{one.get_state_display()}",
             closing_time(one.round, one),
-            reverse("invitation", args=[one.pk]),
-            words.get(ReplyState(one.state), "提意见"),
+            reverse("expert" if _as_expert(one) else "invitation", args=[one.pk]),
+            "提出论证意见" if _as_expert(one) else words.get(ReplyState(one.state), "提意见"),
         )
         for one in waiting[:200]
         if one.state == ReplyState.TO_SEAL or is_open(one.round, now, one)
+    ]
+
+
+def _as_expert(invitation: Invitation) -> bool:
+    return invitation.round.audience == Audience.EXPERTS
+
+
+def _panels(user: User) -> list[Item]:
+    """What waits for the chair of an expert round once it is opened: the group's opinion."""
+    return [
+        Item(
+            "综合论证意见",
+            panel.round.name,
+            None,
+            reverse("conclude", args=[panel.round_id]),
+            "撰写",
+        )
+        for panel in to_conclude(user)
     ]
 
 

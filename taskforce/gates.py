@@ -10,8 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from consultation.enums import SETTLED_REPLY_STATES, AssessmentState, Audience, ReplyState
-from consultation.models import Assessment, Invitation, Round
+from consultation.enums import (
+    SETTLED_REPLY_STATES,
+    AssessmentState,
+    Audience,
+    ReplyState,
+    Verdict,
+)
+from consultation.models import Assessment, Invitation
+from consultation.sealing import Argued, argued
 from plans.checking import open_findings
 from plans.enums import REVIEW_OUTCOMES_IN_ORDER, ReviewKind
 from plans.models import Edition, Plan, Review
@@ -43,10 +50,6 @@ class Kind:
 
 def _plan(stage: Stage) -> Plan:
     return stage.timeline.plan
-
-
-def _rounds(stage: Stage, *audiences: Audience) -> list[Round]:
-    return list(Round.objects.filter(plan=_plan(stage), audience__in=audiences))
 
 
 def _confirmed(key: str) -> Check:
@@ -104,19 +107,36 @@ def _checks_clean(stage: Stage) -> tuple[bool, str]:
 
 
 def _argumentation_opinions(stage: Stage) -> tuple[bool, str]:
-    rounds = _rounds(stage, Audience.EXPERTS)
-    replied = Invitation.objects.filter(round__in=rounds, state=ReplyState.RELEASED).count()
-    if replied:
-        return True, f"已有{replied}位专家提出意见"
-    return _confirmed("argumentation_opinions")(stage)
+    """Every expert round opened, with opinions in it; or the papers of a meeting held outside."""
+    rounds = argued(_plan(stage))
+    if not rounds:
+        return _confirmed("argumentation_opinions")(stage)
+    sealed = [one for one in rounds if one.sealed]
+    if sealed:
+        asked = sum(one.asked for one in sealed)
+        there = sum(one.released + one.recused for one in sealed)
+        return False, f"专家意见还没有启封：{asked}位专家中{there}位已提交或回避"
+    given = sum(one.released for one in rounds)
+    return bool(given), "；".join(map(_argued_words, rounds))
+
+
+def _argued_words(one: Argued) -> str:
+    counted = "、".join(
+        f"{Verdict(key).label}{count}人" for key, count in one.verdicts.items() if count
+    )
+    signed = "，专家已签名" if one.signed else "，综合论证意见已形成" if one.concluded else ""
+    return f"{one.round}：{one.released}位专家提出意见（{counted or '无'}）{signed}"
 
 
 def _argumentation_answered(stage: Stage) -> tuple[bool, str]:
-    waiting = Assessment.objects.filter(
-        round__in=_rounds(stage, Audience.EXPERTS),
-        state__in=(AssessmentState.OPEN, AssessmentState.TO_PROVE),
-    ).count()
-    return not waiting, f"还有{waiting}条专家意见没有办结" if waiting else "专家意见都已处理"
+    rounds = argued(_plan(stage))
+    if any(one.sealed for one in rounds):
+        return False, "专家意见还没有启封"
+    undecided = sum(one.undecided for one in rounds)
+    unproved = sum(one.unproved for one in rounds)
+    if undecided or unproved:
+        return False, f"专家意见还有{undecided}条没有处理、{unproved}条没有落实到修改"
+    return True, "专家意见都已处理"
 
 
 def _reviewed(kind: ReviewKind) -> Check:

@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from consultation.models import Invitation, Reply
+from consultation.models import ExpertPanel, ExpertReview, Invitation, Reply
+from plans.enums import UserKind
 from plans.models import AuditEntry, Note, UnitUserObjectPermission, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
 from taskforce.models import Body, Decision, MemberOpinion, Notice, Package
@@ -95,6 +96,27 @@ def _reply(entry: AuditEntry, right: str, words: str) -> Telling | None:
     return Telling(tuple(one.user for one in held), text, reverse("invitation", args=[asked.pk]))
 
 
+def _argued(entry: AuditEntry) -> Telling | None:
+    """The seal is open: whoever organised the round, and the experts who have an account."""
+    panel = ExpertPanel.objects.select_related("round__created_by").get(pk=entry.object_id)
+    experts = User.objects.filter(
+        pk__in=Invitation.objects.filter(round=panel.round).values("person"), kind=UserKind.PERSON
+    )
+    url = reverse("panel", args=[panel.round_id])
+    return Telling((panel.round.created_by, *experts), f"“{panel.round}”的专家意见已启封", url)
+
+
+def _asked_expert(entry: AuditEntry) -> Telling | None:
+    review = ExpertReview.objects.filter(
+        pk=int(entry.object_id), invitation__person__kind=UserKind.PERSON
+    ).first()
+    if review is None or review.invitation.person is None:
+        return None
+    asked = review.invitation
+    url = reverse("expert", args=[asked.pk])
+    return Telling((review.invitation.person,), f"请您参加专家论证：{asked.round}", url)
+
+
 def _mentioned(entry: AuditEntry) -> Telling | None:
     note = Note.objects.select_related("provision__plan", "author").get(pk=entry.object_id)
     url = reverse("provision", args=[note.provision.plan.slug, note.provision_id])
@@ -109,4 +131,6 @@ RULES: dict[str, Callable[[AuditEntry], Telling | None]] = {
     "reply.hand_in": _handed_in,
     "reply.send_back": _sent_back,
     "note.write": _mentioned,
+    "experts.open": _argued,
+    "expert.invite": _asked_expert,
 }

@@ -14,7 +14,9 @@ from django.utils import timezone
 from consultation import documents as consulted
 from consultation.collation import Criteria
 from consultation.enums import Audience
+from consultation.exports.experts import argumentation
 from consultation.models import Round
+from consultation.sealing import concluded
 from plans.actions.files import keep_upload
 from plans.actions.renditions import draw
 from plans.audit import record
@@ -138,6 +140,12 @@ def _table(slot: PaperSlot, name: str, round_: Round, on: date) -> Planned:
 def _argued(plan: Plan, timeline: Timeline, on: date) -> Iterator[Planned]:
     rounds = asked_rounds(plan, Audience.EXPERTS)
     slot = PaperSlot.ARGUMENTATION
+    for panel in concluded(plan):
+        title = f"专家论证意见（{panel.round.name}）"
+        if panel.signed_scan is not None:
+            yield Planned(slot, title, file=panel.signed_scan)
+        else:
+            yield Planned(slot, title, argumentation(panel))
     if rounds:
         yield Planned(slot, "论证意见及采纳情况", argued_document(plan, rounds, on=on))
     yield from (_table(slot, "论证意见汇总处理表", one, on) for one in rounds)

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from consultation.actions.commenting import Opinion, draft_comment
+from consultation.actions.experts import Said, declare, save_opinion
+from consultation.actions.inviting import ExpertTerms, invite_expert
 from consultation.actions.replies import enter_for_unit, hand_in
 from consultation.actions.rounds import RoundTerms, invite, open_round
 from consultation.enums import Audience, CommentKind, ReplyOrigin
@@ -46,7 +48,7 @@ def put_out_for_comment(edition: Edition, cast: dict[str, User], closes_at: date
     )
     round_ = open_round(edition, terms, by=office)
     units = Unit.objects.active().order_by("kind", "id")
-    invite(round_, by=office, units=units, persons=[cast["zhuanjia"]])
+    invite(round_, by=office, units=units)
     for unit, task, kind, proposal, reason in ENTERED:
         target = round_.invitations.get(unit__name=unit)
         opinion = Opinion(
@@ -55,6 +57,31 @@ def put_out_for_comment(edition: Edition, cast: dict[str, User], closes_at: date
         draft_comment(target.pk, opinion, by=office, key=uuid.uuid4(), for_unit=True)
         enter_for_unit(target.pk, by=office, origin=ReplyOrigin.LETTER, no_opinion=False)
     _draft_of_district(round_, edition, cast)
+    return round_
+
+
+def ask_experts(edition: Edition, cast: dict[str, User], closes_at: datetime) -> Round:
+    """An expert round under seal: the chair drafts, another has not come yet."""
+    office, drafting = cast["qicao"], cast["zhuanjia"]
+    terms = RoundTerms(
+        name="规划专家论证",
+        audience=Audience.EXPERTS,
+        opens_at=timezone.now(),
+        closes_at=closes_at,
+        contact="宣传部（演示）",
+    )
+    round_ = open_round(edition, terms, by=office)
+    review = invite_expert(round_, ExpertTerms(account=drafting, chair=True), by=office)
+    invite_expert(round_, ExpertTerms("孙专家（演示）", "某大学", "教授"), by=office)
+    declare(review.invitation_id, by=drafting, conflict=False)
+    said = Said(
+        _task(edition, 21),
+        CommentKind.CHANGE,
+        text="（演示）“建设、应急科普宣教平台”多一个顿号。",
+        proposal="建设应急科普宣教平台",
+        quote=QUOTES[21],
+    )
+    save_opinion(review.invitation_id, uuid.uuid4(), said, by=drafting)
     return round_
 
 

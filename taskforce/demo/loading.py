@@ -18,7 +18,7 @@ from plans.enums import Disclosure, Phase, PlanKind, ReviewKind, ReviewOutcome, 
 from plans.importing import import_plan
 from plans.models import Letterhead, Plan, Unit, User
 from taskforce.demo.cast import make_cast, make_manager
-from taskforce.demo.consultation import put_out_for_comment
+from taskforce.demo.consultation import ask_experts, put_out_for_comment
 from taskforce.demo.process import pass_first_stage
 
 DATA = Path(__file__).parent / "data"
@@ -44,6 +44,7 @@ def load_demo() -> bool:
     edition = freeze_edition(plan.pk, by=drafter, label="征求意见稿", note="演示：按原文定版")
     closes = datetime.combine(timezone.localdate() + timedelta(days=15), time(17, 0))
     put_out_for_comment(edition, cast, timezone.make_aware(closes))
+    ask_experts(edition, cast, timezone.make_aware(closes))
     _publish_example(drafter)
     return True
 
