@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from consultation.enums import AssessmentState
 from consultation.models import Assessment, Round, SearchEntry
 from consultation.searching import having
 from plans.models import User
@@ -42,6 +44,8 @@ class Criteria:
     source: str = ""
     tags: int | None = None
     to_argumentation: bool = False
+    overdue: bool = False
+    place: int | None = None
     unit: int | None = None
     chapter: int | None = None
     handler: User | None = None
@@ -64,6 +68,10 @@ def collation(round_: Round, criteria: Criteria) -> QuerySet[Assessment]:
         value = getattr(criteria, name)
         if value:
             rows = rows.filter(**{name: value})
+    if criteria.overdue:
+        rows = rows.filter(due_on__lt=timezone.localdate()).exclude(state=AssessmentState.DONE)
+    if criteria.place:
+        rows = rows.filter(comment__place=criteria.place)
     if criteria.q.strip():
         rows = rows.filter(having(criteria.q))
     return rows.order_by("number")
@@ -95,6 +103,7 @@ def page_of(
 ) -> Page:
     """50 rows behind number ``after``, or the 50 in front of ``before``."""
     joined = rows.select_related("comment__place", "unit", "chapter", "handler", "proof")
+    joined = joined.prefetch_related("tags")
     if before is not None:
         found = list(joined.filter(number__lt=before).order_by("-number")[:PAGE])[::-1]
         more_before = bool(found) and rows.filter(number__lt=found[0].number).exists()

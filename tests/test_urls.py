@@ -15,12 +15,14 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from consultation.actions.assigning import tag
 from consultation.actions.commenting import Opinion, draft_comment, submit_suggestion
 from consultation.actions.inviting import ExpertTerms, invite_expert
 from consultation.actions.letters import LetterTerms, enter_letter
 from consultation.actions.links import make_link
 from consultation.actions.rounds import RoundTerms, invite, open_round
-from consultation.models import Assessment, Comment, OpinionGroup
+from consultation.actions.working import add_reason, save_view
+from consultation.models import Assessment, CannedReason, Comment, OpinionGroup, Round
 from plans.actions.drafting import waive_finding, write_note
 from plans.actions.editions import freeze_edition
 from plans.actions.files import keep_upload
@@ -142,12 +144,14 @@ def world(db: None) -> World:
             "attachment_id": attachment.pk, "paper_id": paper.pk, "number": 1,
             "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
             "public_round.round_id": public.pk, "suggest.round_id": public.pk,
-            "letter_id": came.pk, "link_id": link.pk, "token": token, "feed.token": token_for(cast.member),
+            "letter_id": came.pk, "link_id": link.pk, "token": token,
+            "feed.token": token_for(cast.member),
             "code": told.contact.query_code,
             "assessment_id": Assessment.objects.get(comment=told).pk,
             "comment.round_id": public.pk, "adopt.round_id": public.pk,
             "point.round_id": public.pk,
             "group_id": OpinionGroup.objects.create(round=round_).pk,
+            **working(public, comment=told, by=by),
             "leave_group.round_id": public.pk, "unit_id": cast.district.pk,
             "body_id": Body.objects.filter(plan=plan)[0].pk, "seat_id": seat.pk,
             "step_id": Step.objects.filter(stage__timeline=timeline)[0].pk,
@@ -177,6 +181,22 @@ def _expert_arguments(round_id: int, invitation_id: int) -> dict[str, Any]:
         f"{name}.{key}": value
         for name in names
         for key, value in (("round_id", round_id), ("invitation_id", invitation_id))
+    }
+
+
+def working(round_: Round, *, comment: Comment, by: User) -> dict[str, Any]:
+    """The arguments of what is done with one opinion of a round."""
+    row = Assessment.objects.get(comment=comment)
+    tag([row.pk], "标签", by=by)
+    view = save_view(round_, by=by, name="视图", query="state=open")
+    add_reason(round_.plan, by=by, text="理由")
+    one = ("comment_next", "assign_one", "tag_one", "untag_one", "argue_one", "unargue_one")
+    names = (*one, "drop_view")
+    return {
+        "tag_id": round_.tags.get().pk,
+        "view_id": view.pk,
+        "reason_id": CannedReason.objects.filter(plan=round_.plan)[0].pk,
+        **{f"{name}.round_id": round_.pk for name in names},
     }
 
 

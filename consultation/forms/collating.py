@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -12,20 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from consultation.board import LATE, NO_OPINION, SILENT
 from consultation.enums import AssessmentState, CommentKind, CommentSource, Disposition, ReplyState
 from plans.enums import UnitKind
-
-CANNED = (
-    "已按所提意见修改。",
-    "意见所提内容已在相关章节体现，不再重复。",
-    "所提事项属具体工作安排，将在年度工作计划中研究。",
-    "所提事项超出本规划职责范围，将转有关单位研究。",
-    "现有表述与上级文件一致，拟不作修改。",
-    "所提指标缺少统计基础，拟不列入。",
-)
-"""常用理由, to choose where the reason is left empty."""
+from plans.forms.work import DateField
+from plans.models import User
 
 
 class AnswerForm(forms.Form):
-    """处理意见."""
+    """处理意见, with the plan's reasons at hand."""
 
     disposition = forms.ChoiceField(
         label="处理意见", choices=Disposition.choices, widget=forms.RadioSelect
@@ -39,15 +33,49 @@ class AnswerForm(forms.Form):
     canned = forms.ChoiceField(
         label="常用理由",
         required=False,
-        choices=[("", "不使用"), *((text, text) for text in CANNED)],
+        widget=forms.Select(attrs={"data-fills": "id_reason"}),
         help_text="理由留空时，以所选的常用理由作为理由。",
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, reasons: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "不使用"), *((text, text) for text in reasons)]
+        self.fields["canned"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["reason"] = data.get("reason") or data.get("canned") or ""
         return data
+
+
+class AssignForm(forms.Form):
+    """Who handles it, until when; both may be left empty."""
+
+    handler = forms.ModelChoiceField(
+        label="经办人", required=False, queryset=User.objects.none(), empty_label="不指定"
+    )
+    due_on = DateField(label="办理期限", required=False)
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handler"].queryset = people  # type: ignore[attr-defined]
+
+
+class TagForm(forms.Form):
+    tag = forms.CharField(
+        label="标签", max_length=30, widget=forms.TextInput(attrs={"list": "tags"})
+    )
+
+
+class ViewForm(forms.Form):
+    name = forms.CharField(label="视图名称", max_length=30)
+
+
+class ReasonForm(forms.Form):
+    text = forms.CharField(
+        label="常用理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class AdoptForm(forms.Form):
@@ -109,8 +137,11 @@ class CollationFilter(forms.Form):
         label="来源", required=False, choices=[("", "全部"), *CommentSource.choices]
     )
     tags = forms.ChoiceField(label="标签", required=False)
-    mine = forms.BooleanField(label="只看我处理的", required=False)
-    argued = forms.BooleanField(label="只看提交论证的", required=False)
+    handler = forms.ChoiceField(label="经办人", required=False)
+    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    mine = forms.BooleanField(label="我经办的", required=False)
+    overdue = forms.BooleanField(label="已过办理期限的", required=False)
+    argued = forms.BooleanField(label="提交论证的", required=False)
 
 
 class ChaseFilter(forms.Form):
@@ -131,10 +162,7 @@ class ChaseFilter(forms.Form):
 class BulkForm(forms.Form):
     """One answer for several comments."""
 
-    selected = forms.MultipleChoiceField(required=True)
     disposition = forms.ChoiceField(label="处理意见", choices=Disposition.choices)
-    reason = forms.CharField(label="理由", required=False)
-
-    def __init__(self, *args: object, ids: list[str], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["selected"] = forms.MultipleChoiceField(choices=[(i, i) for i in ids])
+    reason = forms.CharField(
+        label="理由", required=False, widget=forms.TextInput(attrs={"list": "reasons"})
+    )

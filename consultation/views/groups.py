@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.actions.collating import group, ungroup
+from consultation.actions.collating import ungroup
 from consultation.actions.grouping import confirm_group, leave_group, request_groups
 from consultation.models import Assessment, OpinionGroup
 from consultation.permissions import may_run_round
@@ -49,22 +49,6 @@ def find(request: HttpRequest, round_id: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("groups", one.pk)
     return redirect("job", job.pk)
-
-
-@staff_page
-@require_POST
-def make(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Group the opinions ticked in the list."""
-    one = load_round(request, round_id)
-    chosen = [int(pk) for pk in request.POST.getlist("selected") if pk.isdigit()]
-    known = Assessment.objects.filter(round=one, pk__in=chosen).values_list("pk", flat=True)
-    ids = list(known)
-    return press(
-        request,
-        lambda: group(ids, by=actor(request)),
-        f"{len(ids)}条意见已归为一组，一次处理，分别反馈。",
-        reverse("comments", args=[one.pk]),
-    )
 
 
 @staff_page

@@ -11,21 +11,25 @@ from django.views.decorators.http import require_POST
 from consultation.actions.collating import Answer, adopt_into_text, prove
 from consultation.forms.collating import AdoptForm
 from consultation.models import Assessment
-from consultation.permissions import may_run_round
+from consultation.permissions import may_run_round, may_treat
 from consultation.queries import changes_without_source, unproved
-from consultation.views.collating import load_assessment, standing_place
+from consultation.views.assessing import load_assessment, standing_place
 from consultation.views.rounds import load_round, round_crumbs
 from plans.errors import StaleVersion
 from plans.models import Change, Provision
 from plans.queries import numbers, plan_tree
-from plans.views.common import actor, attempt, press, staff_page
+from plans.views.common import actor, attempt, press, require, staff_page
+
+LISTED = 200
+"""As many lines as either list shows; the count says how many there are."""
 
 
 @staff_page
 def adopt(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
     """Adopt: edit the text with the proposed wording put in, save, and the proof stands."""
-    one = load_round(request, round_id)
+    one = load_round(request, round_id, run=False)
     row = load_assessment(one, assessment_id)
+    require(may_treat(request.user, row))
     provision = standing_place(row) or get_object_or_404(
         Provision.objects.standing(), pk=request.GET.get("provision") or 0, plan=one.plan
     )
@@ -82,8 +86,9 @@ def _proposed(row: Assessment, provision: Provision) -> dict[str, object]:
 @require_POST
 def point(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
     """Point an adopted opinion at a revision that was saved before."""
-    one = load_round(request, round_id)
+    one = load_round(request, round_id, run=False)
     row = load_assessment(one, assessment_id)
+    require(may_treat(request.user, row))
     change = get_object_or_404(Change, pk=request.POST.get("change") or 0, plan=one.plan)
     return press(
         request,
@@ -103,8 +108,10 @@ def proof(request: HttpRequest, round_id: int) -> HttpResponse:
         "crumbs": round_crumbs(one, ("采纳落实核对", None)),
         "plan": one.plan,
         "round": one,
-        "unproved": unproved(one),
-        "unsourced": changes_without_source(one)[:200],
+        "unproved": unproved(one)[:LISTED],
+        "unproved_count": unproved(one).count(),
+        "unsourced": changes_without_source(one)[:LISTED],
+        "unsourced_count": changes_without_source(one).count(),
         "marks": numbers(plan_tree(one.plan)),
     }
     return render(request, "consultation/proof.html", context)
