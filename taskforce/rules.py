@@ -66,6 +66,8 @@ def tally(package: Package, gate: Gate) -> Tally:
     ``gate.quorum`` approvals pass; it returns when so many can no longer be reached. A Party
     group is not done before its head has spoken.
     """
+    if gate.rule not in COUNTED_RULES:
+        return Tally.OPEN
     seats = list(voters(gate))
     given = {o.seat_id: Vote(o.vote) for o in package.opinions.filter(replaced_at__isnull=True)}
     said = [given.get(seat.pk) for seat in seats if is_head(seat)]
@@ -80,9 +82,7 @@ def tally(package: Package, gate: Gate) -> Tally:
     votes = [given.get(seat.pk) for seat in seats]
     if gate.rule == Rule.ALL:
         return _all(votes)
-    if gate.rule == Rule.QUORUM:
-        return _quorum(votes, gate.quorum or len(votes))
-    return Tally.OPEN
+    return _quorum(votes, gate.quorum or len(votes))
 
 
 def _all(votes: list[Vote | None]) -> Tally:

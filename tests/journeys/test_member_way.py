@@ -165,8 +165,8 @@ def confirms(page: Page) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("link", name="看签批单").tap()
     assert waiting.value.suggested_filename == "签批单.pdf"
-    assert max(bottom(page, "确认是我的意见"), bottom(page, "有异议")) <= PHONE["height"]
-    press(page, "确认是我的意见")
+    assert max(bottom(page, "确认无误"), bottom(page, "有异议")) <= PHONE["height"]
+    press(page, "确认无误")
     told(page, "已确认")
 
 
