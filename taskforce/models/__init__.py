@@ -12,7 +12,7 @@ from taskforce.models.decision import (
     Package,
     ReviewItem,
 )
-from taskforce.models.notice import LogReading, MailPreference, Notice
+from taskforce.models.notice import CalendarLink, LogReading, MailPreference, Notice
 from taskforce.models.prepared import PreparedPaper
 from taskforce.models.timeline import Stage, Step, StepEvidence, Timeline, TimelineChange
 
@@ -37,4 +37,5 @@ __all__ = [
     "Notice",
     "LogReading",
     "MailPreference",
+    "CalendarLink",
 ]

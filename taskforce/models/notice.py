@@ -55,3 +55,19 @@ class MailPreference(models.Model):
 
     def __str__(self) -> str:
         return self.get_mode_display()
+
+
+class CalendarLink(models.Model):
+    """Which of a person's secret calendar addresses is in force: the one with this number."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(default=1)
+    renewed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(number__gte=1), name="calendar_link_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.number}"
