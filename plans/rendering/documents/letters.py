@@ -28,7 +28,8 @@ class Request:
     """What a 征求意见函 asks: the paper, what is asked about, by when and whom to answer.
 
     ``closes`` and ``contact`` stand once more under the form, which may be sent on alone, and
-    so does ``link``, the personal address for answering online, with its 二维码.
+    so does ``link``, the personal address for answering online, with its 二维码. ``unit`` and
+    ``form_number`` stand in the form, so that it is known when it comes back.
     """
 
     paper: Paper
@@ -36,6 +37,8 @@ class Request:
     closes: str
     contact: str = ""
     link: str = ""
+    unit: str = ""
+    form_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,19 @@ def request_for_comments(request: Request) -> Document:
     contact = f"联系人及电话：{request.contact}。" if request.contact else ""
     reminder = Paragraph(text_runs(f"请于{request.closes}前反馈。{contact}"))
     rows = _BLANK_ROWS_BESIDE_CODE if request.link else _BLANK_ROWS
-    blocks = feedback_blocks(FeedbackForm(request.subject), rows)
-    form = Attached("意见反馈表", (*blocks, reminder, *_online(request.link)))
+    blocks = feedback_blocks(FeedbackForm(request.subject, request.unit), rows)
+    number = numbered(request.form_number)
+    form = Attached("意见反馈表", (*number, *blocks, reminder, *_online(request.link)))
     paper = replace(request.paper, attached=(*request.paper.attached, form))
     if request.link:
         paper = replace(paper, body=f"{paper.body}\n{_BY_LINK}")
     return paper_document(paper, kind="征求意见函", style="letter")
+
+
+def numbered(form_number: str) -> tuple[Block, ...]:
+    """The line that names a form, where it has a number."""
+    line = Paragraph(text_runs(f"反馈表编号：{form_number}（请勿改动）"), indent=False)
+    return (line,) if form_number else ()
 
 
 def _online(link: str) -> tuple[Block, ...]:

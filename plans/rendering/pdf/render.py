@@ -20,14 +20,19 @@ from plans.rendering.markup import heading_text, with_anchors
 from plans.rendering.pdf.css import style_sheet
 from plans.rendering.pdf.faces import FacesInPlace
 from plans.rendering.pdf.finish import finisher
+from plans.rendering.pdf.lines import break_lines_faster
+from plans.rendering.pdf.page_styles import share_page_styles
 from plans.rendering.pdf.paged import SIGNED, paged_html
-from plans.rendering.pdf.references import remember_page_references
+from plans.rendering.pdf.references import pack_faster, remember_page_references
 
 VARIANTS: Final = {"ua1": "pdf/ua-1", "a2a": "pdf/a-2a"}
 """The two kinds of file: for reading aloud (PDF/UA-1) and for the archive (PDF/A-2a)."""
 
 _one_at_a_time = Lock()
 remember_page_references()
+break_lines_faster()
+pack_faster()
+share_page_styles()
 
 
 def render_pdf(document: Document, *, variant: str = "ua1", fonts: Path = FONT_DIR) -> bytes:
