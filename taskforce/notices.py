@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,10 @@ from plans.enums import UserKind
 from plans.models import AuditEntry, Note, UnitUserObjectPermission, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
 from taskforce.models import Body, Decision, MemberOpinion, Notice, Package
+
+MANAGE_UNITS = "manage_units"
+NEVER_MAILED = ("mail.fail",)
+"""Told in the portal only: a mail about mail that fails would fail as well."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,22 @@ def _mentioned(entry: AuditEntry) -> Telling | None:
     return Telling(tuple(people), f"{note.author}在批注中提到您：{note.body[:60]}", url)
 
 
+def _not_delivered(entry: AuditEntry) -> Telling | None:
+    """People managers are told once of undelivered mail until they have looked."""
+    url = reverse("mail")
+    waiting = Notice.objects.filter(url=url, read_at__isnull=True).values("user")
+    people = people_managers().exclude(pk__in=waiting)
+    return Telling(tuple(people), f"发往{entry.new.get('to', '')}的邮件没有送达。", url)
+
+
+def people_managers() -> QuerySet[User]:
+    """Who maintains units and people: by right, by group, or as superuser."""
+    held = Q(user_permissions__codename=MANAGE_UNITS) | Q(
+        groups__permissions__codename=MANAGE_UNITS
+    )
+    return User.objects.filter(held | Q(is_superuser=True), is_active=True).distinct()
+
+
 RULES: dict[str, Callable[[AuditEntry], Telling | None]] = {
     "package.seal": _sealed,
     "gate.decide": _decided,
@@ -131,6 +151,7 @@ RULES: dict[str, Callable[[AuditEntry], Telling | None]] = {
     "reply.hand_in": _handed_in,
     "reply.send_back": _sent_back,
     "note.write": _mentioned,
+    "mail.fail": _not_delivered,
     "experts.open": _argued,
     "expert.invite": _asked_expert,
 }

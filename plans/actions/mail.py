@@ -8,11 +8,16 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from plans.actions.people import system_user
+from plans.audit import record
 from plans.enums import MailState
-from plans.models import OutgoingMail
+from plans.errors import InvalidInput, NotAllowed
+from plans.models import OutgoingMail, User
+from plans.permissions import may_manage_units
 
 MAX_ATTEMPTS = 6
 WAITS = (1, 5, 15, 60, 240, 720)
@@ -24,7 +29,11 @@ def post(to: str, subject: str, body: str, *, about: str = "") -> OutgoingMail |
     if not to:
         return None
     return OutgoingMail.objects.create(
-        to=to, subject=subject[:200], body=body, about=about, not_before=timezone.now()
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        body=body,
+        about=about,
+        not_before=timezone.now(),
     )
 
 
@@ -70,13 +79,43 @@ def _send(mail: OutgoingMail) -> int:
         return 0
     try:
         send_mail(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to])
-    except OSError as error:
-        over = mail.attempts + 1 >= MAX_ATTEMPTS
-        OutgoingMail.objects.filter(pk=mail.pk).update(
-            error=str(error)[:300], state=MailState.FAILED if over else MailState.WAITING
-        )
+    except (OSError, ValueError) as error:
+        _keep_failure(mail, str(error) or type(error).__name__)
         return 0
     OutgoingMail.objects.filter(pk=mail.pk).update(
         state=MailState.SENT, sent_at=timezone.now(), error=""
     )
     return 1
+
+
+def _keep_failure(mail: OutgoingMail, error: str) -> None:
+    """Keep why; after the last attempt the mail stands as failed and the log tells of it."""
+    over = mail.attempts + 1 >= MAX_ATTEMPTS
+    with transaction.atomic():
+        OutgoingMail.objects.filter(pk=mail.pk).update(
+            error=error[:300], state=MailState.FAILED if over else MailState.WAITING
+        )
+        if over:
+            new = {"to": mail.to, "title": mail.subject, "reason": error[:300]}
+            record("mail.fail", mail, by=system_user(), new=new)
+
+
+def failed_mail() -> QuerySet[OutgoingMail]:
+    """What was not delivered: given up, or still tried again after an error; newest first."""
+    troubled = Q(state=MailState.FAILED) | (Q(state=MailState.WAITING) & ~Q(error=""))
+    return OutgoingMail.objects.filter(troubled).order_by("-id")
+
+
+def resend(mail_ids: Iterable[int], *, by: User) -> int:
+    """重发: put undelivered mails back to be sent at once; gives how many."""
+    if not may_manage_units(by):
+        raise NotAllowed("您没有重发邮件的权限。")
+    with transaction.atomic():
+        rows = list(failed_mail().select_for_update().filter(pk__in=list(mail_ids)))
+        for mail in rows:
+            mail.state, mail.attempts, mail.not_before = MailState.WAITING, 0, timezone.now()
+            mail.save(update_fields=["state", "attempts", "not_before"])
+            record("mail.resend", mail, by=by, new={"to": mail.to, "title": mail.subject})
+    if not rows:
+        raise InvalidInput("没有需要重发的邮件，可能已经发出。")
+    return len(rows)

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.actions.mail import post
+from plans.audit import record
 from plans.errors import InvalidInput
 from plans.models import AuditEntry, User
 from plans.workdays import after_workdays, workdays_until
 from taskforce.enums import MailMode, StageState, StepState
-from taskforce.models import LogReading, MailPreference, Notice, Step
-from taskforce.notices import RULES, told
+from taskforce.models import CalendarLink, LogReading, MailPreference, Notice, Step
+from taskforce.notices import NEVER_MAILED, RULES, told
 
 LOOK_BACK = 1000
 """Entries are read in commit order, not id order: so many ids behind the last one are looked at."""
@@ -40,16 +41,22 @@ def _tell(entry: AuditEntry) -> int:
         telling = told(entry) if new else None
         if telling is None:
             return 0
+        mailed = entry.action not in NEVER_MAILED
         for user in telling.people:
-            notify(user, telling.text, telling.url, entry=entry)
+            notify(user, telling.text, telling.url, entry=entry, mailed=mailed)
         return len(telling.people)
 
 
-def notify(user: User, text: str, url: str, *, entry: AuditEntry | None = None) -> Notice:
+def notify(
+    user: User, text: str, url: str, *, entry: AuditEntry | None = None, mailed: bool = True
+) -> Notice:
     """One notice in the portal, by mail at once where the person wants it so."""
     with transaction.atomic():
         notice = Notice.objects.create(user=user, text=text[:300], url=url, entry=entry)
-        if mail_mode(user) == MailMode.AT_ONCE:
+        if not mailed:
+            notice.mailed_at = timezone.now()
+            notice.save(update_fields=["mailed_at"])
+        elif mail_mode(user) == MailMode.AT_ONCE:
             _mail(user, text[:60], [notice])
     return notice
 
@@ -141,3 +148,13 @@ def mark_read(*, by: User) -> int:
     """Mark one's own notices as read."""
     unread = Notice.objects.filter(user=by, read_at__isnull=True)
     return unread.update(read_at=timezone.now())
+
+
+def renew_calendar(*, by: User) -> CalendarLink:
+    """Make one's calendar address a new one; whoever holds the old one reads nothing more."""
+    with transaction.atomic():
+        link, _ = CalendarLink.objects.select_for_update().get_or_create(user=by)
+        link.number += 1
+        link.save(update_fields=["number", "renewed_at"])
+        record("calendar.renew", link, by=by)
+    return link

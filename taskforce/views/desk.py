@@ -6,9 +6,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from plans.errors import InvalidInput
-from plans.views.common import actor, staff_page
+from plans.views.common import actor, press, staff_page
+from taskforce.actions.notifying import renew_calendar
 from taskforce.calendar import feed as feed_of
 from taskforce.calendar import token_for, user_of
 from taskforce.desk import desk as desk_of
@@ -33,10 +35,26 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     return render(request, "taskforce/calendar.html", context)
 
 
+@staff_page
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    """End the old address and show the new one."""
+    return press(
+        request,
+        lambda: renew_calendar(by=actor(request)),
+        "已换成新的地址，原来的地址不能再用。请在日历里重新订阅。",
+        reverse("calendar"),
+    )
+
+
 def feed(_request: HttpRequest, token: str) -> HttpResponse:
     """The feed for whoever holds the secret address."""
     try:
         user = user_of(token)
     except InvalidInput as error:
         raise Http404 from error
-    return HttpResponse(feed_of(user, settings.PUBLIC_URL), content_type="text/calendar")
+    answer = HttpResponse(
+        feed_of(user, settings.PUBLIC_URL), content_type="text/calendar; charset=utf-8"
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer

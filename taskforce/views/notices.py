@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plans.enums import MailState
-from plans.models import OutgoingMail
+from plans.actions.mail import failed_mail
 from plans.permissions import may_manage_units
 from plans.views.common import actor, attempt, press, staff_page
 from taskforce.actions.notifying import choose_mail, mail_mode, mark_read
@@ -27,12 +26,11 @@ def notices(request: HttpRequest) -> HttpResponse:
         if attempt(form, lambda: choose_mail(mode, by=user)):
             messages.success(request, "邮件通知方式已保存。")
             return redirect("notices")
-    failed = OutgoingMail.objects.filter(state=MailState.FAILED)
     context = {
         "title": "通知",
         "crumbs": [("我的工作台", reverse("desk")), ("通知", None)],
         "rows": Notice.objects.filter(user=user)[:100],
-        "failed": failed[:50] if may_manage_units(user) else [],
+        "failed": failed_mail().count() if may_manage_units(user) else 0,
         "form": form,
         "submit": "保存",
     }

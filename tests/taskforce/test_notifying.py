@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from plans.actions.drafting import write_note
+from plans.audit import record
 from plans.enums import MailState
 from plans.models import OutgoingMail
 from taskforce.actions.notifying import (
@@ -107,4 +109,17 @@ def test_the_page_counts_and_failed_mail_is_shown_to_managers(
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         pages[user.full_name] = client.get(reverse("notices")).content.decode()
     assert '通知 <span class="count">1</span>' in pages["成员"]
-    assert ("拒收" in pages["成员"], "拒收" in pages["起草人"]) == (False, True)
+    said = "1封邮件没有送达"
+    assert (said in pages["成员"], said in pages["起草人"]) == (False, True)
+
+
+def test_undelivered_mail_is_told_to_people_managers_once_and_not_by_mail(
+    process: Process,
+) -> None:
+    for to in ("a@test.invalid", "b@test.invalid"):
+        mail = OutgoingMail.objects.create(to=to, subject="某事", not_before=timezone.now())
+        record("mail.fail", mail, by=process.cast.chief, new={"to": to})
+        read_log()
+    assert told() == [("起草人", "发往a@test.invalid的邮件没有送达。")]
+    assert mails() == ["a@test.invalid", "b@test.invalid"]
+    assert Notice.objects.get().url == reverse("mail")
