@@ -9,7 +9,7 @@ from django.utils import timezone
 from consultation.collation import Criteria, collation
 from consultation.models import Assessment, Comment, Invitation, Reply, Round
 from consultation.permissions import closing_time
-from consultation.reply_forms import NUMBER_LABEL, form_number
+from consultation.reply_forms import form_number
 from plans.models import Letterhead
 from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Table, text_runs
 from plans.rendering.documents import (
@@ -24,7 +24,7 @@ from plans.rendering.documents import (
     request_for_comments,
     unit_reply,
 )
-from plans.rendering.documents.letters import feedback_blocks
+from plans.rendering.documents.letters import feedback_blocks, numbered
 from plans.rendering.titles import title_of
 
 _LETTER = (
@@ -57,8 +57,6 @@ def letter(round_: Round, invitation: Invitation | None = None, *, url: str = ""
     ]
     if round_.needs_seal:
         lines.append("反馈意见须加盖单位公章。")
-    if url:
-        lines.append(f"网上反馈专用链接（请勿转发）：{url}")
     if round_.contact:
         lines.append(f"联系人及电话：{round_.contact}。")
     lines.append("本系统为非涉密系统，请勿在反馈意见中涉及国家秘密和工作秘密。")
@@ -70,7 +68,16 @@ def letter(round_: Round, invitation: Invitation | None = None, *, url: str = ""
         addressees=str(invitation) if invitation else "各有关单位",
         body="\n".join(lines),
     )
-    return request_for_comments(Request(paper, f"{subject}（{label}）", closes, round_.contact))
+    request = Request(
+        paper,
+        subject_of(round_),
+        closes,
+        round_.contact,
+        link=url,
+        unit=str(invitation or ""),
+        form_number=form_number(round_.pk, invitation.pk if invitation else 0),
+    )
+    return request_for_comments(request)
 
 
 def subject_of(round_: Round) -> str:
@@ -88,9 +95,8 @@ def reply_form(round_: Round, invitation: Invitation | None = None) -> Document:
         contact=unit.officer if unit else "",
         phone=unit.phone if unit else "",
     )
-    top = Paragraph(text_runs(f"{NUMBER_LABEL}：{number}（请勿改动）"), indent=False)
     end = Paragraph(text_runs(reminder(round_, invitation)))
-    blocks = (title_of("意见反馈表"), top, *feedback_blocks(form), end)
+    blocks = (title_of("意见反馈表"), *numbered(number), *feedback_blocks(form), end)
     return Document(title="意见反馈表", kind="反馈表", subject=number, parts=(Part(blocks),))
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models.functions import Now
+
 from consultation.enums import Audience
 from consultation.models import Assessment, Comment, Invitation, Reply, Round
+from plans.enums import UserKind
 from plans.models import Unit, User
 from plans.permissions import (
     Visitor,
@@ -48,15 +51,28 @@ def is_open(round_: Round, now: datetime, invitation: Invitation | None = None) 
     return round_.opens_at <= now < closing_time(round_, invitation)
 
 
+def came_by_link(user: User, invitation: Invitation) -> bool:
+    """Whether this browser's user came by a link to this very invitation that is in force."""
+    in_force = invitation.links.filter(revoked_at__isnull=True, expires_at__gt=Now())
+    return user.is_active and in_force.filter(users=user).exists()
+
+
 def may_answer(user: Visitor, invitation: Invitation) -> bool:
-    """Draft opinions in this invitation: an officer or head of the unit, or the person asked."""
+    """Draft opinions in this invitation: an officer or head of the unit, or the person asked.
+
+    Who came by a personal link may do so in that invitation alone.
+    """
+    if isinstance(user, User) and user.kind == UserKind.LINK:
+        return came_by_link(user, invitation)
     if invitation.unit is not None:
         return may_draft_reply(user, invitation.unit)
     return isinstance(user, User) and user.is_active and invitation.person_id == user.pk
 
 
 def may_release(user: Visitor, invitation: Invitation) -> bool:
-    """审签: the unit's head, or the person asked; a superuser is neither."""
+    """审签: the unit's head, or the person asked, or by link; a superuser is none of these."""
+    if isinstance(user, User) and user.kind == UserKind.LINK:
+        return came_by_link(user, invitation)
     if invitation.unit is not None:
         return may_release_reply(user, invitation.unit)
     return isinstance(user, User) and user.is_active and invitation.person_id == user.pk

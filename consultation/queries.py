@@ -237,11 +237,16 @@ def same_place(row: Assessment, size: int = 20) -> list[Assessment]:
 
 
 def argumentation(round_: Round) -> QuerySet[Assessment]:
-    """论证清单: opinions of the round put to the experts, by staff or as 仍有意见 later on."""
+    """论证清单: opinions that go to the experts, put there by staff or as 仍有意见.
+
+    Those of the round itself and those of the one before, which its units were asked about.
+    """
     return (
-        Assessment.objects.filter(round=round_, to_argumentation=True)
+        Assessment.objects.filter(
+            round__in=[pk for pk in (round_.pk, round_.previous_id) if pk], to_argumentation=True
+        )
         .select_related("comment__place", "unit", "chapter", "round")
-        .order_by("number")
+        .order_by("round", "number")
     )
 
 

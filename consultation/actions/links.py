@@ -9,7 +9,6 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.enums import Audience
 from consultation.models import Invitation, PersonalLink
 from consultation.permissions import may_run_round
 from plans.audit import record
@@ -17,7 +16,6 @@ from plans.clock import database_now
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import User
-from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, grant
 
 SALT = "consultation.link"
 _BROKEN = "链接无效或不完整，请从来函或邮件中重新打开，或联系组织单位。"
@@ -38,7 +36,7 @@ def make_link(
     with transaction.atomic():
         link = PersonalLink.objects.create(
             invitation=invitation,
-            nonce=secrets.token_urlsafe(24),
+            nonce=secrets.token_urlsafe(18),
             expires_at=expires_at,
             created_by=by,
         )
@@ -53,8 +51,8 @@ def make_link(
 
 
 def token_of(link: PersonalLink) -> str:
-    """The signed token of a link, to stand in its address and QR code."""
-    return signing.dumps(link.nonce, salt=SALT)
+    """The signed token of a link, to stand in its address and QR code; always the same one."""
+    return signing.Signer(salt=SALT).sign(link.nonce)
 
 
 def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLink, User]:
@@ -64,7 +62,7 @@ def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLin
     the token is forged, expired or revoked.
     """
     try:
-        nonce = signing.loads(token, salt=SALT)
+        nonce = signing.Signer(salt=SALT).unsign(token)
     except signing.BadSignature as error:
         raise InvalidInput(_BROKEN) from error
     with transaction.atomic():
@@ -100,26 +98,22 @@ def revoke_link(link: PersonalLink, *, by: User) -> PersonalLink:
 
 
 def _user_of(link: PersonalLink, known_user: int | None) -> User:
-    expert = link.invitation.round.audience == Audience.EXPERTS
-    if link.invitation.person is not None and not expert:
-        return link.invitation.person
     known = link.users.filter(pk=known_user or 0, is_active=True).first()
     return known or _new_user(link)
 
 
 def _new_user(link: PersonalLink) -> User:
-    """A user of this browser alone; for an expert never the person's own account."""
-    unit = link.invitation.unit
+    """A user of this browser alone, never a person's own account: a link may be forwarded.
+
+    What it may do follows from the link (``permissions.came_by_link``).
+    """
     user = User(
         username=f"link-{secrets.token_hex(10)}",
         full_name=f"{str(link.invitation)[:50]}（专用链接）",
         kind=UserKind.LINK,
-        unit=unit,
+        unit=link.invitation.unit,
     )
     user.set_unusable_password()
     user.save()
     link.users.add(user)
-    if unit is not None:
-        grant(DRAFT_REPLY, user, unit)
-        grant(RELEASE_REPLY, user, unit)
     return user

@@ -115,6 +115,7 @@ def send_back(invitation_id: int, *, by: User, reason: str) -> Reply:
     with transaction.atomic():
         invitation = lock_invitation(invitation_id)
         _require(may_release(by, invitation), "只有单位负责人可以退回。")
+        _require_own(reply_of(invitation), by)
         if invitation.state != ReplyState.TO_RELEASE:
             raise WrongState("意见不在待审签状态，不能退回。")
         set_reply_state(invitation, ReplyState.DRAFTING)

@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultation.actions.links import make_link, revoke_link
+from consultation.actions.replies import hand_in
+from consultation.actions.rounds import RoundTerms, invite, open_round
+from consultation.enums import Audience
 from consultation.models import Comment, PersonalLink
 from tests.consultation.test_replies import Scene, make_scene
 
@@ -73,3 +76,54 @@ def test_a_preview_opens_nothing_and_a_stopped_link_ends_the_visit(scene: Scene)
     revoke_link(made, by=scene.cast.drafter)
     assert visitor.get(page).status_code == 302
     assert Client().post(reverse("come_in", args=[token])).status_code == 410
+
+
+def test_a_persons_link_is_not_the_persons_account(scene: Scene) -> None:
+    person = scene.cast.member
+    (asked,) = invite(scene.round, by=scene.cast.drafter, persons=[person])
+    end = timezone.now() + timedelta(days=2)
+    _, token = make_link(asked, by=scene.cast.drafter, expires_at=end)
+    first, second = come_in(token), come_in(token)
+    told = {"kind": "other", "proposal": SECRET, "key": "00000000-0000-4000-8000-000000000002"}
+    first.post(reverse("opinion", args=[asked.pk]), told)
+    page = reverse("invitation", args=[asked.pk])
+    seen = [SECRET in client.get(page).content.decode() for client in (first, second)]
+    owner = Client()
+    owner.force_login(person)
+    assert (seen, SECRET in owner.get(page).content.decode()) == ([True, False], True)
+    assert Comment.objects.get().author != person
+
+
+def test_a_link_opens_its_own_invitation_alone(scene: Scene) -> None:
+    terms = RoundTerms(
+        "第二轮",
+        Audience.UNITS,
+        timezone.now() - timedelta(minutes=1),
+        timezone.now() + timedelta(days=3),
+    )
+    again = open_round(scene.round.edition, terms, by=scene.cast.drafter)
+    (other,) = invite(again, by=scene.cast.drafter, units=[scene.cast.district])
+    _, token = link(scene)
+    visitor = come_in(token)
+    names = [(scene.invitation, 200), (other, 404)]
+    seen = [visitor.get(reverse("invitation", args=[one.pk])).status_code for one, _ in names]
+    listed = visitor.get(reverse("asked")).context["rows"]
+    assert (seen, [row["invitation"] for row in listed]) == ([200, 404], [scene.invitation])
+
+
+def test_when_the_link_ends_the_visit_ends(scene: Scene) -> None:
+    made, token = link(scene)
+    visitor = come_in(token)
+    made.expires_at = timezone.now() - timedelta(seconds=1)
+    made.save()
+    page = reverse("invitation", args=[scene.invitation.pk])
+    assert visitor.get(page).status_code == 404
+
+
+def test_who_forwards_sends_nothing_back(scene: Scene) -> None:
+    scene.draft()
+    hand_in(scene.invitation.pk, by=scene.cast.officer)
+    _, token = link(scene)
+    visitor = come_in(token)
+    visitor.post(reverse("return_opinions", args=[scene.invitation.pk]), {"reason": "x"})
+    assert scene.state() == "to_release"

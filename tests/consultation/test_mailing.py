@@ -55,7 +55,7 @@ def nonce_of(text: str) -> str:
     """Which link an address in the text opens."""
     found = re.search(r"/r/([^/<]+)/", text)
     assert found is not None
-    return str(signing.loads(found[1], salt=SALT))
+    return signing.Signer(salt=SALT).unsign(found[1])
 
 
 def archive_of(result: dict[str, object]) -> zipfile.ZipFile:
