@@ -47,9 +47,9 @@ def test_lines_are_folded_at_75_octets_and_read_back_whole(process: Process) -> 
     events = calendar.walk("VEVENT")
     step = Step.objects.get(key="study")
     (found,) = [event for event in events if str(event["SUMMARY"]) == f"办理：{step.title}"]
-    assert found["DTSTART"].dt == step.due_on
-    assert isinstance(found["DTSTART"].dt, date)
-    assert found["DTEND"].dt - found["DTSTART"].dt == timedelta(days=1)
+    begin_on, end_on = (found.decoded(name) for name in ("DTSTART", "DTEND"))
+    assert isinstance(begin_on, date)
+    assert (begin_on, end_on) == (step.due_on, begin_on + timedelta(days=1))
     assert str(found["URL"]) == f"{ADDRESS}/steps/{step.pk}/"
 
 
