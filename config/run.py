@@ -30,6 +30,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connections
 
+from plans.rendering.fonts import missing_requirements
+
 START_SECONDS = 90
 STOP_SECONDS = 20
 SUPERUSER_WARNING = "ignore:You're running the worker with superuser privileges"
@@ -105,6 +107,8 @@ def _prepare(*, demo: bool) -> str:
     django.setup()
     _check_port()
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    for lack in missing_requirements():
+        say(f"提示：{lack}")
     say("正在准备数据库……")
     call_command("migrate", interactive=False, verbosity=0)
     accounts = io.StringIO()

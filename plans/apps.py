@@ -1,7 +1,10 @@
 """What is written: units and people, plans, text, editions, documents, publication."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.forms import Field
+
+from plans.rendering.startup import check_documents
 
 
 class PlansConfig(AppConfig):
@@ -10,5 +13,6 @@ class PlansConfig(AppConfig):
     verbose_name = "规划"
 
     def ready(self) -> None:
-        """An empty field says what to do, in the words of an office."""
+        """An empty field says what to do, in the words of an office; checks are known."""
+        register(check_documents)
         Field.default_error_messages["required"] = "请填写这一项。"
