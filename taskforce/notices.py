@@ -17,7 +17,7 @@ from consultation.models import ExpertPanel, ExpertReview, Invitation, Reply
 from plans.enums import UserKind
 from plans.models import AuditEntry, Note, UnitUserObjectPermission, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
-from taskforce.models import Body, Decision, MemberOpinion, Notice, Package
+from taskforce.models import Body, Decision, MemberOpinion, Notice, Objection, Package
 
 MANAGE_UNITS = "manage_units"
 NEVER_MAILED = ("mail.fail",)
@@ -78,6 +78,22 @@ def _recorded(entry: AuditEntry) -> Telling | None:
         return None
     url = reverse("package", args=[opinion.package_id])
     return Telling((opinion.given_by,), "办公室代录了您的纸面意见，请确认。", url)
+
+
+def _disowned(entry: AuditEntry) -> Telling | None:
+    opinion = MemberOpinion.objects.select_related("recorded_by").get(pk=entry.object_id)
+    if opinion.recorded_by is None:
+        return None
+    url = reverse("package", args=[opinion.package_id])
+    text = f"{entry.actor}对代录的意见提出异议：{entry.new.get('text', '')}"
+    return Telling((opinion.recorded_by,), text, url)
+
+
+def _objection_answered(entry: AuditEntry) -> Telling | None:
+    objection = Objection.objects.select_related("opinion__given_by").get(pk=entry.object_id)
+    url = reverse("package", args=[objection.opinion.package_id])
+    text = f"办公室对您的异议作了核实：{objection.answer}"
+    return Telling((objection.opinion.given_by,), text, url)
 
 
 def _handed_in(entry: AuditEntry) -> Telling | None:
@@ -148,6 +164,8 @@ RULES: dict[str, Callable[[AuditEntry], Telling | None]] = {
     "package.seal": _sealed,
     "gate.decide": _decided,
     "opinion.give": _recorded,
+    "opinion.object": _disowned,
+    "objection.answer": _objection_answered,
     "reply.hand_in": _handed_in,
     "reply.send_back": _sent_back,
     "note.write": _mentioned,

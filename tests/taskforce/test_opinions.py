@@ -18,6 +18,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Edition, Plan, User
 from taskforce import timelines
 from taskforce.actions.bodies import SeatTerms, add_seat
+from taskforce.actions.notifying import read_log
 from taskforce.actions.opinions import (
     Paperwork,
     answer_objection,
@@ -28,7 +29,7 @@ from taskforce.actions.opinions import (
 from taskforce.actions.packages import Paper, recall_package, seal_package
 from taskforce.actions.timelines import start_timeline
 from taskforce.enums import GateState, Vote
-from taskforce.models import Body, Decision, Gate, MemberOpinion, Objection, Package, Seat
+from taskforce.models import Body, Decision, Gate, MemberOpinion, Notice, Objection, Package, Seat
 from taskforce.queries import must_ask_again
 from taskforce.rules import votes_open_to
 from taskforce.since import Counts, since_last
@@ -218,6 +219,12 @@ def test_a_disowned_opinion_counts_no_longer_and_the_office_is_told() -> None:
     with pytest.raises(NotAllowed):
         answer_objection(objection.pk, by=scene.cast.member, answer="已核实")
     answer_objection(objection.pk, by=scene.cast.drafter, answer="录入有误，已作废。")
+    read_log()
+    about = Notice.objects.filter(text__contains="异议").order_by("pk")
+    assert list(about.values_list("user__full_name", "text")) == [
+        ("起草人", "成员对代录的意见提出异议：我签的是不同意。"),
+        ("成员", "办公室对您的异议作了核实：录入有误，已作废。"),
+    ]
     with pytest.raises(WrongState, match="已经答复"):
         answer_objection(objection.pk, by=scene.cast.drafter, answer="再答")
 
