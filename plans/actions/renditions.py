@@ -10,7 +10,7 @@ from django.db import transaction
 
 from plans import storage
 from plans.enums import OPEN_JOB_STATES, DocumentFile, FileFormat
-from plans.errors import InvalidInput
+from plans.errors import DomainError, InvalidInput
 from plans.jobs import Attempt, enqueue
 from plans.models import Job, Plan, Rendition, User
 from plans.rendering import fonts, layout
@@ -80,11 +80,25 @@ def make_rendition(attempt: Attempt) -> dict[str, str]:
     """The render job's work: draw the kept tree, put the file in its place."""
     rendition = Rendition.objects.get(key=attempt.job.args["key"])
     attempt.progress(0, 2)
-    content = draw(from_data(rendition.tree), FileFormat(rendition.format), rendition.variant)
+    content = draw(_kept_tree(rendition), FileFormat(rendition.format), rendition.variant)
     attempt.progress(1, 2)
-    keep_rendition(rendition, content)
+    try:
+        keep_rendition(rendition, content)
+    except OSError as error:
+        raise DomainError(
+            "文件已排好，但没有写入成功：存放文件的磁盘已满或不能写入。请管理员处理后重新生成。"
+        ) from error
     attempt.progress(2, 2)
     return {"key": rendition.key}
+
+
+def _kept_tree(rendition: Rendition) -> Document:
+    try:
+        return from_data(rendition.tree)
+    except ValueError as error:
+        raise DomainError(
+            "保存的文件内容不完整，不能排版。请回到原来的页面，重新选择要生成的文件。"
+        ) from error
 
 
 def draw(document: Document, format_: FileFormat, variant: str = "") -> bytes:

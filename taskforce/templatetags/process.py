@@ -51,6 +51,7 @@ VERBS = {
     "start": "开始",
     "edit": "调整",
     "keep": "上传",
+    "retire": "停用",
     "make": "设立",
     "deputy": "安排代理",
     "suggest": "提交建议",
@@ -82,6 +83,8 @@ OBJECTS = {
     "group": "意见归并",
     "check": "校核",
     "number": "文号",
+    "letterhead": "版头",
+    "explanation": "编制说明",
 }
 
 

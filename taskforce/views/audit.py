@@ -53,6 +53,7 @@ NOUNS = (
     ("provision", "正文"),
     ("plan", "规划"),
     ("edition", "各稿"),
+    ("explanation", "编制说明"),
     ("chapter", "分工"),
     ("note", "批注"),
     ("round", "征求意见"),
