@@ -15,6 +15,7 @@ from consultation.enums import (
 from consultation.models import Assessment, Comment, Invitation, OpinionGroup, Round
 from consultation.sealing import reached_by_link
 from consultation.similarity import similar_to
+from consultation.whereabouts import Found, text_of_edition, whereabouts
 from plans.enums import ChangeKind, UserKind
 from plans.models import (
     Change,
@@ -125,9 +126,10 @@ def changes_without_source(round_: Round) -> QuerySet[Change]:
 
 @dataclass(frozen=True)
 class Earlier:
-    """An opinion of the last round: what it was about then, and how that place reads now."""
+    """An opinion of the last round, where its passage stands in this edition, and that place."""
 
     comment: Comment
+    found: Found | None
     now: EditionProvision | None
 
 
@@ -136,14 +138,24 @@ def earlier_opinions(invitation: Invitation) -> list[Earlier]:
     round_ = invitation.round
     if round_.previous_id is None:
         return []
-    said = Comment.objects.filter(
-        round=round_.previous_id,
-        reply__invitation__unit=invitation.unit_id,
-        reply__invitation__person=invitation.person_id,
-        submitted_at__isnull=False,
-    ).select_related("assessment__proof", "place")
-    texts = {row.provision_id: row for row in round_.edition.provisions.all()}
-    return [Earlier(one, texts.get(one.place.provision_id) if one.place else None) for one in said]
+    said = list(
+        Comment.objects.filter(
+            round=round_.previous_id,
+            reply__invitation__unit=invitation.unit_id,
+            reply__invitation__person=invitation.person_id,
+            submitted_at__isnull=False,
+        )
+        .select_related("assessment__proof", "place")
+        .order_by("number")
+    )
+    places = {row.provision_id: row for row in round_.edition.provisions.all()}
+    found = whereabouts(said, text_of_edition(round_.edition))
+    return [_earlier(one, found.get(one.pk), places) for one in said]
+
+
+def _earlier(comment: Comment, found: Found | None, places: dict[int, EditionProvision]) -> Earlier:
+    here = found.provision if found else None
+    return Earlier(comment, found, places.get(here) if here is not None else None)
 
 
 def similar_answers(row: Assessment) -> list[Assessment]:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from consultation.views import (
     answering,
+    arguing,
     assessing,
     blanks,
     bulk,
@@ -125,6 +126,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(COMMENT + "argue/undo/", assessing.unargue_one, name="unargue_one"),
     path(COMMENT + "adopt/", proving.adopt, name="adopt"),
     path(COMMENT + "proof/", proving.point, name="point"),
+    path(ROUND + "disputes/", arguing.disputes, name="disputes"),
+    path(ROUND + "argumentation/", arguing.argumentation_page, name="argued"),
+    path(
+        ROUND + "argumentation/<str:format_>/",
+        arguing.argumentation_paper,
+        name="argued_paper",
+    ),
     path(ROUND + "proof/", proving.proof, name="proof"),
     path(EXPERT, way.start, name="expert"),
     path(EXPERT + "declare/", way.declaration, name="expert_declare"),

@@ -30,6 +30,7 @@ class Whereabouts(TextChoices):
     CHANGED = "changed", "原处，文字已改"
     MOVED = "moved", "已移动"
     MOVED_CHANGED = "moved_changed", "已移动，文字已改"
+    REPLACED = "replaced", "文字已不在，条目仍在"
     GONE = "gone", "已不在"
 
 
@@ -119,8 +120,10 @@ def _found(comment: Comment, text: Text) -> Found:
 
 def _state(match: PlanMatch[int], home: int) -> Whereabouts:
     state = match.match.state
-    if state is State.GONE or match.place is None:
+    if match.place is None:
         return Whereabouts.GONE
+    if state is State.GONE:
+        return Whereabouts.REPLACED
     changed = state is State.CHANGED
     if match.place == home:
         return Whereabouts.CHANGED if changed else Whereabouts.HOME

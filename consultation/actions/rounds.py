@@ -144,6 +144,7 @@ def change_window(
         target = round_ if invitation is None else invitation
         target.closes_at = closes_at
         target.save(update_fields=["closes_at"])
+        _explain_short(round_, reason)
         change = WindowChange.objects.create(
             round=round_,
             invitation=invitation,
@@ -161,6 +162,14 @@ def change_window(
             new={"closes_at": closes_at.isoformat(), "reason": reason},
         )
     return change
+
+
+def _explain_short(round_: Round, reason: str) -> None:
+    """A public round that came to be short says why, as one that was opened short does."""
+    short = round_.closes_at - round_.opens_at < timedelta(days=PUBLIC_DAYS)
+    if round_.audience == Audience.PUBLIC and short and not round_.short_reason:
+        round_.short_reason = reason.strip()[:300]
+        round_.save(update_fields=["short_reason"])
 
 
 def close_now(round_: Round, *, by: User, reason: str) -> WindowChange:

@@ -78,6 +78,10 @@ class WindowForm(forms.Form):
     reason = forms.CharField(label="调整理由", max_length=200)
 
 
+class CloseForm(forms.Form):
+    reason = forms.CharField(label="提前截止的理由", max_length=200)
+
+
 class OpinionForm(forms.Form):
     """One opinion; the hidden fields say where it belongs."""
 

@@ -13,7 +13,7 @@ from consultation.forms.collating import AdoptForm
 from consultation.models import Assessment
 from consultation.permissions import may_run_round, may_treat
 from consultation.queries import changes_without_source, unproved
-from consultation.views.assessing import load_assessment, standing_place
+from consultation.views.assessing import here, load_assessment, standing_place
 from consultation.views.rounds import load_round, round_crumbs
 from plans.errors import StaleVersion
 from plans.models import Change, Provision
@@ -54,8 +54,8 @@ def adopt(request: HttpRequest, round_id: int, assessment_id: int) -> HttpRespon
             saved = None
         if saved:
             messages.success(request, f"意见{row.number:04d}已采纳，修改已保存并记为落实依据。")
-            return redirect("comment", one.pk, row.pk)
-    back = reverse("comment", args=[one.pk, row.pk])
+            return redirect(here(request, one, row.pk))
+    back = here(request, one, row.pk)
     context = {
         "title": f"采纳意见{row.number:04d}",
         "crumbs": round_crumbs(

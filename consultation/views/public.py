@@ -46,6 +46,7 @@ def public_round(request: HttpRequest, round_id: int) -> HttpResponse:
     context = {
         "title": one.edition.title,
         "round": one,
+        "changes": one.window_changes.filter(invitation__isnull=True),
         "tree": edition_tree(one.edition),
         "places": places,
         "open": is_open(one, database_now()),

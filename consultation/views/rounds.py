@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from consultation.actions.completing import complete_round
 from consultation.actions.rounds import RoundTerms, change_window, close_now, invite, open_round
-from consultation.enums import Audience
-from consultation.forms.work import InviteForm, RoundForm, WindowForm
+from consultation.enums import OPEN_REPLY_STATES, Audience
+from consultation.forms.work import CloseForm, InviteForm, RoundForm, WindowForm
 from consultation.models import Invitation, Round
 from consultation.permissions import closing_time, is_open, may_run_round, may_see_collation
 from consultation.queries import covering_figures, rounds_of
@@ -167,17 +167,30 @@ def window(request: HttpRequest, round_id: int, invitation_id: int | None = None
 
 
 @staff_page
-@require_POST
 def close(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Close the round now."""
+    """Close the round now, with a reason that is kept and, for the public, printed."""
     one = load_round(request, round_id)
-    reason = request.POST.get("reason", "")
-    return press(
-        request,
-        lambda: close_now(one, by=actor(request), reason=reason),
-        "已提前截止，理由已记录。",
-        reverse("round", args=[one.pk]),
-    )
+    form = CloseForm(request.POST or None)
+    back = reverse("round", args=[one.pk])
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: close_now(one, by=actor(request), reason=reason)):
+            messages.success(request, "已提前截止，理由已记录。")
+            return redirect(back)
+    waiting = one.invitations.filter(state__in=OPEN_REPLY_STATES).count()
+    context = {
+        "title": "提前截止",
+        "crumbs": round_crumbs(one, ("提前截止", None)),
+        "consequences": [
+            "现在起不再接收意见，没有提交的草稿保留但不列入汇总。",
+            f"还有{waiting}个对象没有反馈；单独延期的对象仍按各自的时间。",
+            "由谁、因何提前截止会记录在案；需要再收意见的，可以重新调整截止时间。",
+        ],
+        "form": form,
+        "button": "现在截止",
+        "cancel_url": back,
+    }
+    return render(request, "confirm.html", context)
 
 
 @staff_page

@@ -67,7 +67,11 @@ def test_a_passage_is_followed_into_another_provision_or_said_to_be_gone() -> No
     save(plan.provisions.get(title="服务创新"), scene, "完全不同的另一段话，与原来无关。")
     found = whereabouts([comment, other], now(scene))
     assert found[comment.pk] == Found(Whereabouts.MOVED, new.pk, "1.强化引领", quote)
-    assert found[other.pk].state == Whereabouts.GONE
+    left = plan.provisions.get(title="服务创新").pk
+    assert found[other.pk] == Found(Whereabouts.REPLACED, left, "2.服务创新")
+    without = {key: body for key, body in now(scene).bodies.items() if key != left}
+    deleted = Text("another", without, now(scene).marks)
+    assert whereabouts([other], deleted) == {other.pk: Found(Whereabouts.GONE, None)}
     assert whereabouts([comment, other], now(scene)) == found
 
 

@@ -1,0 +1,179 @@
+"""Pages of the collation: one opinion after the other, bulk, disputes, argumentation, closing."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation.actions.assigning import argue
+from consultation.actions.collating import Answer, assess, assess_many
+from consultation.actions.commenting import Opinion, draft_comment
+from consultation.actions.replies import release
+from consultation.actions.rounds import RoundTerms, change_window, invite, open_round
+from consultation.argued import argued
+from consultation.exports.argumentation import argumentation_list
+from consultation.models import Assessment, Round
+from consultation.queries import disputed
+from plans.permissions import DRAFT_REPLY, READ_DRAFT, RELEASE_REPLY, grant
+from tests.consultation.test_replies import Scene, make_scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """渝中 wants 甲, 乙, 丙 in place of one passage; 江北 wants 丁 there."""
+    made = make_scene()
+    cast = made.cast
+    place = made.round.edition.provisions.get(title="强化引领")
+    grant(DRAFT_REPLY, cast.outsider, cast.other_district)
+    grant(RELEASE_REPLY, cast.outsider, cast.other_district)
+    (other,) = invite(made.round, by=cast.drafter, units=[cast.other_district])
+    for asked, by, texts in (
+        (made.invitation, cast.officer, "甲乙丙"),
+        (other, cast.outsider, "丁"),
+    ):
+        for text in texts:
+            opinion = Opinion("change", text, place=place, quote="深入开展活动。")
+            draft_comment(asked.pk, opinion, by=by, key=uuid.uuid4())
+    release(made.invitation.pk, by=cast.head)
+    release(other.pk, by=cast.outsider)
+    return made
+
+
+def row(scene: Scene, number: int) -> Assessment:
+    return Assessment.objects.get(round=scene.round, number=number)
+
+
+def page(scene: Scene, name: str, number: int, query: str = "") -> str:
+    return reverse(name, args=[scene.round.pk, row(scene, number).pk]) + query
+
+
+def answer(scene: Scene, number: int, value: str) -> dict[str, object]:
+    return {"disposition": value, "reason": "因", "version": row(scene, number).version}
+
+
+def test_saving_goes_on_to_the_next_of_the_filtered_list(scene: Scene, client: Client) -> None:
+    client.force_login(scene.cast.drafter)
+    assess(row(scene, 2).pk, Answer("noted"), by=scene.cast.drafter)
+    first = client.post(page(scene, "comment_next", 1, "?state=open"), answer(scene, 1, "noted"))
+    assert first.headers["Location"] == page(scene, "comment", 3, "?state=open")
+    last = client.post(page(scene, "comment_next", 4, "?state=open"), answer(scene, 4, "noted"))
+    listing = reverse("comments", args=[scene.round.pk])
+    assert last.headers["Location"] == f"{listing}?state=open"
+    stay = client.post(page(scene, "comment", 3), answer(scene, 3, "noted"))
+    assert stay.headers["Location"] == page(scene, "comment", 3)
+    assert not Assessment.objects.filter(state="open").exists()
+
+
+def test_a_missing_reason_keeps_the_page_and_what_was_written(scene: Scene, client: Client) -> None:
+    client.force_login(scene.cast.drafter)
+    sent = answer(scene, 1, "partly") | {"reason": ""}
+    shown = client.post(page(scene, "comment_next", 1), sent)
+    assert (shown.status_code, row(scene, 1).disposition) == (200, "")
+    assert "部分采纳和不采纳须写明理由" in shown.content.decode()
+
+
+def test_a_canned_reason_stands_in_for_an_empty_one(scene: Scene, client: Client) -> None:
+    client.force_login(scene.cast.drafter)
+    canned = "现有表述与上级文件一致，拟不作修改。"
+    sent = answer(scene, 1, "not_adopted") | {"reason": "", "canned": canned}
+    client.post(page(scene, "comment", 1), sent)
+    assert row(scene, 1).reason == canned
+
+
+def test_a_handler_sees_and_answers_the_own_opinion_only(scene: Scene, client: Client) -> None:
+    grant(READ_DRAFT, scene.cast.writer, scene.round.plan)
+    Assessment.objects.filter(pk=row(scene, 1).pk).update(handler=scene.cast.writer)
+    client.force_login(scene.cast.writer)
+    statuses = [
+        client.post(page(scene, "comment", n), answer(scene, n, "noted")).status_code
+        for n in (1, 2)
+    ]
+    assert (statuses, row(scene, 2).disposition) == ([302, 404], "")
+    assert client.post(page(scene, "assign_one", 1)).status_code == 404
+
+
+def test_bulk_takes_all_that_the_filters_leave_or_none(scene: Scene, client: Client) -> None:
+    client.force_login(scene.cast.drafter)
+    unit = f"?unit={scene.cast.district.pk}"
+    tagging = reverse("tag_some", args=[scene.round.pk]) + unit
+    client.post(tagging, {"all": "1", "tag": "体制"})
+    tagged = Assessment.objects.filter(tags__name="体制")
+    assert [one.number for one in tagged.order_by("number")] == [1, 2, 3]
+    assess(row(scene, 4).pk, Answer("noted"), by=scene.cast.drafter)
+    chosen = {"selected": [row(scene, 3).pk, row(scene, 4).pk]}
+    bulk = reverse("bulk", args=[scene.round.pk])
+    shown = client.post(bulk, {**chosen, "disposition": "noted", "reason": ""}, follow=True)
+    assert "以下意见已经办结，整批没有处理：0004。" in shown.content.decode()
+    assert row(scene, 3).disposition == ""
+    nothing = client.post(bulk, {"disposition": "noted"}, follow=True).content.decode()
+    assert "请先勾选意见" in nothing
+
+
+def test_different_wordings_of_units_for_one_passage_stand_together(scene: Scene) -> None:
+    (passage,) = disputed(scene.round)
+    assert (passage.units, passage.count, [one.number for one in passage.opinions]) == (
+        2, 4, [1, 2, 3, 4],
+    )  # fmt: skip
+    ids = [row(scene, n).pk for n in (1, 2, 3, 4)]
+    assess_many(ids, Answer("noted"), by=scene.cast.drafter)
+    assert disputed(scene.round) == []
+
+
+def test_the_argumentation_list_has_old_and_present_text(scene: Scene, client: Client) -> None:
+    argue([row(scene, 1).pk, row(scene, 4).pk], by=scene.cast.drafter)
+    later = _second(scene)
+    lines = argued(later)
+    assert [(one.row.number, one.who, one.old, one.new) for one in lines] == [
+        (1, "渝中区科协", "深入开展活动。", "深入开展活动。"),
+        (4, "江北区科协", "深入开展活动。", "深入开展活动。"),
+    ]
+    assert argued(scene.round) == lines
+    paper = argumentation_list(later, lines, on=timezone.localdate())
+    assert (paper.kind, len(paper.parts[0].blocks)) == ("论证清单", 3)
+    client.force_login(scene.cast.drafter)
+    shown = client.get(reverse("argued", args=[later.pk])).content.decode()
+    assert ("上一轮" in shown, "江北区科协" in shown) == (True, True)
+    client.post(page(scene, "unargue_one", 4))
+    assert [one.row.number for one in argued(scene.round)] == [1]
+
+
+def _second(scene: Scene) -> Round:
+    now = timezone.now()
+    terms = RoundTerms("第二轮", "units", now, now + timedelta(days=5), previous=scene.round)
+    return open_round(scene.round.edition, terms, by=scene.cast.drafter)
+
+
+def test_closing_early_asks_for_a_reason_and_keeps_it(scene: Scene, client: Client) -> None:
+    client.force_login(scene.cast.drafter)
+    address = reverse("close_round", args=[scene.round.pk])
+    assert "现在起不再接收意见" in client.get(address).content.decode()
+    assert client.post(address, {"reason": ""}).status_code == 200
+    assert not scene.round.window_changes.exists()
+    client.post(address, {"reason": "意见已收齐"})
+    kept = scene.round.window_changes.get()
+    assert (kept.reason, kept.by, kept.new < timezone.now()) == (
+        "意见已收齐", scene.cast.drafter, True,
+    )  # fmt: skip
+    board = client.get(reverse("round", args=[scene.round.pk])).content.decode()
+    assert "意见已收齐" in board
+
+
+def test_a_public_round_that_comes_to_be_short_says_why(scene: Scene, client: Client) -> None:
+    now = timezone.now()
+    terms = RoundTerms("公开", "public", now - timedelta(days=1), now + timedelta(days=40))
+    public = open_round(scene.round.edition, terms, by=scene.cast.drafter)
+    change_window(
+        public, by=scene.cast.drafter, closes_at=now + timedelta(days=9), reason="市里要求提前"
+    )
+    public.refresh_from_db()
+    assert public.short_reason == "市里要求提前"
+    notice = client.get(reverse("public_round", args=[public.pk])).content.decode()
+    assert "期限少于30日的理由：市里要求提前" in notice
+    assert notice.count("市里要求提前") == 2
