@@ -168,6 +168,8 @@ class Reply(models.Model):
     """What an invited unit answers: its comments together, or 无意见; immutable once released.
 
     ``alone``: one person drafted and released; ``late`` replies are taken by staff with a reason.
+    ``enclosed``: hashes of the files and names of the units spoken for, which ``sha256`` covers;
+    kept by ``actions.replies.note_enclosed``.
     """
 
     invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="reply")
@@ -197,6 +199,7 @@ class Reply(models.Model):
         Attachment, models.PROTECT, null=True, blank=True, related_name="+"
     )
     attachments = models.ManyToManyField(Attachment, related_name="+", blank=True)
+    enclosed = models.JSONField(null=True, editable=False)
 
     class Meta:
         constraints = [
