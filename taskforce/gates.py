@@ -17,23 +17,25 @@ from consultation.enums import (
     ReplyState,
     Verdict,
 )
-from consultation.models import Assessment, Invitation
+from consultation.models import Assessment, Invitation, Round
+from consultation.queries import unproved
 from consultation.sealing import Argued, argued
 from plans.checking import open_findings
-from plans.enums import REVIEW_OUTCOMES_IN_ORDER, ReviewKind
+from plans.enums import REVIEW_OUTCOMES_IN_ORDER, ReviewKind, ReviewOutcome
 from plans.models import Edition, Plan, Review
-from taskforce.models import Gate, MeetingRecord, Stage, StepEvidence
+from taskforce.models import Gate, Instruction, MeetingRecord, Stage, StepEvidence
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One required piece: whether it is there, what is missing, and the page that makes it."""
+    """One required piece: whether it is there, what is missing, the page that makes it and how."""
 
     key: str
     label: str
     met: bool
     detail: str
     page: str
+    how: str = ""
 
 
 Check = Callable[[Stage], tuple[bool, str]]
@@ -41,11 +43,12 @@ Check = Callable[[Stage], tuple[bool, str]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A known evidence key: its Chinese name, its check, and the URL name of its page."""
+    """A known evidence key: its Chinese name, check, URL name of its page, and how it is made."""
 
     label: str
     check: Check
     page: str
+    how: str = ""
 
 
 def _plan(stage: Stage) -> Plan:
@@ -65,6 +68,13 @@ def _minutes(stage: Stage) -> tuple[bool, str]:
     if held:
         return True, f"已登记{held}次会议"
     return _confirmed("minutes")(stage)
+
+
+def _instructed(stage: Stage) -> tuple[bool, str]:
+    said = Instruction.objects.filter(package__gate__stage__timeline=stage.timeline_id).count()
+    if said:
+        return True, f"已登记{said}件批示"
+    return _confirmed("instruction_received")(stage)
 
 
 def _edition_exists(stage: Stage) -> tuple[bool, str]:
@@ -91,9 +101,8 @@ def _comments_disposed(stage: Stage) -> tuple[bool, str]:
 
 
 def _adoption_proved(stage: Stage) -> tuple[bool, str]:
-    waiting = Assessment.objects.filter(
-        round__plan=_plan(stage), state=AssessmentState.TO_PROVE
-    ).count()
+    """The list that the page 采纳落实核对 shows is empty in every round."""
+    waiting = sum(unproved(one).count() for one in Round.objects.filter(plan=_plan(stage)))
     return (
         not waiting,
         f"还有{waiting}条采纳的意见没有落实到修改" if waiting else "采纳的意见都已落实",
@@ -140,12 +149,18 @@ def _argumentation_answered(stage: Stage) -> tuple[bool, str]:
 
 
 def _reviewed(kind: ReviewKind) -> Check:
+    """An opinion as a file with reviewer and date, or 不涉及 with its reason."""
+
     def check(stage: Stage) -> tuple[bool, str]:
         review = Review.objects.filter(plan=_plan(stage), kind=kind).order_by("-id").first()
         if review is None:
             return False, "还没有登记审查意见"
-        met = review.outcome in REVIEW_OUTCOMES_IN_ORDER
-        return met, f"{review.get_outcome_display()}（{review.reviewer}）"
+        said = f"{review.get_outcome_display()}（{review.reviewer}，{review.reviewed_on}）"
+        if review.outcome not in REVIEW_OUTCOMES_IN_ORDER:
+            return False, said
+        if review.outcome == ReviewOutcome.PASSED and review.file_id is None:
+            return False, f"{said}，还没有上传审查意见书"
+        return True, said
 
     return check
 
@@ -159,25 +174,56 @@ def _decided_edition(stage: Stage) -> tuple[bool, str]:
     return passed, "已有经审议的稿" if passed else "还没有经审议的稿"
 
 
+def _registered(label: str) -> str:
+    return f"到相应步骤“登记材料”，类别选“{label}”。"
+
+
+def _by_step(label: str, check: Check) -> Kind:
+    """A piece that people register at a step of the timeline."""
+    return Kind(label, check, "timeline", _registered(label))
+
+
+REVIEWED = "登记审查意见并上传意见书；不涉及的写明理由。"
 REGISTRY: dict[str, Kind] = {
-    "research_results": Kind("课题研究成果", _confirmed("research_results"), "timeline"),
-    "major_items": Kind("重大事项建议", _confirmed("major_items"), "timeline"),
-    "minutes": Kind("会议纪要", _minutes, "timeline"),
-    "consultation_edition": Kind("征求意见稿", _edition_exists, "editions"),
-    "units_answered": Kind("征求意见对象反馈情况", _units_answered, "rounds"),
-    "comments_disposed": Kind("意见处理情况", _comments_disposed, "rounds"),
-    "adoption_proved": Kind("采纳落实核对", _adoption_proved, "rounds"),
-    "checks_clean": Kind("校核结果", _checks_clean, "checks"),
-    "argumentation_opinions": Kind("论证意见", _argumentation_opinions, "rounds"),
-    "argumentation_answered": Kind("论证意见采纳情况", _argumentation_answered, "rounds"),
-    "legality_review": Kind("合法性审核", _reviewed(ReviewKind.LEGALITY), "reviews"),
-    "fair_competition_review": Kind(
-        "公平竞争审查", _reviewed(ReviewKind.FAIR_COMPETITION), "reviews"
+    "research_results": _by_step("课题研究成果", _confirmed("research_results")),
+    "major_items": _by_step("重大事项建议", _confirmed("major_items")),
+    "minutes": _by_step("会议纪要", _minutes),
+    "consultation_edition": Kind(
+        "征求意见稿", _edition_exists, "editions", "把正文定为名称含“征求意见稿”的稿。"
     ),
-    "social_risk_review": Kind("社会稳定风险评估", _reviewed(ReviewKind.SOCIAL_RISK), "reviews"),
-    "confidentiality_review": Kind("保密审查", _reviewed(ReviewKind.CONFIDENTIALITY), "reviews"),
-    "decided_edition": Kind("经审议的稿", _decided_edition, "timeline"),
-    "instruction_received": Kind("上级批示", _confirmed("instruction_received"), "timeline"),
+    "units_answered": Kind(
+        "征求意见对象反馈情况", _units_answered, "rounds", "催办，或登记为未反馈并写明说明。"
+    ),
+    "comments_disposed": Kind(
+        "意见处理情况", _comments_disposed, "rounds", "在意见汇总中逐条提出处理意见。"
+    ),
+    "adoption_proved": Kind(
+        "采纳落实核对", _adoption_proved, "rounds", "在采纳落实核对中指明落实的修改。"
+    ),
+    "checks_clean": Kind("校核结果", _checks_clean, "checks", "改正校核的错误，或写明保留理由。"),
+    "argumentation_opinions": Kind(
+        "论证意见",
+        _argumentation_opinions,
+        "rounds",
+        "组织专家论证；在平台外开会论证的，" + _registered("论证意见"),
+    ),
+    "argumentation_answered": Kind(
+        "论证意见采纳情况", _argumentation_answered, "rounds", "逐条处理专家意见。"
+    ),
+    "legality_review": Kind("合法性审核", _reviewed(ReviewKind.LEGALITY), "reviews", REVIEWED),
+    "fair_competition_review": Kind(
+        "公平竞争审查", _reviewed(ReviewKind.FAIR_COMPETITION), "reviews", REVIEWED
+    ),
+    "social_risk_review": Kind(
+        "社会稳定风险评估", _reviewed(ReviewKind.SOCIAL_RISK), "reviews", REVIEWED
+    ),
+    "confidentiality_review": Kind(
+        "保密审查", _reviewed(ReviewKind.CONFIDENTIALITY), "reviews", REVIEWED
+    ),
+    "decided_edition": Kind(
+        "经审议的稿", _decided_edition, "timeline", "先提请前面的审议环节并形成结果。"
+    ),
+    "instruction_received": _by_step("上级批示", _instructed),
 }
 """``page`` is a URL name that takes the plan's slug."""
 
@@ -188,5 +234,5 @@ def evidence_for(gate: Gate) -> list[Evidence]:
     for key in gate.evidence:
         kind = REGISTRY[key]
         met, detail = kind.check(gate.stage)
-        pieces.append(Evidence(key, kind.label, met, detail, kind.page))
+        pieces.append(Evidence(key, kind.label, met, detail, kind.page, kind.how))
     return pieces

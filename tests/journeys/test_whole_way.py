@@ -247,6 +247,9 @@ def review(desk: Page, plan: Plan, kind: str, outcome: str) -> None:
     desk.select_option("#id_outcome", outcome)
     desk.fill("#id_opinion", "经审查，符合要求。")
     desk.fill("#id_reviewer", "审查人")
+    if outcome == "passed":
+        opinion = {"name": "意见书.txt", "mimeType": "text/plain", "buffer": b"opinion"}
+        desk.set_input_files("#id_file", opinion)
     press(desk, "登记")
     told(desk, "已登记")
 

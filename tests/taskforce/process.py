@@ -16,6 +16,7 @@ from consultation.actions.rounds import RoundTerms, invite, open_round
 from consultation.models import Assessment, Round
 from plans.actions.drafting import waive_finding
 from plans.actions.editions import freeze_edition
+from plans.actions.files import keep_upload
 from plans.actions.issuing import Finding, record_review
 from plans.checks import run_checks
 from plans.enums import ReviewKind
@@ -120,10 +121,15 @@ class Process:
             )  # fmt: skip
 
     def review(self, edition: Edition) -> None:
-        """All four reviews: two passed, two not concerned."""
-        outcomes = {ReviewKind.LEGALITY: "passed", ReviewKind.CONFIDENTIALITY: "passed"}
+        """All four reviews: two passed with the opinion as a file, two not concerned."""
+        passed = (ReviewKind.LEGALITY, ReviewKind.CONFIDENTIALITY)
         for kind in ReviewKind:
-            finding = Finding(kind, outcomes.get(kind, "not_concerned"), "理由", "审查人", TODAY)
+            name = f"{kind.label}意见.txt"
+            file = keep_upload(name, b"opinion", by=self.office, plan=self.plan)
+            outcome = "passed" if kind in passed else "not_concerned"
+            finding = Finding(
+                kind, outcome, "理由", "审查人", TODAY, file if kind in passed else None
+            )
             record_review(edition, finding, by=self.office)
 
 
