@@ -175,7 +175,7 @@ def test_a_sealed_expert_round_is_waited_for() -> None:
     panel.say(panel.chair)
     panel.release(panel.chair, "disagree", "理由")
     assert [piece(process, key).met for key in ARGUED] == [True, False]
-    assert piece(process, ARGUED[1]).detail == "专家意见还有1条没有处理、0条没有落实到修改"
+    assert piece(process, ARGUED[1]).detail == "专家意见还有2条没有处理、0条没有落实到修改"
 
 
 def test_a_recorded_instruction_counts(process: Process) -> None:
