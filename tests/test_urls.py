@@ -25,6 +25,7 @@ from consultation.actions.working import add_reason, save_view
 from consultation.models import Assessment, CannedReason, Comment, OpinionGroup, Round
 from plans.actions.drafting import waive_finding, write_note
 from plans.actions.editions import freeze_edition
+from plans.actions.explaining import save_explanation
 from plans.actions.files import keep_upload
 from plans.actions.numbers import reserve_number
 from plans.actions.people import system_user
@@ -95,6 +96,7 @@ def world(db: None) -> World:
     cast = make_cast()
     plan = make_plan(cast.drafter)
     by = cast.drafter
+    save_explanation(plan.pk, by=by, text="一、背景\n说明。", expected_number=0)
     edition = freeze_edition(plan.pk, by=by, label="征求意见稿")
     now = timezone.now()
     span = (now - timedelta(hours=1), now + timedelta(days=3))
@@ -241,10 +243,13 @@ def test_an_outsider_sees_nothing_of_the_plan(world: World) -> None:
 def test_an_officer_sees_the_units_own_pages_only(world: World) -> None:
     client = client_of(world.cast.officer)
     own = {"invitation", "opinion", "change_opinion", "filled", "blank_own"}
+    own |= {"enclosures", "opinion_redline"}
     buttons = {"hand_in", "return_opinions", "delete_opinion", "follow_up", "keep_filled"}
+    buttons |= {"speak_for", "take_up"}
     seen = {name: visit(client, world.address(name)) for name in NAMES}
     open_to_all = dict.fromkeys(PUBLIC | PERSONAL | own, 200) | dict.fromkeys(OWN_BUTTONS, 302)
-    assert seen == dict.fromkeys(NAMES, NOTHING) | open_to_all | dict.fromkeys(buttons, 302)
+    open_to_all |= dict.fromkeys(buttons, 302) | {"attach": 422}
+    assert seen == dict.fromkeys(NAMES, NOTHING) | open_to_all
 
 
 @pytest.mark.django_db
