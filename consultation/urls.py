@@ -21,6 +21,7 @@ from consultation.views import (
     papers,
     proving,
     public,
+    reading,
     rounds,
     working,
 )
@@ -126,6 +127,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(COMMENT + "argue/undo/", assessing.unargue_one, name="unargue_one"),
     path(COMMENT + "adopt/", proving.adopt, name="adopt"),
     path(COMMENT + "proof/", proving.point, name="point"),
+    path(ROUND + "editions/<int:edition_id>/", reading.round_edition, name="round_edition"),
     path(ROUND + "disputes/", arguing.disputes, name="disputes"),
     path(ROUND + "argumentation/", arguing.argumentation_page, name="argued"),
     path(

@@ -49,6 +49,20 @@ def suggestable_html(tree: PlanTree, places: Mapping[int, int], round_id: int) -
     return _with_links(tree, places, reverse("suggest", args=[round_id]), "提建议")
 
 
+@register.simple_tag
+def counted_html(tree: PlanTree, counts: Mapping[int, int]) -> SafeString:
+    """An edition in which each heading says how many opinions stand there, with a link to them."""
+
+    def link(anchor: str) -> str:
+        place = int(anchor[1:])
+        if place not in counts:
+            return ""
+        template = '<a class="comment-link" href="#w{}">意见{}条</a>'
+        return format_html(template, place, counts[place])
+
+    return mark_safe(tree_page(tree, link))  # noqa: S308 escaped by the writer
+
+
 def _with_links(tree: PlanTree, places: Mapping[int, int], base: str, word: str) -> SafeString:
     def link(anchor: str) -> str:
         place = places[int(anchor[1:])]

@@ -49,7 +49,6 @@ def _comment(request: HttpRequest, round_id: int, assessment_id: int, *, on: boo
     row = load_assessment(one, assessment_id)
     tree = plan_tree(one.plan)
     rows = collation(one, criteria_of(request, filter_form(request, one, tree)))
-    before, after = neighbours(rows, row.number)
     similar = similar_answers(row)
     form = AnswerForm(
         request.POST or None,
@@ -59,7 +58,8 @@ def _comment(request: HttpRequest, round_id: int, assessment_id: int, *, on: boo
     if request.method == "POST":
         require(may_treat(request.user, row))
         if form.is_valid() and _answer(request, row, form):
-            return _go_on(request, row, after, on=on)
+            return _go_on(request, row, neighbours(rows, row.number)[1] if on else row)
+    before, after = neighbours(rows, row.number)
     context = {
         "title": f"意见{row.number:04d}",
         "crumbs": round_crumbs(
@@ -141,15 +141,13 @@ def _answer(request: HttpRequest, row: Assessment, form: AnswerForm) -> bool:
     return saved is not None
 
 
-def _go_on(
-    request: HttpRequest, row: Assessment, after: Assessment | None, *, on: bool
-) -> HttpResponse:
+def _go_on(request: HttpRequest, row: Assessment, target: Assessment | None) -> HttpResponse:
+    """On to the next; what a group's answer has settled is no longer among the open ones."""
     saved = f"意见{row.number:04d}的处理意见已保存。"
-    if on and after is None:
+    if target is None:
         messages.success(request, f"{saved}已是符合条件的最后一条。")
         return redirect(_list_url(request, row.round))
     messages.success(request, saved)
-    target = after if on and after is not None else row
     return redirect(here(request, row.round, target.pk))
 
 

@@ -62,6 +62,7 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
         "treat": run and one.completed_at is None,
         "found": whereabouts([row.comment for row in page.rows], text_of_tree(tree)),
         "usual_views": USUAL_VIEWS,
+        "editions": one.plan.editions.filter(frozen_at__gt=one.edition.frozen_at),
         "views": one.views.filter(owner=actor(request)),
         "view_form": ViewForm(auto_id="view_%s"),
         **(_bulk_forms(one) if run else {}),

@@ -19,6 +19,7 @@ from consultation.argued import argued
 from consultation.exports.argumentation import argumentation_list
 from consultation.models import Assessment, Round
 from consultation.queries import disputed
+from plans.actions.editions import freeze_edition
 from plans.permissions import DRAFT_REPLY, READ_DRAFT, RELEASE_REPLY, grant
 from tests.consultation.test_replies import Scene, make_scene
 
@@ -177,3 +178,16 @@ def test_a_public_round_that_comes_to_be_short_says_why(scene: Scene, client: Cl
     notice = client.get(reverse("public_round", args=[public.pk])).content.decode()
     assert "期限少于30日的理由：市里要求提前" in notice
     assert notice.count("市里要求提前") == 2
+
+
+def test_a_later_edition_shows_the_opinions_where_their_passages_stand(
+    scene: Scene, client: Client
+) -> None:
+    later = freeze_edition(scene.round.plan_id, by=scene.cast.drafter, label="修改稿")
+    client.force_login(scene.cast.drafter)
+    shown = client.get(reverse("round_edition", args=[scene.round.pk, later.pk]))
+    (spot,) = shown.context["spots"]
+    assert (spot.mark, [one.row.number for one in spot.opinions]) == ("1.强化引领", [1, 2, 3, 4])
+    assert f'href="#w{spot.provision}">意见4条</a>' in shown.content.decode()
+    one = client.get(page(scene, "comment", 1)).content.decode()
+    assert reverse("round_edition", args=[scene.round.pk, later.pk]) in one
