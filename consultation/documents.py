@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -140,6 +141,8 @@ def reply_letter(invitation: Invitation, reply: Reply) -> Document:
         phone=unit.phone if unit else "",
         opinions=opinions,
     )
+    if spoken := _spoken_for(reply):
+        form = replace(form, unit=f"{form.unit}\n（并代表{spoken}）")
     office = Office((str(invitation),), (str(invitation),))
     to = "、".join(office_of(invitation.round).signatures)
     on = timezone.localdate(reply.released_at)
@@ -157,6 +160,9 @@ def receipt(invitation: Invitation, reply: Reply) -> Document:
         ("审签人", str(reply.released_by)),
         ("反馈时间", f"{when.year}年{when.month}月{when.day}日 {when:%H:%M:%S}"),
         ("反馈情况", "无意见" if reply.no_opinion else f"意见{len(_own(invitation))}条"),
+        *((("一并代表的单位", spoken),) if (spoken := _spoken_for(reply)) else ()),
+        *((("附件", files),) if (files := _files(reply)) else ()),
+        *((("盖章件", str(reply.sealed_scan)),) if reply.sealed_scan else ()),
         ("校验值（SHA-256）", reply.sha256),
     )
     table = Table(tuple(_line(label, value) for label, value in facts), widths=(2.2, 6.0))
@@ -171,6 +177,14 @@ def receipt(invitation: Invitation, reply: Reply) -> Document:
         issued_on=when.date().isoformat(),
         parts=(Part((title_of(title), table, *opinions, note)),),
     )
+
+
+def _spoken_for(reply: Reply) -> str:
+    return "、".join(reply.speaks_for.values_list("name", flat=True))
+
+
+def _files(reply: Reply) -> str:
+    return "、".join(reply.attachments.values_list("name", flat=True))
 
 
 def _line(label: str, value: str) -> Row:

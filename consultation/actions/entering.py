@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from consultation.actions.commenting import Opinion, draft_comment
-from consultation.actions.replies import lock_invitation, reply_of
+from consultation.actions.replies import lock_invitation, note_enclosed, reply_of
 from consultation.models import Comment
 from consultation.quoting import standing
 from consultation.reply_forms import Line, faults, kind_of, matched
@@ -46,6 +46,7 @@ def take_form(
             made.append(draft_comment(invitation_id, opinion, by=by, key=key, for_unit=for_unit))
         reply = reply_of(invitation)
         reply.attachments.add(original)
+        note_enclosed(reply)
         new = {"file": original.sha256, "comments": len(made)}
         record("reply.take_form", reply, by=by, plan=invitation.round.plan, new=new)
     return made

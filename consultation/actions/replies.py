@@ -19,7 +19,7 @@ from consultation.enums import (
     ReplyOrigin,
     ReplyState,
 )
-from consultation.models import Comment, Invitation, Reply, Round
+from consultation.models import Comment, Invitation, Reply
 from consultation.permissions import closing_time, is_open, may_answer, may_release, may_run_round
 from plans.audit import record
 from plans.clock import database_now
@@ -89,6 +89,14 @@ def reply_of(invitation: Invitation) -> Reply:
     """The invitation's reply, begun if there is none; call it under the invitation's lock."""
     reply, _ = Reply.objects.get_or_create(invitation=invitation)
     return reply
+
+
+def note_enclosed(reply: Reply) -> None:
+    """Write down what the reply's hash covers besides the opinions; under the invitation's lock."""
+    files = sorted(reply.attachments.values_list("sha256", flat=True))
+    units = sorted(reply.speaks_for.values_list("name", flat=True))
+    reply.enclosed = {"files": files, "for": units}
+    reply.save(update_fields=["enclosed"])
 
 
 def hand_in(invitation_id: int, *, by: User) -> Reply:
@@ -203,7 +211,10 @@ def _require(allowed: bool, sentence: str) -> None:
 
 def _require_own(reply: Reply, by: User) -> None:
     """Who came by a personal link releases only what was written in the same browser."""
-    if by.kind == UserKind.LINK and reply.comments.exclude(author=by).exists():
+    if by.kind != UserKind.LINK:
+        return
+    others = reply.comments.exclude(author=by).exists()
+    if others or reply.attachments.exclude(uploaded_by=by).exists():
         raise WrongState("本单位还有同事另行填写的意见，请由单位负责人登录后统一审签。")
 
 
@@ -226,7 +237,7 @@ def _seal(reply: Reply, invitation: Invitation, *, by: User, at: datetime) -> No
     reply.alone = drafters == {by.pk}
     reply.released_by, reply.released_at = by, at
     reply.receipt_number = f"{round_.pk:04d}-{invitation.pk:05d}"
-    reply.sha256 = reply_sha256(round_, invitation, comments, no_opinion=reply.no_opinion)
+    reply.sha256 = reply_sha256(reply, invitation, comments)
     reply.save()
     wait_for_seal = round_.needs_seal and invitation.unit_id is not None
     set_reply_state(invitation, ReplyState.TO_SEAL if wait_for_seal else ReplyState.RELEASED)
@@ -234,17 +245,16 @@ def _seal(reply: Reply, invitation: Invitation, *, by: User, at: datetime) -> No
     record("reply.release", reply, by=by, plan=round_.plan, new=new)
 
 
-def reply_sha256(
-    round_: Round, invitation: Invitation, comments: Sequence[Comment], *, no_opinion: bool
-) -> str:
-    """Hash of what was released: edition, unit and every opinion in order."""
+def reply_sha256(reply: Reply, invitation: Invitation, comments: Sequence[Comment]) -> str:
+    """Hash of what was released: edition, unit, every opinion in order, files, units spoken for."""
     content = {
-        "edition": round_.edition.sha256,
+        "edition": invitation.round.edition.sha256,
         "from": str(invitation),
-        "no_opinion": no_opinion,
+        "no_opinion": reply.no_opinion,
         "comments": [
             [c.number, c.place_id, c.quote, c.kind, c.proposal, c.reason] for c in comments
         ],
+        "enclosed": reply.enclosed,
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

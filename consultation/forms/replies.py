@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -59,6 +59,48 @@ class PassageForm(OpinionForm):
 
     def clean_spans(self) -> list[Span]:
         return read_spans(self.cleaned_data["spans"])
+
+
+class PlacedOpinionForm(OpinionForm):
+    """An opinion where nothing was selected: one of the paragraphs may be chosen instead."""
+
+    def __init__(self, *args: Any, paragraphs: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paragraphs = list(paragraphs)
+        if self.paragraphs:
+            rows = [(str(at), text[:40]) for at, text in enumerate(self.paragraphs)]
+            self.fields["paragraph"] = forms.ChoiceField(
+                label="针对的段落", required=False, choices=[("", "整个部分"), *rows]
+            )
+            self.order_fields(["kind", "paragraph", "quote"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("paragraph") and not data.get("quote"):
+            data["quote"] = self.paragraphs[int(data["paragraph"])]
+        return data
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or several files; gives a list."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = data if isinstance(data, list | tuple) and data else [data or None]
+        return [super(FilesField, self).clean(one, initial) for one in files]
+
+
+class FilesForm(forms.Form):
+    uploads = FilesField(
+        label="附件",
+        help_text="可一次选择几个：PDF、Word（docx）、Excel（xlsx）、图片、文本，每个不超过20MB。",
+        widget=ManyFiles(attrs={"accept": ".pdf,.docx,.xlsx,.txt,.png,.jpg,.jpeg"}),
+    )
 
 
 class ReleaseLetterForm(forms.Form):

@@ -10,22 +10,33 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.actions.commenting import Opinion, change_draft, delete_draft, draft_comment
+from consultation.actions.commenting import (
+    TEXT_MAX,
+    Opinion,
+    change_draft,
+    delete_draft,
+    draft_comment,
+)
 from consultation.actions.following import settle_earlier
 from consultation.actions.replies import hand_in, mark_read, release, send_back
+from consultation.enclosed import has_head, visible_attachments
 from consultation.enums import Audience, CommentKind, ReplyState
+from consultation.forms.replies import PlacedOpinionForm
 from consultation.forms.work import OpinionForm, SendBackForm
-from consultation.models import Assessment, Invitation
+from consultation.models import Assessment, Comment, Invitation
 from consultation.permissions import closing_time, is_open, may_answer, may_release
 from consultation.queries import earlier_opinions, invitations_for, visible_drafts
-from consultation.quoting import standing
+from consultation.quoting import paragraphs_of, standing, wording
 from consultation.sealing import expert_invitations
 from plans.clock import database_now
+from plans.enums import UserKind
+from plans.errors import DomainError, StaleVersion
 from plans.models import EditionProvision
 from plans.queries import edition_tree
 from plans.views.common import Crumb, actor, attempt, press, require, staff_page
 
 ASKED = "征求意见"
+EDITABLE = (ReplyState.UNREAD, ReplyState.READ, ReplyState.DRAFTING)
 
 
 @staff_page
@@ -50,11 +61,8 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     places = {p.provision_id: p.pk for p in one.round.edition.provisions.all()}
     drafts = list(visible_drafts(actor(request), one))
     open_now = is_open(one.round, database_now(), one)
-    editable = open_now and one.state in (
-        ReplyState.UNREAD,
-        ReplyState.READ,
-        ReplyState.DRAFTING,
-    )
+    editable = open_now and one.state in EDITABLE
+    by_link = actor(request).kind == UserKind.LINK
     context = {
         "title": one.round.edition.title,
         "crumbs": _crumbs((one.round.name, None)),
@@ -67,6 +75,8 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         "open": open_now,
         "editable": editable,
         "may_release": may_release(request.user, one),
+        "may_hand_in": not may_release(request.user, one) or (by_link and has_head(one)),
+        "enclosed": visible_attachments(actor(request), one).count(),
         "reply": getattr(one, "reply", None),
         "send_back_form": SendBackForm(),
         "previous": earlier_opinions(one),
@@ -110,12 +120,14 @@ def opinion(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Write an opinion; ?place= is the frozen provision, ?quote= the selected text."""
     one = load_invitation(request, invitation_id)
     place = load_place(one, request.GET.get("place", ""))
-    form = OpinionForm(
+    quote = request.GET.get("quote", "")
+    form = PlacedOpinionForm(
         request.POST or None,
+        paragraphs=() if quote else paragraphs_of(place),
         initial={
             "kind": CommentKind.CHANGE,
             "key": uuid.uuid4(),
-            "quote": request.GET.get("quote", ""),
+            "quote": quote,
             "start": request.GET.get("start") or None,
         },
     )
@@ -141,16 +153,17 @@ def change_opinion(request: HttpRequest, invitation_id: int, comment_id: int) ->
     }
     form = OpinionForm(request.POST or None, initial=initial)
     if form.is_valid():
-        saved = attempt(
-            form,
-            lambda: change_draft(
-                comment.pk,
-                to_opinion(form, comment.place),
-                by=actor(request),
-                expected_version=form.cleaned_data["version"] or 0,
-            ),
-        )
-        if saved:
+        wanted, version = to_opinion(form, comment.place), form.cleaned_data["version"] or 0
+        try:
+            change_draft(comment.pk, wanted, by=actor(request), expected_version=version)
+        except StaleVersion as stale:
+            comment.refresh_from_db()
+            kept = {**form.cleaned_data, "version": stale.current_version}
+            again = OpinionForm(initial=kept)
+            return _opinion_page(request, one, again, comment.place, "修改意见", theirs=comment)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
             messages.success(request, "意见已保存。")
             return redirect(_back(one, comment.place))
     return _opinion_page(request, one, form, comment.place, "修改意见")
@@ -162,17 +175,31 @@ def _opinion_page(
     form: OpinionForm,
     place: EditionProvision | None,
     title: str,
+    theirs: Comment | None = None,
 ) -> HttpResponse:
     back = reverse("invitation", args=[one.pk])
     context = {
         "title": title,
+        "invitation": one,
+        "theirs": theirs,
         "crumbs": _crumbs((one.round.name, back), (title, None)),
         "form": form,
         "place": place,
         "submit": "保存意见",
         "cancel_url": back,
     }
-    return render(request, "consultation/opinion.html", context)
+    return render(request, "consultation/opinion.html", context, status=409 if theirs else 200)
+
+
+@staff_page
+@require_POST
+def redline_preview(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """The wording that is being written against the quote, as a part of the page."""
+    load_invitation(request, invitation_id)
+    kind, quote, proposal = (request.POST.get(name, "") for name in ("kind", "quote", "proposal"))
+    segments = wording(kind, quote[:TEXT_MAX], proposal[:TEXT_MAX])
+    context = {"segments": segments, "shown": bool(segments)}
+    return render(request, "consultation/_wording.html", context)
 
 
 def load_place(one: Invitation, value: str) -> EditionProvision | None:

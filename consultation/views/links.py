@@ -94,6 +94,8 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     expert = link.invitation.round.audience == Audience.EXPERTS
     response = redirect("expert" if expert else "invitation", link.invitation_id)
+    if not expert and request.POST.get("none"):
+        response = redirect(f"{reverse('sign', args=[link.invitation_id])}?none=1")
     _remember(response, cookie, user, link)
     return response
 
