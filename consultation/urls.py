@@ -158,6 +158,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(EXPERT + "verdict/save/", way.autosave_overall, name="expert_autosave_verdict"),
     path(EXPERT + "release/", way.release, name="expert_release"),
     path(EXPERT + "receipt/<str:format_>/", expert_papers.receipt_paper, name="expert_receipt"),
+    path(EXPERT + "answers/<str:format_>/", expert_papers.answers_paper, name="expert_answers"),
     path(EXPERT + "sheet/<str:format_>/", expert_papers.sheet_paper, name="expert_sheet"),
     path(PANEL, panel.show, name="panel"),
     path(PANEL + "invite/", panel.invite, name="invite_expert"),

@@ -26,6 +26,7 @@ from plans.rendering.titles import title_of
 
 FACT_WIDTHS = (2.2, 6.0)
 OPINION_WIDTHS = (1.0, 3.0, 5.4)
+_SIGNING = Blanks((Blank("专家（签名）", 8), Blank("日期", 8)))
 
 
 def place_words(opinion: ExpertOpinion) -> str:
@@ -56,13 +57,15 @@ def sheet(review: ExpertReview, opinions: Iterable[ExpertOpinion]) -> Document:
         ("回避声明", f"回避：{review.recusal_reason}" if review.recused else "无利害关系"),
         *(() if review.recused else (("总体意见", _choice(review.verdict)),)),
         *((("说明", review.text),) if review.text else ()),
+        ("回执编号", review.receipt_number),
+        ("校验值（SHA-256）", review.sha256),
     )
     return Document(
         title=title,
         kind="专家意见表",
         subject=review.name,
         issued_on=_day(review),
-        parts=(Part((title_of(title), facts, *_opinions(opinions), *_signing(review))),),
+        parts=(Part((title_of(title), facts, *_opinions(opinions), _SIGNING)),),
     )
 
 
@@ -91,14 +94,6 @@ def _opinions(opinions: Iterable[ExpertOpinion]) -> tuple[Block, ...]:
 
 def _lines(words: str) -> list[str]:
     return [line for line in words.splitlines() if line.strip()] or [words]
-
-
-def _signing(review: ExpertReview) -> tuple[Block, ...]:
-    return (
-        Blanks((Blank("专家（签名）", 8), Blank("日期", 8))),
-        Paragraph(text_runs(f"回执编号：{review.receipt_number}")),
-        Paragraph(text_runs(f"校验值（SHA-256）：{review.sha256}")),
-    )
 
 
 def receipt(review: ExpertReview) -> Document:

@@ -75,24 +75,29 @@ class ExpertOpinionForm(forms.Form):
         help_text="在正文中选中文字后会自动带入，也可以粘贴。",
     )
     proposal = forms.CharField(
-        label="建议修改为", required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="建议修改为",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="意见和建议修改的文字至少填一项。",
     )
     start = forms.IntegerField(required=False, widget=forms.HiddenInput)
     place = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class VerdictForm(forms.Form):
-    """The overall opinion; autosaved, so it may be half filled."""
+    """The overall opinion; with ``partial`` as autosave takes it, half filled."""
 
-    verdict = forms.ChoiceField(
-        label="总体意见", choices=Verdict.choices, required=False, widget=forms.RadioSelect
-    )
+    verdict = forms.ChoiceField(label="总体意见", choices=Verdict.choices, widget=forms.RadioSelect)
     text = forms.CharField(
         label="说明",
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="不同意的必须写明理由；修改后同意而没有分章意见的，须写明要修改什么。",
     )
+
+    def __init__(self, *args: Any, partial: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].required = not partial
 
 
 class WhyForm(forms.Form):

@@ -79,7 +79,7 @@ def addresses(panel: Panel) -> list[str]:
 def told(client: Client, url: str) -> str:
     """All that a GET answers; downloads whole, redirects by where they lead."""
     answer = client.get(url)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    body = answer.getvalue()
     return body.decode("utf-8", "replace") + str(answer.headers)
 
 

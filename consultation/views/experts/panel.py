@@ -68,14 +68,15 @@ def show(request: HttpRequest, round_id: int) -> HttpResponse:
     """Who is in; once opened, the verdicts and what each expert said."""
     one = load_board(request, round_id)
     panel, now = panel_of(one), database_now()
-    reviews = list(opened_reviews(request.user, one))
+    reviews, seats = list(opened_reviews(request.user, one)), board(one)
     context = {
         "title": one.name,
         "crumbs": panel_crumbs(request, one),
         "plan": one.plan,
         "round": one,
         "panel": panel,
-        "seats": board(one),
+        "seats": seats,
+        "nobody_in": all(seat.review.released_at is None for seat in seats),
         "waiting": missing(one).count(),
         "open": is_open(one, now),
         "run": may_run_round(request.user, one),

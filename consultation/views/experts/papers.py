@@ -9,7 +9,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from consultation.documents import answers
 from consultation.exports.experts import argumentation, receipt, sheet
 from consultation.models import ExpertReview
 from consultation.sealing import is_author, may_read_opinions, own_opinions, panel_of
@@ -61,6 +63,16 @@ def sheet_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpR
         opinions = review.opinions.select_related("place", "chapter").order_by("place__order", "id")
         plan = round_.plan
     return _send(request, sheet(review, opinions), format_, f"专家意见表（{review.name}）", plan)
+
+
+@staff_page
+def answers_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpResponseBase:
+    """What became of the expert's opinions, once the answers are released."""
+    review = load_own(request, invitation_id)
+    asked = review.invitation
+    require(asked.round.answers_released_at is not None and review.released_at is not None)
+    document = answers(asked, timezone.localdate(asked.round.answers_released_at))
+    return _send(request, document, format_, f"意见处理情况（{review.name}）", None)
 
 
 @staff_page

@@ -196,12 +196,8 @@ def overall(request: HttpRequest, invitation_id: int) -> HttpResponse:
     require(is_editable(review))
     initial = {"verdict": review.verdict, "text": review.text}
     form = VerdictForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        kept = attempt(form, lambda: _keep_verdict(request, review, form))
-        if kept is not None and kept.verdict:
-            return redirect("expert_release", invitation_id)
-        if kept is not None:
-            form.add_error("verdict", "请选择同意、修改后同意或不同意。")
+    if form.is_valid() and attempt(form, lambda: _keep_verdict(request, review, form)) is not None:
+        return redirect("expert_release", invitation_id)
     context = base_context(review, "总体意见", ("总体意见", None)) | {"form": form}
     return render(request, "consultation/expert_verdict.html", context)
 
@@ -217,7 +213,7 @@ def _keep_verdict(request: HttpRequest, review: ExpertReview, form: VerdictForm)
 def autosave_overall(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Keep the overall opinion while it is written."""
     review = load_own(request, invitation_id)
-    form = VerdictForm(request.POST)
+    form = VerdictForm(request.POST, partial=True)
     if not form.is_valid():
         return JsonResponse({"message": "总体意见没有保存，请检查所填内容。"}, status=422)
     return saved(lambda: _keep_verdict(request, review, form))
