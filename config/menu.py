@@ -10,7 +10,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from plans.models import Plan, User
-from plans.permissions import may_manage, may_manage_units, may_number, may_read_draft
+from plans.permissions import (
+    may_manage,
+    may_manage_units,
+    may_number,
+    may_read_audit,
+    may_read_draft,
+)
 from taskforce.notices import unread
 from taskforce.permissions import may_see_dashboard, may_see_process
 
@@ -43,6 +49,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("发文字号", "numbers", may_number),
     Entry("单位名录", "units", may_manage_units),
     Entry("未送达邮件", "mail", may_manage_units),
+    Entry("全部操作日志", "audit_all", may_read_audit),
     Entry("已公开的规划", "home", anyone),
     Entry("公开征求意见", "public_list", anyone),
 )

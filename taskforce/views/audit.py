@@ -1,17 +1,23 @@
-"""操作日志 of a plan: who did what, when, from where; searchable."""
+"""操作日志 of a plan, or of all: who did what, when, from where; searched, exported, verified."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+import csv
+from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from plans.models import AuditEntry, Plan
+from plans.models import Plan
 from plans.permissions import Visitor, may_manage, may_read_audit
-from plans.views.common import load_plan, plan_crumbs, staff_page
-
-PAGE = 50
+from plans.views.common import Crumb, actor, load_plan, plan_crumbs, require, staff_page
+from taskforce.actions.verifying import verify_later
+from taskforce.audit_words import action_word
+from taskforce.auditing import Criteria, actions_of, csv_rows, entries, page_after
+from taskforce.forms.audit import AuditFilter
 
 
 def may_see(user: Visitor, plan: Plan) -> bool:
@@ -21,50 +27,83 @@ def may_see(user: Visitor, plan: Plan) -> bool:
 
 @staff_page
 def audit(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plan's entries, newest first; ?action=, ?who=, ?before= an id."""
+    """The plan's entries, newest first, by who, action, dates, words; ?before= an id."""
     plan = load_plan(request, slug, may_see)
-    entries = AuditEntry.objects.filter(plan=plan).select_related("actor", "seal")
-    action, who = request.GET.get("action", ""), request.GET.get("who", "")
-    if action:
-        entries = entries.filter(action__startswith=action)
-    if who:
-        entries = entries.filter(actor__full_name__contains=who)
+    return _page(request, plan, plan_crumbs(plan, ("操作日志", None)))
+
+
+@staff_page
+def audit_all(request: HttpRequest) -> HttpResponse:
+    """Entries of all plans and of none, for who keeps the log."""
+    require(may_read_audit(request.user))
+    return _page(request, None, [("操作日志", None)])
+
+
+def _page(request: HttpRequest, plan: Plan | None, crumbs: list[Crumb]) -> HttpResponse:
+    form = AuditFilter(request.GET)
     before = request.GET.get("before", "")
-    if before.isdigit():
-        entries = entries.filter(pk__lt=int(before))
-    rows = list(entries.order_by("-id")[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    kept = {"action": action, "who": who}
-    following = f"?{urlencode(kept | {'before': rows[-1].pk})}" if more else ""
+    rows, last = page_after(
+        entries(form.criteria(), plan), int(before) if before.isdigit() else None
+    )
+    kept = request.GET.copy()
+    kept.pop("before", None)
+    further = kept.copy()
+    further["before"] = str(last)
     context = {
         "title": "操作日志",
-        "crumbs": plan_crumbs(plan, ("操作日志", None)),
+        "crumbs": crumbs,
         "plan": plan,
         "rows": rows,
-        "next_url": following,
-        "action": action,
-        "who": who,
-        "nouns": NOUNS,
+        "next_url": f"?{further.urlencode()}" if last else "",
+        "previous_url": f"?{kept.urlencode()}" if before else "",
+        "previous_label": "回到最新",
+        "filter_form": form,
+        "query": kept.urlencode(),
+        "keeper": may_read_audit(request.user),
     }
     return render(request, "taskforce/audit.html", context)
 
 
-NOUNS = (
-    ("provision", "正文"),
-    ("plan", "规划"),
-    ("edition", "各稿"),
-    ("explanation", "编制说明"),
-    ("chapter", "分工"),
-    ("note", "批注"),
-    ("round", "征求意见"),
-    ("reply", "反馈"),
-    ("comment", "意见"),
-    ("assessment", "意见处理"),
-    ("step", "工作步骤"),
-    ("package", "报审材料"),
-    ("opinion", "审议意见"),
-    ("gate", "审议结果"),
-    ("review", "审核与审查"),
-    ("seat", "任职"),
-)
-"""First halves of audit actions, in the words of the office."""
+@staff_page
+def audit_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The plan's entries that fit the filters, as a table."""
+    plan = load_plan(request, slug, may_see)
+    return _table(AuditFilter(request.GET).criteria(), plan)
+
+
+@staff_page
+def audit_all_csv(request: HttpRequest) -> HttpResponseBase:
+    """All entries that fit the filters, as a table."""
+    require(may_read_audit(request.user))
+    return _table(AuditFilter(request.GET).criteria(), None)
+
+
+class _Line:
+    """What csv.writer writes to: each row is given back instead of kept."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _table(criteria: Criteria, plan: Plan | None) -> StreamingHttpResponse:
+    found = entries(criteria, plan)
+    words = {action: action_word(action) for action in actions_of(found)}
+    writer = csv.writer(_Line())
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff"
+        for row in csv_rows(found, words):
+            yield writer.writerow(row)
+
+    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    name = f"audit-{timezone.localdate():%Y%m%d}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@staff_page
+@require_POST
+def verify_audit(request: HttpRequest) -> HttpResponse:
+    """核验: follow the hash chain from its beginning; the job's page says what came of it."""
+    require(may_read_audit(request.user))
+    return redirect("job", verify_later(by=actor(request)).pk)
