@@ -74,7 +74,7 @@ def _comment(request: HttpRequest, round_id: int, assessment_id: int, *, on: boo
         "form": form,
         "similar": similar,
         **_said(row, tree),
-        **_work(request, row),
+        **_work(request, row, tree),
     }
     return render(request, "consultation/comment.html", context)
 
@@ -106,17 +106,18 @@ def _later(one: Round, said: Comment) -> list[dict[str, Any]]:
     return [line for line in found if line["found"]]
 
 
-def _work(request: HttpRequest, row: Assessment) -> dict[str, Any]:
+def _work(request: HttpRequest, row: Assessment, tree: PlanTree) -> dict[str, Any]:
     """What this visitor may do with it."""
     one = row.round
     run = may_run_round(request.user, one) and one.completed_at is None
     initial = {"handler": row.handler_id, "due_on": row.due_on}
+    provision = passage_place(row, tree)
     return {
         "run": run,
         "treat": may_treat(request.user, row) and one.completed_at is None,
         "versions": row.versions.select_related("by"),
-        "provision": standing_place(row),
-        "proofs": _possible_proofs(row),
+        "provision": provision,
+        "proofs": _possible_proofs(row, provision),
         "row_tags": row.tags.all(),
         "tags": one.tags.all(),
         "assign_form": AssignForm(initial=initial, people=handlers_of(one.plan)),
@@ -177,21 +178,24 @@ def load_assessment(one: Round, assessment_id: int) -> Assessment:
     )
 
 
-def standing_place(row: Assessment) -> Provision | None:
-    """The provision of the draft that the opinion is about, if it still stands."""
-    place = row.comment.place
-    if place is None:
+def passage_place(row: Assessment, tree: PlanTree | None = None) -> Provision | None:
+    """The provision of the draft in which the commented passage stands now, if it does."""
+    said = row.comment
+    found = whereabouts([said], text_of_tree(tree or plan_tree(row.round.plan))).get(said.pk)
+    if found is None or found.provision is None:
         return None
-    return Provision.objects.standing().filter(pk=place.provision_id).first()
+    return Provision.objects.standing().filter(pk=found.provision).first()
 
 
-def _possible_proofs(row: Assessment) -> list[Change]:
+def _possible_proofs(row: Assessment, provision: Provision | None) -> list[Change]:
+    """Changes since the edition at the opinion's place, then and now; of all the plan's without."""
     changes = Change.objects.filter(
         plan=row.round.plan, version__revision__date_created__gt=row.round.edition.frozen_at
     ).select_related("provision", "version__revision__user")
     place = row.comment.place
     if place is not None:
-        changes = changes.filter(provision=place.provision_id)
+        here = {place.provision_id, provision.pk if provision else place.provision_id}
+        changes = changes.filter(provision__in=here)
     return list(changes.order_by("-id")[:30])
 
 

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from consultation.actions.collating import Answer, adopt_into_text, prove
+from consultation.enums import CommentKind
 from consultation.forms.collating import AdoptForm
-from consultation.models import Assessment
+from consultation.models import Assessment, Comment
 from consultation.permissions import may_run_round, may_treat
 from consultation.queries import changes_without_source, unproved
-from consultation.views.assessing import here, load_assessment, standing_place
+from consultation.views.assessing import here, load_assessment, passage_place
 from consultation.views.rounds import load_round, round_crumbs
 from plans.errors import StaleVersion
 from plans.models import Change, Provision
@@ -30,7 +31,7 @@ def adopt(request: HttpRequest, round_id: int, assessment_id: int) -> HttpRespon
     one = load_round(request, round_id, run=False)
     row = load_assessment(one, assessment_id)
     require(may_treat(request.user, row))
-    provision = standing_place(row) or get_object_or_404(
+    provision = passage_place(row) or get_object_or_404(
         Provision.objects.standing(), pk=request.GET.get("provision") or 0, plan=one.plan
     )
     form = AdoptForm(request.POST or None, initial=_proposed(row, provision))
@@ -72,14 +73,24 @@ def adopt(request: HttpRequest, round_id: int, assessment_id: int) -> HttpRespon
 
 
 def _proposed(row: Assessment, provision: Provision) -> dict[str, object]:
-    comment = row.comment
+    """The provision with the opinion put in, as far as the quoted words stand in it as quoted."""
+    quote, wanted = row.comment.quote, _wanted(row.comment)
     text, title = provision.text, provision.title
-    if comment.quote and comment.proposal:
-        if comment.quote in text:
-            text = text.replace(comment.quote, comment.proposal, 1)
-        elif comment.quote in title:
-            title = title.replace(comment.quote, comment.proposal, 1)
+    if quote and wanted is not None:
+        if quote in text:
+            text = text.replace(quote, wanted, 1)
+        elif quote in title and wanted:
+            title = title.replace(quote, wanted, 1)
     return {"title": title, "text": text, "provision_version": provision.version}
+
+
+def _wanted(comment: Comment) -> str | None:
+    """What shall stand in place of the quote; None where the opinion does not say."""
+    if comment.kind == CommentKind.DELETE:
+        return comment.proposal
+    if not comment.proposal:
+        return None
+    return comment.quote + comment.proposal if comment.kind == CommentKind.ADD else comment.proposal
 
 
 @staff_page

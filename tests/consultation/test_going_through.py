@@ -20,6 +20,8 @@ from consultation.exports.argumentation import argumentation_list
 from consultation.models import Assessment, Round
 from consultation.queries import disputed
 from plans.actions.editions import freeze_edition
+from plans.actions.revising import Origin
+from plans.actions.writing import save_provision
 from plans.permissions import DRAFT_REPLY, READ_DRAFT, RELEASE_REPLY, grant
 from tests.consultation.test_replies import Scene, make_scene
 
@@ -191,3 +193,30 @@ def test_a_later_edition_shows_the_opinions_where_their_passages_stand(
     assert f'href="#w{spot.provision}">意见4条</a>' in shown.content.decode()
     one = client.get(page(scene, "comment", 1)).content.decode()
     assert reverse("round_edition", args=[scene.round.pk, later.pk]) in one
+
+
+@pytest.mark.parametrize(
+    ("kind", "proposal", "expected"),
+    [
+        ("change", "甲", "前句。甲后句。"),
+        ("add", "甲", "前句。深入开展活动。甲后句。"),
+        ("delete", "", "前句。后句。"),
+        ("question", "", "前句。深入开展活动。后句。"),
+    ],
+)
+def test_adopting_begins_with_the_opinion_put_in_where_its_passage_stands_now(
+    client: Client, kind: str, proposal: str, expected: str
+) -> None:
+    made = make_scene()
+    place = made.round.edition.provisions.get(title="强化引领")
+    opinion = Opinion(kind, proposal, "因", place=place, quote="深入开展活动。")
+    made.draft(opinion)
+    release(made.invitation.pk, by=made.cast.head)
+    task = made.round.plan.provisions.get(title="强化引领")
+    save_provision(
+        task.pk, by=made.cast.drafter, expected_version=1, title=task.title,
+        text="前句。深入开展活动。后句。", origin=Origin("改"),
+    )  # fmt: skip
+    client.force_login(made.cast.drafter)
+    shown = client.get(page(made, "adopt", 1))
+    assert shown.context["form"].initial["text"] == expected
