@@ -65,6 +65,11 @@ class Notice:
         return Office(bodies, signatures, self.printed_by, self.copies_to)
 
 
+def issuers(publication: Publication) -> str:
+    """Who issued it, as a page names them: the sponsor first."""
+    return "、".join(Notice.read(publication.notice).office.bodies)
+
+
 def edition_document(
     edition: Edition,
     *,

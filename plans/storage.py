@@ -51,6 +51,11 @@ def exists(name: str) -> bool:
     return bool(name) and _path(name).is_file()
 
 
+def size(name: str) -> int:
+    """Bytes of the stored file."""
+    return _path(name).stat().st_size
+
+
 def sha256_hex(content: bytes) -> str:
     """Hash under which a file's bytes are known."""
     return hashlib.sha256(content).hexdigest()

@@ -43,7 +43,7 @@ class ReserveForm(forms.Form):
     """Take the next number of a letterhead."""
 
     letterhead = forms.ModelChoiceField(
-        label="版头", queryset=Letterhead.objects.filter(is_active=True)
+        label="版头", queryset=Letterhead.objects.filter(is_active=True), empty_label=None
     )
     year = forms.IntegerField(label="年份", min_value=1949, max_value=2200, initial=this_year)
     purpose = forms.CharField(label="用途", max_length=200)

@@ -21,6 +21,7 @@ from plans.actions.issuing import (
 )
 from plans.actions.numbers import numbers_at_hand
 from plans.actions.renditions import RENDER_TASK, preview_pdf
+from plans.documents import issuers
 from plans.enums import DocumentFile, ReviewKind
 from plans.errors import WrongState
 from plans.forms.issuing import PublishForm
@@ -115,6 +116,7 @@ def _issue_page(request: HttpRequest, plan: Plan, form: PublishForm) -> HttpResp
         "crumbs": plan_crumbs(plan, ("印发与公开", None)),
         "plan": plan,
         "standing": standing,
+        "issuers": issuers(standing) if standing else "",
         "form": form,
         "files": _files(standing),
         "edition": edition,

@@ -7,6 +7,7 @@ from io import BytesIO
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -17,7 +18,7 @@ from plans.jobs import retry
 from plans.models import Attachment, Job, Rendition
 from plans.permissions import may_read_draft
 from plans.uploads import DOCX_TYPE, XLSX_TYPE
-from plans.views.common import actor, press, require, staff_page
+from plans.views.common import actor, plan_crumbs, press, require, staff_page
 
 TYPES = {
     "pdf": "application/pdf",
@@ -63,17 +64,29 @@ def show_pdf(content: bytes, name: str) -> FileResponse:
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Progress of a job that one asked for; the fragment for htmx, the page else."""
     job = _load(request, job_id)
-    done = job.state == JobState.DONE and ("key" in job.result or "path" in job.result)
+    size = _size(job) if job.state == JobState.DONE else None
     context = {
         "title": job.label,
+        "crumbs": plan_crumbs(job.plan, (job.label.partition("：")[0], None)) if job.plan else [],
         "job": job,
         "url": reverse("job", args=[job.pk]),
-        "done_url": reverse("job_file", args=[job.pk]) if done else "",
+        "done_url": "" if size is None else reverse("job_file", args=[job.pk]),
+        "done_label": f"下载（{filesizeformat(size or 0)}）",
         "retry_url": reverse("job_retry", args=[job.pk]),
         "retry_label": "重新生成" if job.label.startswith("生成") else "重新办理",
     }
     fragment = request.headers.get("HX-Request") == "true"
     return render(request, "includes/_progress.html" if fragment else "plans/job.html", context)
+
+
+def _size(job: Job) -> int | None:
+    """Bytes of the file that the job left; None where there is none."""
+    if "key" in job.result:
+        return (
+            Rendition.objects.filter(key=job.result["key"]).values_list("size", flat=True).first()
+        )
+    path = str(job.result.get("path", ""))
+    return storage.size(path) if storage.exists(path) else None
 
 
 @staff_page

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from plans.documents import issuers
 from plans.enums import DocumentFile
 from plans.models import Publication, Rendition
 from plans.queries import edition_tree, find_node, standing_publications
@@ -26,6 +27,7 @@ def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "title": publication.edition.title,
         "publication": publication,
+        "issuers": issuers(publication),
         "tree": edition_tree(publication.edition),
         "files": [(file, made[file].size) for file in DocumentFile if file in made],
     }

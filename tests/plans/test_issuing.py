@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,9 +13,9 @@ from django.utils import timezone
 
 from plans.actions.issuing import Finding, publish, record_review, withdraw
 from plans.actions.renditions import keep_rendition
-from plans.enums import Disclosure, DocumentFile, Phase, ReviewKind, ReviewOutcome
+from plans.enums import Disclosure, DocumentFile, JobState, Phase, ReviewKind, ReviewOutcome
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import DocumentNumber, Plan, Publication, Rendition
+from plans.models import DocumentNumber, Job, Plan, Publication, Rendition
 from tests.cast import Cast, make_cast, make_plan
 from tests.plans.issue_steps import NOTICE, NUMBER, approve, frozen, issue, ready, review
 
@@ -217,3 +219,36 @@ def test_the_page_names_the_numbers_at_hand(cast: Cast, plan: Plan, desk: Client
     page = desk.get(f"/plans/{plan.slug}/issue/").content.decode()
     assert f'<option value="渝科协发〔{year}〕1号">' in page
     assert not DocumentNumber.objects.exists()
+
+
+def test_the_public_page_names_every_body_and_the_size_of_each_file(
+    cast: Cast, plan: Plan, client: Client
+) -> None:
+    edition = ready(cast, plan)
+    publication = publish(
+        plan.pk,
+        by=cast.drafter,
+        document_number=NUMBER,
+        issued_on=date(2021, 9, 14),
+        disclosure=Disclosure.PUBLIC,
+        notice=replace(NOTICE, joint=(("重庆市教育委员会", "市教委"),)),
+    )
+    for file, size in ((DocumentFile.PDF, 2048), (DocumentFile.ARCHIVE, 3072)):
+        keep_rendition(Rendition.objects.get(key=publication.keys[file]), b"%" * size)
+    page = client.get(f"/p/{plan.slug}/").content.decode()
+    assert "重庆市科学技术协会、重庆市教育委员会" in page
+    links = re.findall("下载[^<（]*（[^）]*）", page.replace("\xa0", " "))
+    assert links == ["下载PDF（2.0 KB）", "下载归档PDF（3.0 KB）"]
+    assert client.get(f"/p/{plan.slug}/file/docx/").status_code == 404
+    assert client.get(f"/p/{plan.slug}/file/{edition.pk}/").status_code == 404
+
+
+def test_the_issue_page_says_what_each_file_is_doing(cast: Cast, plan: Plan, desk: Client) -> None:
+    ready(cast, plan)
+    publication = issue(cast, plan)
+    keep_rendition(Rendition.objects.get(key=publication.keys["pdf"]), b"%" * 2048)
+    Job.objects.filter(args={"key": publication.keys["docx"]}).update(
+        state=JobState.FAILED, error="缺少字体。"
+    )
+    page = desk.get(f"/plans/{plan.slug}/issue/").content.decode().replace("\xa0", " ")
+    assert [word in page for word in ("下载PDF（2.0 KB）", "正在生成", "没有生成")] == [True] * 3
