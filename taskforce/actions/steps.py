@@ -106,8 +106,11 @@ def edit_step(
         step.title, step.starts_on, step.due_on = title.strip(), starts_on, due_on
         if due_on != (date.fromisoformat(old["due_on"]) if old["due_on"] else None):
             step.due_text, step.reminded_at = "", None
+        units = list(responsible)
+        if set(units) != set(step.responsible.all()):
+            step.responsible_text = "、".join(unit.name for unit in units)[:300]
         step.save()
-        step.responsible.set(responsible)
+        step.responsible.set(units)
         new = {"title": step.title, "due_on": str(due_on or "")}
         note_change(step.stage.timeline, f"调整步骤“{step.title}”", reason, by=by)
         record("step.edit", step, by=by, plan=plan, old=old, new=new | {"reason": reason})

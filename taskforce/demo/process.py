@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 
 from plans.models import Plan, User
@@ -66,7 +67,8 @@ def _seats(plan: Plan, cast: dict[str, User], *, since: date | None) -> None:
 
 def _begin_second_stage(timeline: Timeline, office: User) -> None:
     step = Step.objects.get(stage__timeline=timeline, key="draft")
-    add_evidence(step.pk, Proof("（演示）规划草案已形成", link="各稿"), by=office)
+    page = reverse("editions", args=[timeline.plan.slug])
+    add_evidence(step.pk, Proof("（演示）规划草案已形成", link=page), by=office)
     change_step_state(step.pk, StepState.DONE, by=office)
     consult = Step.objects.get(stage__timeline=timeline, key="consult")
     change_step_state(consult.pk, StepState.ACTIVE, by=office)

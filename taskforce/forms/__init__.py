@@ -8,7 +8,6 @@ from django.utils import timezone
 from plans.forms.work import DateField
 from plans.models import Edition, Plan, Unit, User
 from taskforce.enums import BodyKind, MailMode, SeatRole
-from taskforce.gates import REGISTRY
 from taskforce.models import Step, StepEvidence
 from taskforce.timelines import template_names
 
@@ -39,20 +38,6 @@ class WorkPlanForm(forms.Form):
         help_text="Word（docx）或纯文本（txt）。先预览读出的阶段、步骤和领导小组，确认后才建立。",
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt"}),
     )
-
-
-class EvidenceForm(forms.Form):
-    """What shows that a step is done."""
-
-    note = forms.CharField(label="说明", max_length=300, help_text="例如：课题研究报告（8份）。")
-    key = forms.ChoiceField(label="材料类别", required=False)
-    file = forms.FileField(label="文件", required=False)
-    link = forms.CharField(label="或平台内的地址", max_length=200, required=False)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        keys = [("", "一般材料"), *((key, kind.label) for key, kind in REGISTRY.items())]
-        self.fields["key"] = forms.ChoiceField(label="材料类别", required=False, choices=keys)
 
 
 class StepForm(forms.Form):

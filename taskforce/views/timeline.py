@@ -28,7 +28,8 @@ from plans.workdays import unknown_years
 from taskforce.actions.steps import Proof, add_evidence, change_step_state, edit_step
 from taskforce.actions.timelines import start_timeline
 from taskforce.enums import STEP_TRANSITIONS, StepState
-from taskforce.forms import EvidenceForm, StepForm, TemplateForm, step_initial
+from taskforce.forms import StepForm, TemplateForm, step_initial
+from taskforce.forms.evidence import EvidenceForm
 from taskforce.gates import REGISTRY
 from taskforce.models import Stage, Step, Timeline
 from taskforce.permissions import (
@@ -38,6 +39,7 @@ from taskforce.permissions import (
     may_see_process,
 )
 from taskforce.queries import due_within, overdue_steps, stage_in_hand, timeline_of
+from taskforce.things import things
 from taskforce.timelines import load_named, shift
 
 SOON = timedelta(days=14)
@@ -137,7 +139,10 @@ def step(request: HttpRequest, step_id: int) -> HttpResponse:
     found = load_step(request, step_id)
     plan = found.stage.timeline.plan
     may = may_confirm_step(request.user, found)
-    form = EvidenceForm(request.POST or None, request.FILES or None) if may else None
+    form = None
+    if may:
+        offered = things(actor(request), plan)
+        form = EvidenceForm(request.POST or None, request.FILES or None, things=offered)
     if form and form.is_valid():
         made = attempt(form, lambda: _add(request, found, form))
         if made:
@@ -151,6 +156,8 @@ def step(request: HttpRequest, step_id: int) -> HttpResponse:
         "evidence": found.evidence.select_related("file", "added_by"),
         "waiting_for": found.depends_on.exclude(state=StepState.DONE),
         "moves": list(STEP_TRANSITIONS[StepState(found.state)]) if may else [],
+        "late": bool(found.due_on and found.due_on < timezone.localdate())
+        and found.state != StepState.DONE,
         "form": form,
         "submit": "登记材料",
         "run": may_run_process(request.user, plan),
@@ -163,7 +170,8 @@ def _add(request: HttpRequest, found: Step, form: EvidenceForm) -> object:
     plan = found.stage.timeline.plan
     upload = data["file"]
     kept = keep_upload(upload.name, upload.read(), by=actor(request), plan=plan) if upload else None
-    proof = Proof(data["note"], kept, data["link"], data["key"])
+    link = form.chosen.link if form.chosen else ""
+    proof = Proof(data["note"], kept, link, data["key"])
     return add_evidence(found.pk, proof, by=actor(request))
 
 
