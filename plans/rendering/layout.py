@@ -50,6 +50,7 @@ LINE_PT = 28.95
 """22 lines in 225 mm; 225 mm / 22 exactly would lose a line to rounding."""
 CELL_PT = 15.787
 """28 characters in 156 mm, with a little left over for rounding."""
+CELL_MM = CELL_PT / PT_PER_MM
 CHARACTER_SPACING_PT = CELL_PT - BODY_PT
 
 TITLE_PT = 22.0  # 2号, 7.3.1

@@ -91,10 +91,32 @@ def signature_insets(name: str, date: str, *, seal: bool) -> Insets:
     return Insets(name=edge + max(overhang, 0), date=edge + max(-overhang, 0))
 
 
-def seal_rows(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The bodies of a joint issue 联合发文 in rows of seals, at most three in each."""
+@dataclass(frozen=True)
+class SealGrid:
+    """Where the bodies of a joint issue 联合发文 sign: rows of names, flush at the right.
+
+    ``column`` is the width of a place in cells, ``right`` what stays free beside the last,
+    ``date`` the distance of the date from the right.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    column: float
+    right: float
+    date: float
+
+
+def seal_grid(names: tuple[str, ...], date: str) -> SealGrid:
+    """At most three seals in a row, none touching another; the last above the date (7.3.5).
+
+    The date stands four in from the right like that of one body, and the last name over its
+    middle; a name too long for that ends at the edge.
+    """
     widest = max(cells(name) for name in names)
-    fitting = max(1, min(layout.SEALS_PER_ROW, int(layout.CELLS // (widest + 0.5))))
+    column = max(widest + 0.5, layout.SEAL_WIDTH_MM / layout.CELL_MM)
+    middle = layout.SEALED_RIGHT_CELLS + cells(date) / 2
+    right = max(middle - column / 2, 0.0)
+    fitting = max(1, min(layout.SEALS_PER_ROW, int((layout.CELLS - right) // column)))
     rows = ceil(len(names) / fitting)
     per_row = ceil(len(names) / rows)
-    return tuple(names[at : at + per_row] for at in range(0, len(names), per_row))
+    placed = tuple(names[at : at + per_row] for at in range(0, len(names), per_row))
+    return SealGrid(placed, column, right, right + column / 2 - cells(date) / 2)

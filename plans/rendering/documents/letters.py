@@ -16,11 +16,11 @@ from plans.rendering.documents.paper import (
 
 _FORM_WIDTHS = (3.0, 3.2, 2.0, 3.0)
 _OPINION_WIDTHS = (0.9, 2.2, 3.4, 2.6)
-_BLANK_ROWS = 6
+_BLANK_ROWS = 5
 _BLANK_ROWS_BESIDE_CODE = 4
 """So that the form stays on one page."""
 _BY_LINK = "反馈意见可通过网上办理，专用链接及二维码见意见反馈表，请勿转发。"
-_BLANK_HEIGHT_MM = 16.0
+_BLANK_HEIGHT_MM = 14.0
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,11 @@ class FeedbackForm:
 def request_for_comments(request: Request) -> Document:
     """征求意见函 in 信函格式; its first 附件 is the empty 反馈表."""
     contact = f"联系人及电话：{request.contact}。" if request.contact else ""
-    reminder = Paragraph(text_runs(f"请于{request.closes}前反馈。{contact}"))
+    reminder = f"请于{request.closes}前反馈。{contact}"
     rows = _BLANK_ROWS_BESIDE_CODE if request.link else _BLANK_ROWS
     blocks = feedback_blocks(FeedbackForm(request.subject, request.unit), rows)
     number = numbered(request.form_number)
-    form = Attached("意见反馈表", (*number, *blocks, reminder, *_online(request.link)))
+    form = Attached("意见反馈表", (*number, *blocks, _below(reminder, request.link)))
     paper = replace(request.paper, attached=(*request.paper.attached, form))
     if request.link:
         paper = replace(paper, body=f"{paper.body}\n{_BY_LINK}")
@@ -82,12 +82,12 @@ def numbered(form_number: str) -> tuple[Block, ...]:
     return (line,) if form_number else ()
 
 
-def _online(link: str) -> tuple[Block, ...]:
-    """The address for answering online and its 二维码, where there is one."""
+def _below(reminder: str, link: str) -> Block:
+    """By when and whom to answer; beside it the 二维码 for answering online, where there is one."""
     if not link:
-        return ()
-    beside = ("网上反馈（专用链接，仅限收文单位或个人使用，请勿转发）：", link)
-    return (QrCode(link, f"网上反馈专用链接二维码：{link}", beside=beside),)
+        return Paragraph(text_runs(reminder))
+    online = ("网上反馈（专用链接，仅限收文单位或个人使用，请勿转发）：", link)
+    return QrCode(link, f"网上反馈专用链接二维码：{link}", beside=(reminder, *online))
 
 
 def feedback_blocks(form: FeedbackForm, blank_rows: int = _BLANK_ROWS) -> tuple[Block, ...]:
@@ -101,10 +101,9 @@ def feedback_blocks(form: FeedbackForm, blank_rows: int = _BLANK_ROWS) -> tuple[
         widths=_FORM_WIDTHS,
     )
     head = Row(tuple(_head(name) for name in ("序号", "章节或任务", "修改意见", "理由")))
-    return (
-        who,
-        Table((head, *_opinion_rows(form, blank_rows)), header_rows=1, widths=_OPINION_WIDTHS),
-    )
+    name = "修改意见" if form.opinions else "修改意见（没有意见的，请填写“无意见”）"
+    rows = (head, *_opinion_rows(form, blank_rows))
+    return (who, Table(rows, header_rows=1, widths=_OPINION_WIDTHS, caption=name))
 
 
 def _opinion_rows(form: FeedbackForm, blank_rows: int) -> tuple[Row, ...]:

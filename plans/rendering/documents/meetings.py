@@ -69,12 +69,13 @@ class Expert:
 
 @dataclass(frozen=True)
 class Argumentation:
-    """论证意见 on a draft: the text that the experts sign."""
+    """论证意见 on a draft: the text that the experts sign; ``author`` asked them."""
 
     subject: str
     on: date
     body: str
     experts: tuple[Expert, ...]
+    author: str = ""
 
 
 def meeting_notice(notice: MeetingNotice) -> Document:
@@ -133,6 +134,7 @@ def argumentation_opinion(argued: Argumentation) -> Document:
     return Document(
         title=title,
         kind="论证意见",
+        author=argued.author,
         issued_on=argued.on.isoformat(),
         parts=(
             Part((title_of(title), *prose(argued.body), *signed)),

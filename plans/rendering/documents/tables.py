@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Runs, Table, text_runs
@@ -45,28 +45,34 @@ class ComparisonRow:
     reason: str = ""
 
 
-def collation_table(subject: str, rows: tuple[CollationRow, ...], *, on: date) -> Document:
-    """意见汇总处理表."""
+def collation_table(
+    subject: str, rows: tuple[CollationRow, ...], *, on: date, author: str = ""
+) -> Document:
+    """意见汇总处理表; ``author`` is who drew it up."""
     written = (
         _row(n, text_runs(r.place), text_runs(r.quote), *map(text_runs, _rest(r)))
         for n, r in enumerate(rows, 1)
     )
     table = _table(_COLLATION_HEAD, tuple(written), _COLLATION_WIDTHS)
-    return _landscape(f"《{subject}》意见汇总处理表", table, "意见汇总处理表", len(rows), on)
+    whole = _landscape(f"《{subject}》意见汇总处理表", table, "意见汇总处理表", len(rows), on)
+    return replace(whole, author=author)
 
 
 def _rest(row: CollationRow) -> tuple[str, str, str, str]:
     return row.opinion, row.who, row.outcome, row.reason
 
 
-def comparison_table(subject: str, rows: tuple[ComparisonRow, ...], *, on: date) -> Document:
-    """修改对照表."""
+def comparison_table(
+    subject: str, rows: tuple[ComparisonRow, ...], *, on: date, author: str = ""
+) -> Document:
+    """修改对照表; ``author`` is who drew it up."""
     written = (
         _row(n, text_runs(r.place), r.old, r.new, text_runs(r.reason))
         for n, r in enumerate(rows, 1)
     )
     table = _table(_COMPARISON_HEAD, tuple(written), _COMPARISON_WIDTHS)
-    return _landscape(f"《{subject}》修改对照表", table, "修改对照表", len(rows), on)
+    whole = _landscape(f"《{subject}》修改对照表", table, "修改对照表", len(rows), on)
+    return replace(whole, author=author)
 
 
 def _table(head: tuple[str, ...], rows: tuple[Row, ...], widths: tuple[float, ...]) -> Table:

@@ -25,7 +25,7 @@ from plans.rendering.docx.estimate import block_lines
 from plans.rendering.docx.geometry import SEAL_GAP, head_height
 from plans.rendering.docx.units import mm
 from plans.rendering.layout import LINE_PT, TWIPS_PER_PT
-from plans.rendering.measure import gap_lines, seal_rows
+from plans.rendering.measure import gap_lines, seal_grid
 
 _HEIGHT = mm(layout.PORTRAIT.text_height) / TWIPS_PER_PT
 _SLACK_PT = 3.0
@@ -66,7 +66,7 @@ def signature_height(block: Signature) -> float:
     """Points from the first name to below the date."""
     if len(block.names) == 1 or not block.seal:
         return (len(block.names) + 1) * LINE_PT
-    rows = len(seal_rows(block.names))
+    rows = len(seal_grid(block.names, block.date).rows)
     return (rows + 1) * LINE_PT + (rows - 1) * SEAL_GAP / TWIPS_PER_PT
 
 

@@ -70,12 +70,9 @@ def _joint_mark(head: Letterhead, context: Context) -> Iterator[Element]:
     for number, name in enumerate(head.bodies):
         gaps = max(len(name) - 1, 1)
         stretch = round((widest - cells(name)) * unit / gaps)
-        slack = unit / 2
-        insets = {"left": left + stretch - slack, "right": full - left - widest * unit - slack}
-        in_cells = {side: value / CELL for side, value in insets.items()}
         before = 0 if number else above
-        element = line("Mark", name)
-        yield _sized(element, context, size, before=before, spacing=stretch, **in_cells)
+        element = line("MarkJoint", name)
+        yield _sized(element, context, size, before=before, spacing=stretch, left=left / CELL)
     if head.suffix:
         yield _framed_suffix(head, context, size, round(full - left - cells(head.suffix) * unit))
 

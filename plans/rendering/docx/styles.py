@@ -121,6 +121,7 @@ HEAD: tuple[Style, ...] = (
         spacing=0,
     ),
     Style("MarkSuffix", "发文机关标志（文件）", "Mark"),
+    Style("MarkJoint", "发文机关标志（联合行文）", "Mark", align="left"),
     Style(
         *("DocumentNumber", "发文字号"),
         align="center",

@@ -64,12 +64,14 @@ def needs_end(last: Element) -> bool:
     return mark is not None and any(mark.find(f"{W}{tag}") is not None for tag in TAGS.values())
 
 
-def plain_table(rows: Iterable[Sequence[Element]], width: int) -> Element:
-    """Paragraphs in equal columns, without rules."""
-    given = [list(row) for row in rows]
-    columns = _shares([1.0] * len(given[0]), width)
+def plain_table(
+    rows: Iterable[Sequence[Element]], columns: Sequence[int], left: int = 0
+) -> Element:
+    """Paragraphs in columns of these widths, without rules, so far in from the left."""
     element = table_frame("PlainTable", columns)
-    for row in given:
+    if left:
+        element[0].insert(2, el("tblInd", w=left, type="dxa"))
+    for row in rows:
         pairs = zip(row, columns, strict=True)
         kept = el("trPr", el("cantSplit"))
         element.append(el("tr", kept, *(cell_element(size, [one]) for one, size in pairs)))

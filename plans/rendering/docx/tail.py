@@ -12,7 +12,7 @@ from plans.rendering.docx.prose import line
 from plans.rendering.docx.tables import plain_table
 from plans.rendering.docx.units import CELL, text_width
 from plans.rendering.docx.xml import Element, el, paragraph, run
-from plans.rendering.measure import cells, seal_rows, signature_insets
+from plans.rendering.measure import cells, seal_grid, signature_insets
 
 _LEAD = "附件："
 
@@ -43,7 +43,7 @@ def signature(block: Signature, context: Context) -> Iterator[Element]:
         yield context.vary(line("SignatureName", block.names[0]), right=insets.name)
         yield context.vary(line("SignatureDate", block.date), right=insets.date)
     elif block.seal:
-        yield _sealed_rows(block, context)
+        yield from _sealed_rows(block, context)
     else:
         yield from _stacked(block, context)
 
@@ -80,16 +80,18 @@ def _stacked(block: Signature, context: Context) -> Iterator[Element]:
     yield context.vary(line("SignatureDate", block.date), right=insets.date)
 
 
-def _sealed_rows(block: Signature, context: Context) -> Element:
+def _sealed_rows(block: Signature, context: Context) -> Iterator[Element]:
     """A place for a seal over every name; the last one also covers the date (7.3.5)."""
-    rows = seal_rows(block.names)
-    columns = len(rows[0])
-    cells_of_rows = []
-    for number, row in enumerate(rows):
-        names = [line("SignatureCell", name) for name in (*row, *[""] * (columns - len(row)))]
-        if number:
-            names = [context.vary(name, before=SEAL_GAP) for name in names]
-        cells_of_rows.append(names)
-    last = len(rows[-1]) - 1
-    dates = [line("SignatureCell", block.date if at == last else "") for at in range(columns)]
-    return plain_table([*cells_of_rows, dates], text_width(context.page))
+    grid = seal_grid(block.names, block.date)
+    places = len(grid.rows[0])
+    column = round(grid.column * CELL)
+    left = max(text_width(context.page) - round(grid.right * CELL) - places * column, 0)
+    rows: list[list[Element]] = []
+    for names in grid.rows:
+        texts = (*[""] * (places - len(names)), *names)
+        cells_of_row = [line("SignatureCell", text) for text in texts]
+        if rows:
+            cells_of_row = [context.vary(one, before=SEAL_GAP) for one in cells_of_row]
+        rows.append(cells_of_row)
+    yield plain_table(rows, [column] * places, left=left)
+    yield context.vary(line("SignatureDate", block.date), right=grid.date)

@@ -162,6 +162,7 @@ def _letterhead() -> str:
 .letter-number{{display:flex;justify-content:space-between}}
 .joint{{display:flex;justify-content:center;align-items:center}}
 .joint>div+div{{padding-left:.5em}}
+.joint p{{text-align:left}}
 .issue{{text-align:center;margin-top:{layout.LINE_PT}pt}}
 .issue + .number{{margin-top:{layout.LINE_PT}pt}}
 .minutes{{display:flex;justify-content:space-between}}

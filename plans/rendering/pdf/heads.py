@@ -82,7 +82,8 @@ def _joint_mark(head: Letterhead) -> str:
 def _spread(name: str, widest: float, size: float) -> str:
     gaps = len(name) - 1
     space = (widest - cells(name)) / gaps if gaps else 0.0
-    return f'<p style="letter-spacing:{space * size:.2f}pt">{escape(name)}</p>'
+    spread = f"letter-spacing:{space * size:.2f}pt;margin-right:{-space * size:.2f}pt"
+    return f'<p style="{spread}">{escape(name)}</p>'
 
 
 def _upward_number(head: Letterhead) -> str:

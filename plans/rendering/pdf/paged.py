@@ -27,7 +27,7 @@ from plans.rendering.blocks import (
 from plans.rendering.fonts import FONT_DIR, covered
 from plans.rendering.layout import CELL_PT, LINE_PT
 from plans.rendering.markup import HtmlWriter, heading_text, runs_html, toc_headings
-from plans.rendering.measure import cells, gap_lines, seal_rows, signature_insets
+from plans.rendering.measure import cells, gap_lines, seal_grid, signature_insets
 from plans.rendering.pdf.heads import colophon_html, letterhead_html
 
 SIGNED = "signed"
@@ -233,20 +233,15 @@ def _joint(signature: Signature) -> str:
 
 
 def _sealed_rows(signature: Signature) -> str:
-    rows = seal_rows(signature.names)
-    columns = len(rows[0])
+    grid = seal_grid(signature.names, signature.date)
     gap = layout.mm_to_pt(layout.SEAL_WIDTH_MM) - 2 * LINE_PT
     written = []
-    for number, row in enumerate(rows):
-        style = f"padding-top:{gap:.2f}pt" if number else ""
-        places = "".join(_seal_place(name, columns) for name in row)
+    for number, row in enumerate(grid.rows):
+        above = f";padding-top:{gap:.2f}pt" if number else ""
+        places = "".join(f'<p style="width:{_pt(grid.column)}">{escape(text)}</p>' for text in row)
+        style = f"padding-right:{_pt(grid.right)}{above}"
         written.append(f'<div class="seals" style="{style}">{places}</div>')
-    last = _seal_place(signature.date, columns)
-    return f'{"".join(written)}<div class="seals">{last}</div>'
-
-
-def _seal_place(text: str, columns: int) -> str:
-    return f'<p style="width:{100 / columns:.3f}%">{escape(text)}</p>'
+    return "".join(written) + _inset(signature.date, grid.date)
 
 
 def _blank(blank: Blank) -> str:

@@ -27,6 +27,8 @@ LEVELS = (
     (re.compile(r"^（\d{1,3}）"), "FandolFang"),
 )
 DATE = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日")
+_SIGNED_WITHIN = 4
+"""Lines from the top of a page on which text goes before name and date."""
 Rule = Callable[[Pdf], list[str]]
 RULES: dict[str, Rule] = {}
 
@@ -70,9 +72,13 @@ def a_page_holds_22_lines(pdf: Pdf) -> list[str]:
 
 
 def _pushed(page: list[Line]) -> int:
-    """Headings that open a page: to keep them with their text the page before is left short."""
+    """Lines that leave the page before short: headings, kept with their text, and a line of
+    text that goes with the signature.
+    """
+    if any(DATE.fullmatch(line.text) for line in page[:_SIGNED_WITHIN]):
+        return _SIGNED_WITHIN
     count = 0
-    while count < len(page) and face(page[count].seen[2]) in ("FandolHei", "FandolKai"):
+    while count < len(page) and face(page[count].seen[:3][-1]) in ("FandolHei", "FandolKai"):
         count += 1
     return count
 

@@ -196,7 +196,7 @@ def test_an_empty_form_leaves_room_to_write() -> None:
     assert reminder == Paragraph(text_runs("请于2020年12月10日17时前反馈。"))
     assert isinstance(who, Table)
     assert isinstance(opinions, Table)
-    assert [row.height for row in opinions.rows] == [0, 16, 16, 16, 16, 16, 16]
+    assert [row.height for row in opinions.rows] == [0, 14, 14, 14, 14, 14]
 
 
 @pytest.mark.parametrize(

@@ -240,7 +240,6 @@ def test_bodies_sign_in_rows_and_the_last_seal_covers_the_date() -> None:
     assert seal_table(rendered("joint")) == [
         [BODY, "重庆市科学技术局"],
         ["重庆市教育委员会", "重庆市卫生健康委员会"],
-        ["", "2020年11月22日"],
     ]
 
 

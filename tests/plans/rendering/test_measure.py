@@ -17,8 +17,8 @@ from plans.rendering.blocks import (
     Title,
     Toc,
 )
-from plans.rendering.layout import mark_size_pt
-from plans.rendering.measure import Insets, cells, gap_lines, seal_rows, signature_insets
+from plans.rendering.layout import CELL_MM, mark_size_pt
+from plans.rendering.measure import Insets, cells, gap_lines, seal_grid, signature_insets
 
 PARA, TITLE = Paragraph(()), Title(("题",))
 
@@ -53,7 +53,15 @@ def test_where_one_body_signs(name: str, date: str, seal: bool, insets: Insets) 
     ],
 )
 def test_at_most_three_seals_stand_in_a_row(names: tuple[str, ...], rows: list[int]) -> None:
-    assert [len(row) for row in seal_rows(names)] == rows
+    assert [len(row) for row in seal_grid(names, "2021年9月14日").rows] == rows
+
+
+def test_the_last_seal_stands_over_a_date_four_in_and_none_leaves_the_type_area() -> None:
+    grid = seal_grid(("甲市科协", "乙市教委", "丙市科技局"), "2021年11月14日")
+    middle = grid.right + grid.column / 2
+    assert (middle - cells("2021年11月14日") / 2, grid.date, len(grid.rows[0])) == (4, 4, 3)
+    assert grid.right + 3 * grid.column <= 28
+    assert grid.column * CELL_MM >= 44
 
 
 @pytest.mark.parametrize(
