@@ -71,10 +71,12 @@ def seal(process: Process, edition: Edition | None) -> Package:
 def test_the_job_makes_every_paper_that_the_portal_can(process: Process, edition: Edition) -> None:
     process.review(edition)
     job = gather(process, edition)
-    assert (job.state, job.result, job.error) == ("done", {"papers": 5}, "")
+    assert (job.state, job.result, job.error) == ("done", {"papers": 7}, "")
     assert titles() == [
         "规划草案（送审稿）", "编制说明（送审稿）", "意见采纳情况", "意见汇总处理表（征求意见）",
         "审核意见汇总",
+        "合法性审核意见",
+        "保密审查意见",
     ]  # fmt: skip
     entry = AuditEntry.objects.get(action="gate.assemble")
     assert (entry.actor, entry.new["label"]) == (process.office, "送审稿")

@@ -23,7 +23,7 @@ ADDRESS = "https://portal.test"
 @pytest.fixture
 def process() -> Process:
     made = begin("chongqing-2020")
-    step = Step.objects.get(key="study")
+    step = Step.objects.get(key="mobilise")
     step.title = "对事关科协事业发展的全局性、前瞻性、关键性问题深入调查研究；逐条，逐项\\完成"
     step.due_on = timezone.localdate() + timedelta(days=9)
     step.save()
@@ -45,8 +45,8 @@ def test_lines_are_folded_at_75_octets_and_read_back_whole(process: Process) -> 
     calendar = Calendar.from_ical(content)
     assert (calendar["VERSION"], calendar["METHOD"]) == ("2.0", "PUBLISH")
     events = calendar.walk("VEVENT")
-    step = Step.objects.get(key="study")
-    (found,) = [event for event in events if str(event["SUMMARY"]) == f"办理：{step.title}"]
+    step = Step.objects.get(key="mobilise")
+    (found,) = [event for event in events if str(event["SUMMARY"]).endswith(step.title)]
     begin_on, end_on = (found.decoded(name) for name in ("DTSTART", "DTEND"))
     assert isinstance(begin_on, date)
     assert (begin_on, end_on) == (step.due_on, begin_on + timedelta(days=1))
