@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
 
 from consultation.actions.unsealing import lock_panel, lock_review
 from consultation.models import ExpertPanel, ExpertReview, Invitation, Round
@@ -63,6 +65,8 @@ def _require_invitable(panel: ExpertPanel, terms: ExpertTerms, by: User) -> None
         raise InvalidInput("主持规划编制的人员不能作为论证专家。")
     if terms.chair and panel.chair is not None:
         raise InvalidInput(f"已指定{panel.chair.review.name}为组长。")
+    if terms.chair and first_release(panel.round) is not None:
+        raise WrongState("已有专家提交意见，组长应从此前邀请的专家中指定。")
 
 
 def _person(terms: ExpertTerms) -> User:
@@ -80,7 +84,11 @@ def _person(terms: ExpertTerms) -> User:
 
 
 def name_chair(invitation_id: int, *, by: User, reason: str) -> ExpertPanel:
-    """Make another expert chair 组长, before the round is opened; who and why are kept."""
+    """Make another expert chair 组长, before the round is opened; who and why are kept.
+
+    Once an opinion is in, only in the place of a chair who recused or was let off, and only one
+    invited before: staff alone cannot bring in a chair to open the round.
+    """
     if not reason.strip():
         raise InvalidInput("请写明指定或更换组长的理由。")
     with transaction.atomic():
@@ -90,12 +98,30 @@ def name_chair(invitation_id: int, *, by: User, reason: str) -> ExpertPanel:
             raise NotAllowed("您没有组织这次专家论证的权限。")
         if panel.opened_at is not None or review.recused or review.excused_reason:
             raise WrongState("意见已启封，或该专家已回避、不再参加，不能指定为组长。")
+        _require_changeable(panel, review)
         old = {"chair": panel.chair.review.name if panel.chair else ""}
         panel.chair = review.invitation
         panel.save(update_fields=["chair"])
         new = {"chair": review.name, "reason": reason.strip()[:200]}
         record("expert.chair", panel, by=by, plan=panel.round.plan, old=old, new=new)
     return panel
+
+
+def first_release(round_: Round) -> datetime | None:
+    """When the first opinion came in; recusals are none."""
+    given = ExpertReview.objects.filter(invitation__round=round_, recused=False)
+    return given.aggregate(first=Min("released_at"))["first"]
+
+
+def _require_changeable(panel: ExpertPanel, review: ExpertReview) -> None:
+    first = first_release(panel.round)
+    if first is None:
+        return
+    chair = panel.chair.review if panel.chair else None
+    if chair is not None and not chair.recused and not chair.excused_reason:
+        raise WrongState("已有专家提交意见，组长没有回避，不能更换。")
+    if review.invitation.invited_at > first:
+        raise WrongState("组长应从首位专家提交意见之前邀请的专家中指定。")
 
 
 def withdraw_expert(invitation_id: int, *, by: User, reason: str) -> None:

@@ -76,7 +76,7 @@ def take_in(review: ExpertReview, *, by: User, at: datetime) -> None:
     panel = ExpertPanel.objects.get(round=round_)
     panel.round = round_
     if panel.opened_at is not None:
-        _become_comments([] if review.recused else [review], round_, at)
+        _become_comments([] if review.recused else [review], round_, by=by, at=at)
     elif not missing(round_).exists():
         _open(panel, by=by, at=at, chair=None, reason="")
 
@@ -130,12 +130,14 @@ def _open(panel: ExpertPanel, *, by: User, at: datetime, chair: User | None, rea
         invitation__round=panel.round, released_at__isnull=False, recused=False
     )
     reviews = list(heard.select_related("invitation").order_by("invitation"))
-    _become_comments(reviews, panel.round, at)
+    _become_comments(reviews, panel.round, by=by, at=at)
     new = {"all_in": chair is None, "reason": reason, "experts": [one.name for one in reviews]}
     record("experts.open", panel, by=by, plan=panel.round.plan, new=new)
 
 
-def _become_comments(reviews: Iterable[ExpertReview], round_: Round, at: datetime) -> None:
+def _become_comments(
+    reviews: Iterable[ExpertReview], round_: Round, *, by: User, at: datetime
+) -> None:
     """The released opinions stand in the collation, each expert's as one reply."""
     drafts: list[Comment] = []
     for review in reviews:
@@ -153,6 +155,8 @@ def _become_comments(reviews: Iterable[ExpertReview], round_: Round, at: datetim
             overall = f"总体意见（{review.get_verdict_display()}）：{review.text}"
             drafts.append(_comment(review, reply, round_, reason=overall))
         drafts += [_of_opinion(review, reply, round_, one) for one in said]
+        new = {"receipt": review.receipt_number, "sha256": review.sha256}
+        record("expert.unseal", review, by=by, plan=round_.plan, new=new)
     submit_comments(round_, Comment.objects.bulk_create(drafts), at=at)
 
 

@@ -344,6 +344,31 @@ def test_another_chair_is_named_with_a_reason(panel: Panel) -> None:
     )
 
 
+def test_staff_alone_cannot_bring_in_a_chair(panel: Panel) -> None:
+    by = panel.cast.drafter
+    panel.release(panel.expert)
+    with pytest.raises(WrongState, match="组长没有回避"):
+        name_chair(panel.id("乙专家"), by=by, reason="换人")
+    invite_expert(panel.round, ExpertTerms("自己人"), by=by)
+    declare(panel.id("甲专家"), by=panel.chair, conflict=True, reason="利害关系")
+    with pytest.raises(WrongState, match="之前邀请"):
+        name_chair(panel.id("自己人"), by=by, reason="组长回避")
+    name_chair(panel.id("乙专家"), by=by, reason="组长回避")
+    assert open_panel(panel.round.pk, by=panel.expert, reason="其余不再等").opened_at
+
+
+def test_no_hash_is_told_that_one_could_try(panel: Panel) -> None:
+    panel.release(panel.chair)
+    review = panel.review("甲专家")
+    told = "".join(f"{row.old}{row.new}" for row in AuditEntry.objects.all())
+    assert (review.receipt_number in told, review.sha256 in told) == (True, False)
+    panel.release(panel.expert)
+    hashes = AuditEntry.objects.filter(action="expert.unseal").order_by("pk")
+    assert [row.new["sha256"] for row in hashes] == [
+        panel.review(name).sha256 for name in ("甲专家", "乙专家")
+    ]
+
+
 def test_states_on_the_way(panel: Panel) -> None:
     def now() -> tuple[str, str]:
         invitation = panel.review("乙专家").invitation
