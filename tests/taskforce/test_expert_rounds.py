@@ -18,6 +18,7 @@ from taskforce.desk import desk
 from taskforce.gates import REGISTRY
 from taskforce.models import Stage, Timeline
 from taskforce.notices import told
+from taskforce.things import things
 from taskforce.timelines import load_named
 from tests.consultation.panel import Panel, make_panel
 from tests.consultation.test_papers import PNG
@@ -84,6 +85,17 @@ def test_who_is_told_of_the_invitation_and_of_the_opening(panel: Panel) -> None:
     assert opened is not None
     assert set(opened.people) == {panel.cast.drafter, panel.chair}
     assert opened.text == "“专家论证”的专家意见已启封"
+
+
+def test_a_step_is_shown_the_opinions_once_they_are_opened(panel: Panel) -> None:
+    def offered() -> list[tuple[str, str, str]]:
+        found = things(panel.cast.drafter, panel.round.plan)
+        return [(one.group, one.label, one.key) for one in found if one.group != "各稿"]
+
+    panel.release(panel.chair)
+    assert offered() == []
+    panel.release(panel.expert)
+    assert offered() == [("论证意见", "专家论证（2位专家）", OPINIONS)]
 
 
 def test_the_package_takes_the_signed_opinion(panel: Panel) -> None:
