@@ -8,7 +8,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from plans.actions.numbers import claim_printed
+from plans.actions.numbers import claim_printed, tidy_number
 from plans.actions.plans import change_phase
 from plans.actions.renditions import FILES, request_rendition
 from plans.actions.revising import lock_plan
@@ -81,10 +81,10 @@ def publish(
 
     WrongState unless the plan is approved and its edition passed the 保密审查.
     """
-    document_number = document_number.strip()
     refuse_secret(document_number, *map(str, asdict(notice).values()))
-    if not document_number or not disclosure:
-        raise InvalidInput("请填写发文字号，并选择公开属性。")
+    document_number = tidy_number(document_number)
+    if not disclosure:
+        raise InvalidInput("请选择公开属性。")
     with transaction.atomic():
         plan = lock_plan(plan_id)
         if not may_manage(by, plan):

@@ -14,7 +14,19 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import DocumentNumber, Letterhead, User
 from plans.permissions import may_number
 
-PRINTED = re.compile(r"(.+)〔(\d{4})〕(\d+)号")
+PRINTED = re.compile(r"(.+)〔(\d{4})〕([1-9]\d*)号")
+_YEAR = re.compile(r"[\[［【(（〔﹝]([0-9]{4})[\]］】)）〕﹞]第?0*")
+
+
+def tidy_number(text: str) -> str:
+    """A number as the standard prints it: 六角括号, no spaces, no 第, no leading zero (7.2.5).
+
+    InvalidInput when it is none.
+    """
+    tidy = _YEAR.sub(r"〔\1〕", "".join(text.split()), count=1)
+    if not PRINTED.fullmatch(tidy):
+        raise InvalidInput("发文字号应写成“代字〔年份〕序号号”，例如：渝科协发〔2021〕60号。")
+    return tidy
 
 
 def reserve_number(letterhead: Letterhead, year: int, *, by: User, purpose: str) -> DocumentNumber:

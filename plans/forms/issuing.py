@@ -9,8 +9,10 @@ from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 
+from plans.actions.numbers import tidy_number
 from plans.documents import Notice
 from plans.enums import Disclosure
+from plans.errors import InvalidInput
 from plans.forms.work import DateField
 
 GROUPS = (
@@ -91,6 +93,14 @@ class PublishForm(forms.Form):
 
     def _folded(self, names: tuple[str, ...]) -> bool:
         return "joint_bodies" in names and not any(self[name].value() for name in names)
+
+    def clean_document_number(self) -> str:
+        """As printed, so that a look before issue shows what will be issued."""
+        text = str(self.cleaned_data["document_number"])
+        try:
+            return tidy_number(text) if text else ""
+        except InvalidInput as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

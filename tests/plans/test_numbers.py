@@ -12,6 +12,7 @@ from plans.actions.numbers import (
     release_number,
     reserve_number,
     take_number,
+    tidy_number,
     use_number,
 )
 from plans.enums import NUMBER_TRANSITIONS, NumberState
@@ -105,3 +106,48 @@ def test_many_at_once_get_different_numbers() -> None:
     for thread in threads:
         thread.join()
     assert sorted(taken) == list(range(1, 31))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_printed_number_is_claimed_by_one_of_many() -> None:
+    cast = make_cast()
+    won: list[int] = []
+    lost: list[str] = []
+
+    def work() -> None:
+        try:
+            number = claim_printed("渝科协发〔2021〕60号", by=cast.drafter, purpose="印发规划")
+            won.append(number.serial if number else 0)
+        except (InvalidInput, WrongState) as error:
+            lost.append(str(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (won, len(lost)) == ([60], 4)
+    assert list(DocumentNumber.objects.values_list("serial", "state")) == [(60, NumberState.USED)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渝科协发〔2021〕60号",
+        "渝科协发[2021]60号",
+        "渝科协发（2021）第60号",
+        " 渝科协发【2021】 060号",
+    ],
+)
+def test_a_number_is_written_as_the_standard_prints_it(text: str) -> None:
+    assert tidy_number(text) == "渝科协发〔2021〕60号"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "60号", "渝科协发〔21〕60号", "渝科协发〔2021〕号", "渝科协发〔2021〕0号"]
+)
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match="发文字号应写成"):
+        tidy_number(text)

@@ -18,7 +18,7 @@ from plans.rendering.blocks import Document
 
 
 class Command(BaseCommand):
-    """The edition by itself; with ``--notice`` its issuing notice with the plan behind it.
+    """The edition by itself with its 编制说明; with ``--notice`` as issued, the plan behind it.
 
     Exit status 2 and one sentence on standard error when it cannot be rendered.
     """
@@ -48,7 +48,7 @@ def _document(slug: str, label: str, *, notice: bool) -> Document:
     if edition is None:
         raise DomainError(f"没有找到规划“{slug}”的“{label}”。")
     if not notice:
-        return edition_document(edition)
+        return edition_document(edition, explained=True)
     publication = Publication.objects.filter(edition=edition, withdrawn_at__isnull=True).first()
     if publication is None:
         raise DomainError(f"“{label}”还没有印发，没有印发通知。")
