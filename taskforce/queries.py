@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from plans.models import Attachment, Change, Edition, Plan
 from plans.queries import edition_tree, plan_tree
@@ -104,6 +104,13 @@ def loose_changes(decision: Decision, until: Edition | None = None) -> QuerySet[
     if until is not None:
         after &= Q(version__revision__date_created__lte=until.frozen_at)
     return Change.objects.filter(after, plan=edition.plan_id).exclude(source__in=tied)
+
+
+def edits_by_item(plan: Plan) -> dict[int, int]:
+    """How many edits of the text carry each review opinion, by the item's id."""
+    tied = Change.objects.filter(plan=plan, source__startswith="review:").values("source")
+    counted = tied.order_by().annotate(edits=Count("pk"))
+    return {int(row["source"].partition(":")[2]): row["edits"] for row in counted}
 
 
 def is_stale(package: Package) -> bool:

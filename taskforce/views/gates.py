@@ -19,7 +19,13 @@ from taskforce.forms.deciding import ItemForm
 from taskforce.gates import evidence_for
 from taskforce.models import Decision, Gate, Package, ReviewItem
 from taskforce.permissions import may_run_process, may_see_process
-from taskforce.queries import loose_changes, may_be_asked, must_ask_again, package_in_hand
+from taskforce.queries import (
+    edits_by_item,
+    loose_changes,
+    may_be_asked,
+    must_ask_again,
+    package_in_hand,
+)
 
 
 def plan_of(gate: Gate) -> Plan:
@@ -64,6 +70,7 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
         "askable": run and may_be_asked(found),
         "run": run,
         "again": must_ask_again(found),
+        "carried": edits_by_item(plan_of(found)),
         "seats": found.body.seats.select_related("user"),
         "loose": loose_changes(last.decision)[:20] if last and last.edition else [],
         "item_form": ItemForm(),

@@ -178,6 +178,12 @@ def head_agrees(page: Page) -> None:
     told(page, "您的意见已记录：同意")
 
 
+def head_agrees_plainly(page: Page) -> None:
+    open_from_desk(page)
+    press(page, "同意")
+    told(page, "您的意见已记录：同意")
+
+
 def asked_again(page: Page) -> None:
     page.goto("/")
     open_from_desk(page)
@@ -210,6 +216,55 @@ def test_a_member_decides_on_the_phone(visitor: Visitors, scene: Scene) -> None:
     expect(office.get_by_role("link", name="重新提请")).to_be_visible()
     scene.seal("审议稿")
     asked_again(member)
+
+
+def agrees_with_an_opinion(page: Page) -> None:
+    open_from_desk(page)
+    page.fill("#id_text", "突出重庆特色。")
+    page.get_by_text("其他意见").tap()
+    press(page, "原则同意，按意见修改")
+    told(page, "您的意见已记录：原则同意")
+
+
+def carries_it(office: Page, scene: Scene) -> None:
+    office.goto(reverse("gate", args=[scene.gate.pk]))
+    press_with_mouse(office, "到正文中修改")
+    told(office, "正在落实“审议意见1：突出重庆特色。”")
+    task = scene.plan.provisions.get(title="强化引领")
+    office.goto(reverse("provision", args=[scene.plan.slug, task.pk]))
+    office.wait_for_selector(".editor-text")
+    office.locator(".editor-text > *").first.click()
+    office.keyboard.press("End")
+    office.keyboard.type("突出重庆特色。")
+    press_with_mouse(office, "保存")
+    press_with_mouse(office, "结束落实")
+    office.goto(reverse("gate", args=[scene.gate.pk]))
+
+
+def press_with_mouse(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+
+
+def test_what_was_passed_in_principle_is_carried_without_asking_again(
+    visitor: Visitors, scene: Scene
+) -> None:
+    scene.seal("送审稿")
+    agrees_with_an_opinion(phone_of(visitor, scene.cast.member))
+    head_agrees_plainly(phone_of(visitor, scene.cast.chief))
+    assert scene.gate.state == GateState.PASSED_WITH_OPINIONS
+    office = visitor(scene.cast.drafter)
+    carries_it(office, scene)
+    expect(office.locator("td[data-label=正文修改]")).to_contain_text("1处")
+    expect(office.get_by_text("原来的结果不再有效")).to_have_count(0)
+    screenshot(office, "items")
+    office.locator("input[name=answer]").fill("第二章已补充。")
+    press_with_mouse(office, "确认落实")
+    told(office, "已确认落实")
+    assert scene.gate.state == GateState.PASSED
+    scene.edit()
+    office.reload()
+    expect(office.get_by_text("原来的结果不再有效")).to_be_visible()
 
 
 PDF = (
