@@ -136,5 +136,15 @@ def neighbours(
     rows: QuerySet[Assessment], number: int
 ) -> tuple[Assessment | None, Assessment | None]:
     """The rows before and behind a number in the same list, to go through them one by one."""
-    before = rows.filter(number__lt=number).order_by("-number").first()
-    return before, rows.filter(number__gt=number).first()
+    return (
+        _nearest(rows.filter(number__lt=number).order_by("-number")),
+        _nearest(rows.filter(number__gt=number)),
+    )
+
+
+def _nearest(rows: QuerySet[Assessment]) -> Assessment | None:
+    """The first of a page: asked for one row alone, a planner walks the whole round for a rare
+    word, where for a page it asks the index."""
+    for pk in rows.values_list("pk", flat=True)[:PAGE]:
+        return Assessment.objects.get(pk=pk)
+    return None

@@ -195,7 +195,7 @@ class Passage:
     units: int
 
 
-def disputed(round_: Round, *, size: int = 30, shown: int = 12) -> list[Passage]:
+def disputed(round_: Round, *, start: int = 0, size: int = 10, shown: int = 12) -> list[Passage]:
     """同一处的不同意见: passages on which units propose different wordings, most units first.
 
     Only what still waits for an answer, or was answered differently, is of interest to staff:
@@ -214,7 +214,7 @@ def disputed(round_: Round, *, size: int = 30, shown: int = 12) -> list[Passage]
         )
         .filter(units__gt=1, proposals__gt=1)
         .filter(Q(answers__gt=1) | Q(waiting__gt=0))
-        .order_by("-units", "comment__place", "comment__quote")[:size]
+        .order_by("-units", "comment__place", "comment__quote")[start : start + size]
     )
     found = list(rows)
     places = EditionProvision.objects.in_bulk([row["comment__place"] for row in found])
@@ -243,9 +243,9 @@ def same_place(row: Assessment, size: int = 20) -> list[Assessment]:
     if comment.place_id is None:
         return []
     others = Assessment.objects.filter(round=row.round_id, comment__place=comment.place_id)
-    passage = Case(When(comment__quote=comment.quote, then=0), default=1)
-    found = others.exclude(pk=row.pk).select_related("comment", "unit")
-    return list(found.order_by(passage, "number")[:size])
+    others = others.exclude(pk=row.pk).select_related("comment", "unit").order_by("number")
+    same = list(others.filter(comment__quote=comment.quote)[:size])
+    return same + list(others.exclude(comment__quote=comment.quote)[: size - len(same)])
 
 
 def argumentation(round_: Round) -> QuerySet[Assessment]:

@@ -160,6 +160,12 @@ class Assessment(models.Model):
             models.Index(fields=["round", "kind", "number"], name="assess_kind"),
             models.Index(fields=["round", "handler", "number"], name="assess_handler"),
             models.Index(fields=["round", "source", "number"], name="assess_source"),
+            models.Index(
+                fields=["round", "number"], condition=Q(to_argumentation=True), name="assess_argued"
+            ),
+            models.Index(
+                fields=["round", "number"], condition=Q(due_on__isnull=False), name="assess_due"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

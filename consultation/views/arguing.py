@@ -11,21 +11,27 @@ from consultation.argued import argued
 from consultation.exports.argumentation import argumentation_list
 from consultation.permissions import may_run_round
 from consultation.queries import disputed
+from consultation.views.paging import key_of
 from consultation.views.papers import send_document
 from consultation.views.rounds import load_round, round_crumbs
 from plans.views.common import staff_page
 
+PAGE = 10
+
 
 @staff_page
 def disputes(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Passages on which units propose different wordings."""
+    """Passages on which units propose different wordings, ten a page."""
     one = load_round(request, round_id, run=False)
+    start = key_of(request, "after") or 0
+    rows = disputed(one, start=start, size=PAGE)
     context = {
         "title": "同一处的不同意见",
         "crumbs": round_crumbs(one, ("同一处的不同意见", None)),
         "plan": one.plan,
         "round": one,
-        "rows": disputed(one),
+        "rows": rows,
+        "next": start + PAGE if len(rows) == PAGE else None,
         "run": may_run_round(request.user, one),
     }
     return render(request, "consultation/disputes.html", context)
