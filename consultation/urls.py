@@ -151,6 +151,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(EXPERT + "read/<int:chapter_id>/", way.read, name="expert_chapter"),
     path(EXPERT + "nothing/<int:chapter_id>/", writing.nothing, name="expert_nothing"),
     path(EXPERT + "opinion/", writing.new, name="expert_new"),
+    path(EXPERT + "opinion/redline/", writing.redline, name="expert_redline"),
     path(EXPERT + "opinion/<uuid:key>/", writing.write, name="expert_opinion"),
     path(EXPERT + "opinion/<uuid:key>/save/", writing.autosave, name="expert_autosave"),
     path(EXPERT + "opinion/<uuid:key>/delete/", writing.delete, name="expert_delete"),

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.actions.commenting import chapter_of_place
+from consultation.actions.commenting import TEXT_MAX, chapter_of_place
 from consultation.actions.experts import Said, delete_opinion, save_opinion, say_nothing
 from consultation.enums import CommentKind
 from consultation.forms.experts import ExpertOpinionForm
 from consultation.models import ExpertOpinion, ExpertReview
+from consultation.quoting import wording
 from consultation.sealing import own_opinions
 from consultation.views.experts.way import base_context, is_editable, load_own, saved
 from plans.enums import ProvisionKind
@@ -94,6 +95,17 @@ def _back(review: ExpertReview, place: EditionProvision | None) -> str:
     if chapter is None:
         return reverse("expert", args=[review.invitation_id])
     return reverse("expert_chapter", args=[review.invitation_id, chapter.pk])
+
+
+@staff_page
+@require_POST
+def redline(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """The wording that is being written against the quote, as a part of the page."""
+    load_own(request, invitation_id)
+    kind, quote, proposal = (request.POST.get(name, "") for name in ("kind", "quote", "proposal"))
+    segments = wording(kind, quote[:TEXT_MAX], proposal[:TEXT_MAX])
+    context = {"segments": segments, "shown": bool(segments)}
+    return render(request, "consultation/_wording.html", context)
 
 
 @staff_page
