@@ -8,6 +8,7 @@ from django.utils import timezone
 from plans.forms.work import DateField
 from taskforce.enums import BodyKind, Outcome, Vote
 from taskforce.models import Gate, MeetingRecord, MemberOpinion, Seat
+from taskforce.permissions import is_head
 from taskforce.rules import voters, votes_open_to
 
 OUTCOME_HELP = "原则通过的，每行写一条审议意见，以便逐条落实。暂缓、退回的写明理由。"
@@ -64,6 +65,8 @@ class MeetingForm(forms.ModelForm):
             "held_on",
             "expected",
             "present",
+            "observers",
+            "excused",
             "chair",
             "recorder",
             "voting",
@@ -71,8 +74,6 @@ class MeetingForm(forms.ModelForm):
             "against",
             "abstained",
             "chair_last",
-            "observers",
-            "excused",
             "written",
         ]
         field_classes = {"held_on": DateField}
@@ -94,9 +95,11 @@ class MeetingForm(forms.ModelForm):
 def meeting_initial(gate: Gate, written: list[MemberOpinion]) -> dict[str, object]:
     """What the portal knows of a meeting before it is recorded: members and written opinions."""
     said = [f"{one.seat.name}：{one.get_vote_display()}。{one.text}" for one in written]
+    seats = list(voters(gate))
     return {
         "held_on": timezone.localdate(),
-        "expected": voters(gate).count() or None,
+        "expected": len(seats) or None,
+        "chair": next((seat.name for seat in seats if is_head(seat)), ""),
         "voting": "举手表决",
         "written": "\n".join(said),
     }
