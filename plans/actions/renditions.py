@@ -110,12 +110,17 @@ def draw(document: Document, format_: FileFormat, variant: str = "") -> bytes:
 
 def preview_pdf(document: Document) -> bytes:
     """A PDF drawn at once in the asking process, for a look; kept in the cache for a while."""
-    key = "preview-" + rendition_key(document, FileFormat.PDF, PDF_VARIANTS[0])
+    key = preview_key(document)
     content: bytes | None = cache.get(key)
     if content is None:
         content = draw(document, FileFormat.PDF)
         cache.set(key, content, PREVIEW_SECONDS)
     return content
+
+
+def preview_key(document: Document) -> str:
+    """Under which the cache keeps a preview."""
+    return "preview-" + rendition_key(document, FileFormat.PDF, PDF_VARIANTS[0])
 
 
 def keep_rendition(rendition: Rendition, content: bytes) -> Rendition:
