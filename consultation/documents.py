@@ -8,8 +8,10 @@ from datetime import date
 from django.utils import timezone
 
 from consultation.collation import Criteria, collation
+from consultation.enums import Audience, CommentSource
 from consultation.models import Assessment, Comment, Invitation, Reply, Round
 from consultation.permissions import closing_time
+from consultation.queries import covering_figures
 from consultation.reply_forms import form_number
 from plans.models import Letterhead
 from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Table, text_runs
@@ -209,9 +211,34 @@ def answers(invitation: Invitation, on: date) -> Document:
 
 
 def table(round_: Round, criteria: Criteria, on: date) -> Document:
-    """意见汇总处理表 of what the criteria leave, with the one query of the screen."""
+    """意见汇总处理表 of what the criteria leave, with the one query of the screen.
+
+    Citizens stand in it as 社会公众, without name; the workbook alone may name them.
+    """
     rows = collation(round_, criteria).select_related("comment__place", "unit")
-    return collation_table(round_.edition.title, tuple(map(_table_row, rows)), on=on)
+    listed = tuple(map(_table_row, rows))
+    return collation_table(round_.edition.title, listed, on=on, figures=_covering(round_))
+
+
+def _covering(round_: Round) -> str:
+    """The round's covering figures, as frozen once it is complete."""
+    figures = round_.figures or covering_figures(round_)
+    asked = (
+        "发函{invited}家，回函{replied}家（有意见{with_opinion}家、无意见{no_opinion}家），"
+        "未反馈{silent}家。"
+    )
+    said = (
+        "共收到意见{comments}条，其中采纳{adopted}条、部分采纳{partly}条、"
+        "不采纳{not_adopted}条、留作参考{noted}条。"
+    )
+    public = round_.audience == Audience.PUBLIC
+    return (said if public else asked + said).format(**figures)
+
+
+def _who(row: Assessment) -> str:
+    if row.unit is not None:
+        return row.unit.name
+    return "社会公众" if row.source == CommentSource.PUBLIC else row.comment.author_name
 
 
 def _table_row(row: Assessment) -> CollationRow:
@@ -220,7 +247,7 @@ def _table_row(row: Assessment) -> CollationRow:
         place=place_of(comment),
         quote=comment.quote,
         opinion="\n".join(filter(None, (comment.proposal, comment.reason))),
-        who=row.unit.name if row.unit else comment.author_name,
+        who=_who(row) + ("（逾期）" if comment.late else ""),
         outcome=row.get_disposition_display(),
         reason=row.reason,
     )

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import io
+import uuid
 import zipfile
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from docx import Document as WordDocument
 
 from consultation.actions.answers import release_answers, write_answers
 from consultation.actions.collating import Answer, assess
-from consultation.actions.commenting import Opinion
+from consultation.actions.commenting import Opinion, submit_suggestion
 from consultation.actions.replies import add_sealed_scan, release
+from consultation.actions.rounds import RoundTerms, open_round
 from consultation.collation import Criteria
 from consultation.documents import answers, letter, receipt, reply_letter, table
-from consultation.enums import ReplyState
+from consultation.enums import Audience, ReplyState
 from consultation.models import Assessment
 from plans import storage
 from plans.actions.files import keep_upload
+from plans.actions.people import system_user
 from plans.actions.renditions import draw
 from plans.enums import FileFormat
 from plans.errors import InvalidInput, WrongState
@@ -92,3 +97,18 @@ def test_answers_go_out_at_once_and_only_when_all_are_given(scene: Scene, files:
     parts = ("不采纳", "已有表述", "深入开展科普活动。")
     assert holds(answers(scene.invitation, day), *parts) == dict.fromkeys(parts, True)
     assert holds(table(scene.round, Criteria(), day), *parts) == dict.fromkeys(parts, True)
+
+
+def test_the_table_carries_the_figures_and_no_citizens_name(scene: Scene) -> None:
+    now = timezone.now()
+    span = (now - timedelta(hours=1), now + timedelta(days=3))
+    terms = RoundTerms("公开", Audience.PUBLIC, *span, short_reason="试")
+    public = open_round(scene.round.edition, terms, by=scene.cast.drafter)
+    told = {"by": system_user(), "key": uuid.uuid4(), "name": "王某某", "phone": "13900000000"}
+    submit_suggestion(public, Opinion("other", "多办科普活动"), **told)  # type: ignore[arg-type]
+    release(scene.invitation.pk, by=scene.cast.head)
+    day = now.date()
+    seen = holds(table(public, Criteria(), day), "社会公众", "共收到意见1条", "王某某", "139")
+    assert list(seen.values()) == [True, True, False, False]
+    figures = "发函1家，回函1家（有意见1家、无意见0家），未反馈0家。共收到意见1条"
+    assert holds(table(scene.round, Criteria(), day), figures) == {figures: True}

@@ -46,15 +46,21 @@ class ComparisonRow:
 
 
 def collation_table(
-    subject: str, rows: tuple[CollationRow, ...], *, on: date, author: str = ""
+    subject: str,
+    rows: tuple[CollationRow, ...],
+    *,
+    on: date,
+    author: str = "",
+    figures: str = "",
 ) -> Document:
-    """意见汇总处理表; ``author`` is who drew it up."""
+    """意见汇总处理表; ``author`` is who drew it up, ``figures`` a sentence of covering figures."""
     written = (
         _row(n, text_runs(r.place), text_runs(r.quote), *map(text_runs, _rest(r)))
         for n, r in enumerate(rows, 1)
     )
     table = _table(_COLLATION_HEAD, tuple(written), _COLLATION_WIDTHS)
-    whole = _landscape(f"《{subject}》意见汇总处理表", table, "意见汇总处理表", len(rows), on)
+    title = f"《{subject}》意见汇总处理表"
+    whole = _landscape(title, table, "意见汇总处理表", len(rows), on, figures)
     return replace(whole, author=author)
 
 
@@ -86,10 +92,13 @@ def _row(number: int, *texts: Runs) -> Row:
     )
 
 
-def _landscape(title: str, table: Table, kind: str, count: int, on: date) -> Document:
+def _landscape(
+    title: str, table: Table, kind: str, count: int, on: date, figures: str = ""
+) -> Document:
     total = Paragraph(
         text_runs(f"共{count}条　截至{chinese_date(on)}"), indent=False, align="right"
     )
     heading = title_of(title, width=LANDSCAPE_WIDTH)
-    part = Part((heading, total, table), landscape=True)
+    cover = (Paragraph(text_runs(figures)),) if figures else ()
+    part = Part((heading, *cover, total, table), landscape=True)
     return Document(title=title, kind=kind, issued_on=on.isoformat(), parts=(part,))
