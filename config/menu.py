@@ -48,8 +48,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("征求意见", "asked", signed_in),
     Entry("发文字号", "numbers", may_number),
     Entry("单位名录", "units", may_manage_units),
-    Entry("未送达邮件", "mail", may_manage_units),
-    Entry("全部操作日志", "audit_all", may_read_audit),
+    Entry("邮件", "mail", may_manage_units),
+    Entry("日志", "audit_all", may_read_audit),
     Entry("已公开的规划", "home", anyone),
     Entry("公开征求意见", "public_list", anyone),
 )

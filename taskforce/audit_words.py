@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import TextChoices
+
+from consultation.enums import AssessmentState, Disposition, ReplyState
+from plans.enums import Phase, ReviewKind, ReviewOutcome, WritingState
+from taskforce.enums import Outcome, StageState, StepState, Vote
+
 VERBS = {
     "save": "保存",
     "add": "新增",
@@ -141,3 +150,66 @@ def action_word(action: str) -> str:
     """正文：保存 for provision.save."""
     noun, _, verb = action.partition(".")
     return f"{OBJECTS.get(noun, '其他')}：{VERBS.get(verb, '更新')}"
+
+
+FIELDS = {
+    "title": "名称",
+    "label": "名称",
+    "name": "名称",
+    "number": "编号",
+    "to": "收件",
+    "username": "账号",
+    "gate": "环节",
+    "stage": "阶段",
+    "phase": "阶段",
+    "kind": "类别",
+    "state": "状态",
+    "outcome": "结果",
+    "vote": "意见",
+    "disposition": "处理意见",
+    "due_on": "期限",
+    "closes_at": "截止",
+    "answer": "落实情况",
+    "purpose": "用途",
+    "papers": "材料",
+    "gaps": "缺少",
+    "note": "说明",
+    "reason": "理由",
+}
+"""What of an entry's old and new values is said, in this order."""
+STATES: dict[str, type[TextChoices]] = {
+    "assessment": AssessmentState,
+    "reply": ReplyState,
+    "invitation": ReplyState,
+    "chapter": WritingState,
+    "step": StepState,
+    "stage": StageState,
+}
+"""Whose states an action's first half means; the same code is another word elsewhere."""
+CODES: dict[str, str] = {
+    str(code): str(label)
+    for words in (StepState, Phase, ReviewKind, ReviewOutcome, Disposition, Outcome, Vote)
+    for code, label in words.choices
+}
+CODED = ("phase", "kind", "state", "outcome", "vote", "disposition")
+
+
+def change_words(action: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """What changed: 状态：未开始→已完成；理由：…; empty where nothing of it can be said."""
+    states = STATES.get(action.partition(".")[0])
+    codes = CODES | ({str(code): str(label) for code, label in states.choices} if states else {})
+    said = []
+    for key, label in FIELDS.items():
+        was, now = (_value(key, values.get(key), codes) for values in (old, new))
+        if was and now and was != now:
+            said.append(f"{label}：{was}→{now}")
+        elif was or now:
+            said.append(f"{label}：{now or was}")
+    return "；".join(said)
+
+
+def _value(key: str, value: Any, codes: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    text = "" if value is None or isinstance(value, dict) else str(value)
+    return codes.get(text, text) if key in CODED else text

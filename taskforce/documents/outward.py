@@ -11,6 +11,7 @@ from plans.models import User
 from plans.rendering.blocks import AttachmentNote, Block, Document, Signature
 from plans.rendering.documents import Paper, upward_document
 from taskforce.documents.issuing import contact_of, office_of, one_body
+from taskforce.enums import GateState
 from taskforce.models import Gate, Package
 
 Kind = Literal["请示", "报告"]
@@ -76,13 +77,15 @@ def outward_words(gate: Gate, package: Package | None, kind: Kind, *, by: User) 
 
 
 def _passed(gate: Gate) -> str:
-    timeline = gate.stage.timeline
-    earlier = [
-        one.title
-        for stage in timeline.stages.filter(number__lte=gate.stage.number)
-        for one in stage.gates.filter(state="passed")
-    ]
-    return f"规划草案已经{'、'.join(earlier)}。" if earlier else ""
+    """Which gates have passed a 稿 of the plan before, in a sentence."""
+    passed = Gate.objects.filter(
+        stage__timeline=gate.stage.timeline_id,
+        state=GateState.PASSED,
+        packages__decision__isnull=False,
+        packages__edition__isnull=False,
+    )
+    titles = list(dict.fromkeys(passed.values_list("title", flat=True)))
+    return f"规划草案已通过以下审议：{'、'.join(titles)}。" if titles else ""
 
 
 def _body(named: str, kind: Kind, passed: str) -> str:

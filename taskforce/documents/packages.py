@@ -7,9 +7,10 @@ from datetime import date
 
 from django.utils import timezone
 
-from consultation.enums import Audience, Disposition
+from consultation.enums import Audience, Disposition, Verdict
 from consultation.models import Round
 from consultation.queries import covering_figures, rounds_of
+from consultation.sealing import Argued, argued
 from plans.documents import explanation_document
 from plans.enums import ReviewKind
 from plans.models import Edition, Plan, Review
@@ -109,13 +110,30 @@ def _figure_table(figures: Sequence[tuple[Round, dict[str, int]]]) -> Table:
 def argued_document(plan: Plan, rounds: Sequence[Round], *, on: date) -> Document:
     """论证意见及采纳情况: how the experts' opinions were dealt with, one round after the other."""
     heading = title_of(f"《{plan.title}》论证意见及采纳情况")
-    lines = [round_words(one.name, covering_figures(one)) for one in rounds]
+    standing = {one.round.pk: one for one in argued(plan)}
+    lines = [_argued_words(one, standing.get(one.pk)) for one in rounds]
     lines.append("逐条处理情况见论证意见汇总处理表。")
     return Document(
         title="".join(heading.lines),
         kind="论证意见及采纳情况",
         issued_on=on.isoformat(),
         parts=(Part((heading, *prose("\n".join(map(escape, lines))))),),
+    )
+
+
+def _argued_words(round_: Round, standing: Argued | None) -> str:
+    """How many experts were asked, what they concluded, what became of their opinions."""
+    if standing is None or standing.sealed:
+        return f"“{round_.name}”：专家意见还没有启封。"
+    verdicts = "、".join(
+        f"{Verdict(key).label}{count}人" for key, count in standing.verdicts.items() if count
+    )
+    recused = f"，回避{standing.recused}人" if standing.recused else ""
+    figures = covering_figures(round_)
+    outcomes = "、".join(f"{one.label}{figures[one.value]}条" for one in Disposition)
+    return (
+        f"“{round_.name}”：邀请专家{standing.asked}人，提出意见{standing.released}人{recused}；"
+        f"总体意见：{verdicts or '无'}；共提出意见{figures['comments']}条，其中{outcomes}。"
     )
 
 

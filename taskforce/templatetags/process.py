@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 
 from plans.models import AuditEntry
-from taskforce.audit_words import action_word
+from taskforce.audit_words import action_word, change_words
 
 register = template.Library()
+LONGEST = 160
 
 
 @register.filter
@@ -20,13 +19,9 @@ def audit_word(entry: AuditEntry) -> str:
 
 @register.filter
 def audit_change(entry: AuditEntry) -> str:
-    """What changed, as far as it can be said in words: titles, reasons, labels."""
-    words = [_said(entry.new.get(key)) for key in ("title", "label", "reason", "note", "number")]
-    return "；".join(word for word in words if word)[:120] or "—"
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """What changed, as far as it can be said in words, old and new."""
+    words = change_words(entry.action, entry.old, entry.new)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
 @register.filter

@@ -20,7 +20,7 @@ from plans.actions.sealing import seal_entries
 from plans.audit import acting_from, record
 from plans.models import AuditEntry, User
 from taskforce.actions.verifying import verify_log
-from taskforce.audit_words import action_word
+from taskforce.audit_words import action_word, change_words
 from taskforce.auditing import PAGE, Criteria, entries
 from tests.taskforce.process import Process, begin
 from tests.taskforce.test_papers import signed_in
@@ -107,6 +107,17 @@ def test_every_action_of_the_log_has_words(process: Process) -> None:
     process.do("mobilise", "minutes")
     said = {action_word(action) for action in AuditEntry.objects.values_list("action", flat=True)}
     assert [words for words in said if "其他" in words or "更新" in words[:4]] == []
+
+
+def test_old_and_new_are_said_in_words() -> None:
+    step = change_words("step.state", {"state": "waiting"}, {"state": "done"})
+    assert step == "状态：未开始→已完成"
+    assert change_words("assessment.answer", {}, {"state": "open"}) == "状态：待处理"
+    new = {"outcome": "returned", "gate": "党组审议", "gaps": ["甲", "乙"]}
+    assert change_words("gate.decide", {}, new) == "环节：党组审议；结果：退回；缺少：甲、乙"
+    dates = ({"due_on": "2020-08-21"}, {"due_on": "2020-08-28"})
+    assert change_words("step.edit", *dates) == "期限：2020-08-21→2020-08-28"
+    assert change_words("x.y", {}, {"sha256": "0" * 64, "title": None}) == ""
 
 
 def verified(process: Process) -> tuple[str, str]:
