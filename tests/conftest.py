@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.harness import browser as harness
 from tests.harness.worker import Worker, empty_queue
+from tests.world import World, make_world
 
 SLOW = ("journey", "embedded", "worker")
 FAILED = pytest.StashKey[bool]()
@@ -48,6 +49,12 @@ def pytest_runtest_makereport(
 def django_db_keepdb() -> bool:
     """The test database goes with its private server or folder; dropping it takes seconds."""
     return True
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """One of everything."""
+    return make_world()
 
 
 @pytest.fixture(autouse=True)

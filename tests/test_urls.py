@@ -5,50 +5,12 @@ A new address without a line here fails the test. Addresses that take only POST 
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
-
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
-from django.utils import timezone
 
-from consultation.actions.assigning import tag
-from consultation.actions.commenting import Opinion, draft_comment, submit_suggestion
-from consultation.actions.inviting import ExpertTerms, invite_expert
-from consultation.actions.letters import LetterTerms, enter_letter
-from consultation.actions.links import make_link
-from consultation.actions.rounds import RoundTerms, invite, open_round
-from consultation.actions.working import add_reason, save_view
-from consultation.models import Assessment, CannedReason, Comment, OpinionGroup, Round
-from plans.actions.drafting import waive_finding, write_note
-from plans.actions.editions import freeze_edition
-from plans.actions.explaining import save_explanation
-from plans.actions.files import keep_upload
-from plans.actions.numbers import reserve_number
-from plans.actions.people import system_user
-from plans.jobs import enqueue
-from plans.models import Change, Letterhead, User
-from taskforce.actions.packages import Paper, seal_package
-from taskforce.actions.timelines import start_timeline
-from taskforce.calendar import token_for
-from taskforce.gates import REGISTRY
-from taskforce.models import (
-    Body,
-    Gate,
-    MemberOpinion,
-    Objection,
-    PreparedPaper,
-    ReviewItem,
-    Seat,
-    Step,
-)
-from taskforce.timelines import load_named
-from tests.cast import Cast, make_cast, make_plan
+from consultation.models import Comment
+from tests.world import KEYS, NAMES, World, client_of
 
-KEYS = [uuid.UUID(int=number) for number in range(3)]
 LOGIN, NOTHING = "login", "nothing"
 
 PUBLIC = {
@@ -62,147 +24,6 @@ PERSONAL = {"desk", "plans", "asked", "calendar", "notices", "password"}
 OWN_BUTTONS = {"login", "read_notices", "renew_calendar"}
 
 
-@dataclass
-class World:
-    """One of everything, and the arguments that its addresses take."""
-
-    cast: Cast
-    arguments: dict[str, Any]
-
-    def address(self, name: str) -> str:
-        return reverse(name, kwargs=self.kwargs(name)) if name in WANTED else reverse(name)
-
-    def kwargs(self, name: str) -> dict[str, Any]:
-        return {key: self.value(name, key) for key in WANTED[name]}
-
-    def value(self, name: str, key: str) -> Any:
-        return self.arguments.get(f"{name}.{key}", self.arguments.get(key))
-
-
-def _patterns() -> dict[str, list[str]]:
-    """URL names with the arguments that each takes."""
-    found = {}
-    for name, options in get_resolver().reverse_dict.lists():
-        if isinstance(name, str):
-            found[name] = list(options[0][0][0][1])
-    return found
-
-
-WANTED = _patterns()
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    cast = make_cast()
-    plan = make_plan(cast.drafter)
-    by = cast.drafter
-    save_explanation(plan.pk, by=by, text="一、背景\n说明。", expected_number=0)
-    edition = freeze_edition(plan.pk, by=by, label="征求意见稿")
-    now = timezone.now()
-    span = (now - timedelta(hours=1), now + timedelta(days=3))
-    round_ = open_round(edition, RoundTerms("征求意见", "units", *span), by=by)
-    public = open_round(edition, RoundTerms("公开", "public", *span, short_reason="测试"), by=by)
-    (invitation,) = invite(round_, by=by, units=[cast.district])
-    comment = draft_comment(
-        invitation.pk, Opinion("change", "改", "因"), by=cast.officer, key=KEYS[1]
-    )
-    told = submit_suggestion(
-        public, Opinion("change", "改", "因"), by=system_user(), key=KEYS[2], name="公众"
-    )
-    argued = open_round(edition, RoundTerms("论证", "experts", *span), by=by)
-    expert = invite_expert(argued, ExpertTerms(account=cast.member, chair=True), by=by).invitation
-    link, token = make_link(invitation, by=by, expires_at=now + timedelta(days=1))
-    timeline = start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=by)
-    gate = Gate.objects.filter(stage__timeline=timeline)[0]
-    seat = Seat.objects.create(body=gate.body, user=cast.chief, name="组长", role="head")
-    package = seal_package(
-        gate.pk, by=by, question="请审", papers=[Paper("一", text="一")], gap_reason="测试"
-    )
-    opinion = MemberOpinion.objects.create(
-        package=package, seat=seat, given_by=cast.chief, vote="abstain", given_at=now
-    )
-    chapter = plan.provisions.filter(kind="chapter")[0]
-    letterhead = Letterhead.objects.get()
-    original = keep_upload("b.txt", b"text", by=by, plan=plan)
-    came = enter_letter(invitation.pk, LetterTerms("1", now.date(), "text"), original, by=by)
-    attachment = keep_upload("a.txt", b"text", by=by, plan=plan)
-    paper = PreparedPaper.objects.create(
-        gate=gate, slot="7-other", title="材料", file=attachment, made_by=by
-    )
-    return World(
-        cast,
-        {
-            "slug": plan.slug, "provision_id": chapter.pk, "chapter_id": chapter.pk,
-            "user_id": by.pk, "right": "read_draft", "state": "writing",
-            "step_state.state": "active",
-            "note_id": write_note(chapter, by=by, body="看").pk,
-            "change_id": Change.objects.filter(provision=chapter)[0].pk,
-            "waiver_id": waive_finding(
-                plan, by=by, fingerprint="0" * 64, rule="r", excerpt="e", reason="因"
-            ).pk,
-            "edition_id": edition.pk, "old_id": edition.pk, "new_id": edition.pk,
-            "format_": "pdf", "publication_id": 0, "blank.format_": "xlsx",
-            "blank_for.format_": "xlsx", "blank_own.format_": "xlsx",
-            "job_id": enqueue("plans.render", by=by, label="x", plan=plan, key="0").pk,
-            "attachment_id": attachment.pk, "paper_id": paper.pk, "number": 1,
-            "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
-            "public_round.round_id": public.pk, "suggest.round_id": public.pk,
-            "letter_id": came.pk, "link_id": link.pk, "token": token,
-            "feed.token": token_for(cast.member),
-            "code": told.contact.query_code,
-            "assessment_id": Assessment.objects.get(comment=told).pk,
-            "comment.round_id": public.pk, "adopt.round_id": public.pk,
-            "point.round_id": public.pk,
-            "group_id": OpinionGroup.objects.create(round=round_).pk,
-            **working(public, comment=told, by=by),
-            "leave_group.round_id": public.pk, "unit_id": cast.district.pk,
-            "body_id": Body.objects.filter(plan=plan)[0].pk, "seat_id": seat.pk,
-            "step_id": Step.objects.filter(stage__timeline=timeline)[0].pk,
-            "stage_id": gate.stage_id, "gate_id": gate.pk, "package_id": package.pk, "material_id":
-            package.materials.all()[0].pk, "vote": "approve", "opinion_id": opinion.pk,
-            "letterhead_id": letterhead.pk,
-            "number_id": reserve_number(letterhead, 2021, by=by, purpose="试").pk,
-            **_expert_arguments(argued.pk, expert.pk), "key": KEYS[0],
-            "item_id": ReviewItem.objects.count(), "year": 2021,
-            "objection_id": Objection.objects.create(
-                opinion=opinion, text="不是", made_at=now
-            ).pk, "what": "minutes",
-        },
-    )  # fmt: skip
-
-
-OF_EXPERTS = {
-    *("panel", "invite_expert", "unseal", "conclude", "upload_signed", "signed_opinion"),
-    *("argumentation", "name_chair", "withdraw_expert", "excuse_expert"),
-}
-"""Addresses of an expert round that do not begin with "expert"."""
-
-
-def _expert_arguments(round_id: int, invitation_id: int) -> dict[str, Any]:
-    names = OF_EXPERTS | {name for name in WANTED if name.startswith("expert")}
-    return {
-        f"{name}.{key}": value
-        for name in names
-        for key, value in (("round_id", round_id), ("invitation_id", invitation_id))
-    }
-
-
-def working(round_: Round, *, comment: Comment, by: User) -> dict[str, Any]:
-    """The arguments of what is done with one opinion of a round."""
-    row = Assessment.objects.get(comment=comment)
-    tag([row.pk], "标签", by=by)
-    view = save_view(round_, by=by, name="视图", query="state=open")
-    add_reason(round_.plan, by=by, text="理由")
-    one = ("comment_next", "assign_one", "tag_one", "untag_one", "argue_one", "unargue_one")
-    names = (*one, "drop_view")
-    return {
-        "tag_id": round_.tags.get().pk,
-        "view_id": view.pk,
-        "reason_id": CannedReason.objects.filter(plan=round_.plan)[0].pk,
-        **{f"{name}.round_id": round_.pk for name in names},
-    }
-
-
 def visit(client: Client, url: str) -> str | int:
     """GET, or POST where only that is taken: "login", "nothing" (404) or the status."""
     answer = client.get(url)
@@ -211,16 +32,6 @@ def visit(client: Client, url: str) -> str | int:
     if answer.status_code == 302 and answer.headers["Location"].startswith("/login/?"):
         return LOGIN
     return NOTHING if answer.status_code == 404 else answer.status_code
-
-
-def client_of(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-NAMES = sorted(set(WANTED) - {"logout"})
 
 
 @pytest.mark.django_db

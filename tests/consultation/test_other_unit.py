@@ -11,9 +11,7 @@ from consultation.models import Comment, Invitation, Round
 from consultation.urls import urlpatterns
 from plans.models import Job, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, grant
-from tests.test_urls import World, world
-
-__all__ = ["world"]
+from tests.world import World
 
 NAMES = sorted(one.name for one in urlpatterns if isinstance(one, URLPattern) and one.name)
 OPEN = {"public_list", "public_round", "suggest", "suggestion", "come_in"}
