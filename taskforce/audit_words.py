@@ -102,6 +102,9 @@ VERBS = {
     "password": "修改密码",
     "renew": "换成新的地址",
     "fail": "没有送达",
+    "export": "导出",
+    "tag": "加标签",
+    "untag": "去标签",
     "resend": "重发",
 }
 OBJECTS = {
