@@ -15,12 +15,13 @@ from plans.actions.redlines import request_redline
 from plans.actions.renditions import FILES, request_rendition
 from plans.comparing import compare_trees
 from plans.documents import comparison_document, edition_document
-from plans.enums import DocumentFile, FileFormat
+from plans.enums import DocumentFile
 from plans.errors import DomainError
 from plans.forms.editions import EditionFileForm, FreezeForm
 from plans.models import Edition, Plan
 from plans.permissions import may_draft, may_manage
 from plans.queries import edition_tree
+from plans.rendering.blocks import Document
 from plans.views.common import actor, attempt, load_plan, plan_crumbs, require, staff_page
 from plans.views.jobs import follow
 
@@ -112,18 +113,30 @@ def compare(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpRe
 
 @staff_page
 @require_POST
-def comparison(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpResponseBase:
-    """Ask for the 修改对照表 of two editions as DOCX."""
+def comparison(
+    request: HttpRequest, slug: str, old_id: int, new_id: int, format_: str
+) -> HttpResponseBase:
+    """Ask for a file of the 修改对照表 of two editions."""
     plan = load_plan(request, slug)
     old, new = load_edition(plan, old_id), load_edition(plan, new_id)
+    require(format_ in DocumentFile.values)
     name = f"修改对照表（{old.label}至{new.label}）"
-    asked = request_rendition(
-        comparison_document(old, new),
-        FileFormat.DOCX,
-        by=actor(request),
-        plan=plan,
-        label=f"生成DOCX：{name}",
-    )
+    return _ask(request, plan, comparison_document(old, new), DocumentFile(format_), name)
+
+
+def _ask(
+    request: HttpRequest, plan: Plan, document: Document, file: DocumentFile, name: str
+) -> HttpResponseBase:
+    """The file, or the page of the job that makes it; why not, on the page of all editions."""
+    format_, variant = FILES[file]
+    label = f"生成{file.label}：{name}"
+    try:
+        asked = request_rendition(
+            document, format_, by=actor(request), plan=plan, label=label, variant=variant
+        )
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("editions", plan.slug)
     return follow(request, asked, name)
 
 
@@ -150,19 +163,6 @@ def document(request: HttpRequest, slug: str, edition_id: int, format_: str) -> 
     edition = load_edition(plan, edition_id)
     form = EditionFileForm(request.POST, edition=edition)
     require(format_ in DocumentFile.values and form.is_valid())
-    file = DocumentFile(format_)
-    kind, variant = FILES[file]
     name = f"{edition.title}（{edition.label}）"
-    try:
-        asked = request_rendition(
-            edition_document(edition, **form.cleaned_data),
-            kind,
-            by=actor(request),
-            plan=plan,
-            label=f"生成{file.label}：{name}",
-            variant=variant,
-        )
-    except DomainError as error:
-        messages.error(request, str(error))
-        return redirect("edition", slug, edition_id)
-    return follow(request, asked, name)
+    shown = edition_document(edition, **form.cleaned_data)
+    return _ask(request, plan, shown, DocumentFile(format_), name)

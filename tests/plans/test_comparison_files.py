@@ -116,7 +116,11 @@ def test_the_page_names_the_other_end_of_a_move_and_offers_both_files(client, ca
     address = [plan.slug, pair[0].pk, pair[1].pk]
     page = client.get(reverse("compare", args=address)).content.decode()
     assert "移动（原为2.）" in page
-    for name in ("comparison", "redline"):
-        assert reverse(name, args=address) in page
-        answer = client.post(reverse(name, args=address))
-        assert answer.headers["Location"].startswith("/jobs/")
+    wanted = [
+        reverse("redline", args=address),
+        *(reverse("comparison", args=[*address, file]) for file in ("docx", "pdf")),
+    ]
+    for url in wanted:
+        assert url in page
+        assert client.post(url).headers["Location"].startswith("/jobs/")
+    assert client.post(reverse("comparison", args=[*address, "zip"])).status_code == 404
