@@ -9,7 +9,7 @@ from consultation.permissions import may_run_round, may_treat
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
 
-MANY = 2000
+MANY = 1000
 """As many opinions as one step may treat."""
 
 
