@@ -8,6 +8,8 @@ from typing import Any
 import pydyf
 
 _POINTS_PER_PIXEL = 0.75
+_PRINTED = 4
+"""Flag of what is shown on paper too."""
 _STROKE = 0.028
 """Width of the stroke that makes a face bold, in its size."""
 
@@ -27,6 +29,7 @@ def finisher(labels: Mapping[str, str]) -> Callable[[Any, Any], None]:
             elif isinstance(entry, dict) and "Dest" in entry and "Contents" in entry:
                 target = entry["Dest"].string
                 entry["Contents"] = pydyf.String(labels.get(target, target))
+                entry["F"] = _PRINTED
             elif isinstance(entry, dict) and entry.get("S") == "/Figure":
                 _place_on_paper(entry, pdf)
         if any(isinstance(entry, dict) and entry.get("S") == "/TH" for entry in pdf.objects):
