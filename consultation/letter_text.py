@@ -52,6 +52,7 @@ class Piece:
 
     text: str
     opinions: tuple[int, ...] = ()
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _paragraph(
     pieces = []
     for left, right in itertools.pairwise(cuts):
         opinions = sorted({n for first, last, n in here if first <= left and last >= right})
-        pieces.append(Piece(text[left:right], tuple(opinions)))
+        pieces.append(Piece(text[left:right], tuple(opinions), left))
     rest = "".join(piece.text for piece in pieces if not piece.opinions)
     return Paragraph(start, end, tuple(pieces), _BARE.sub("", rest) and rest.strip())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -29,6 +30,14 @@ def opinion_redline(comment: Comment) -> dict[str, object]:
     """The quoted words against the wording proposed for them; the quote alone where none is."""
     segments = wording(comment.kind, comment.quote, comment.proposal)
     return {"segments": segments, "quote": comment.quote}
+
+
+@register.inclusion_tag("consultation/_letter_source.html", takes_context=True)
+def letter_source(context: Context, comment: Comment) -> dict[str, object]:
+    """Where in a letter the opinion was taken from, as a row of facts; nothing for others."""
+    rows = comment.passages.select_related("letter__invitation").order_by("start")
+    passages = [(row, row.letter.text[row.start : row.end]) for row in rows]
+    return {"passages": passages, "run": context.get("run", False)}
 
 
 @register.simple_tag

@@ -25,7 +25,7 @@ from consultation.actions.letters import (
 from consultation.actions.replies import Late
 from consultation.actions.rounds import close_now
 from consultation.letter_text import check_spans, guess, paragraphs, text_of_file
-from consultation.models import Comment, IncomingLetter, LetterPassage
+from consultation.models import Assessment, Comment, IncomingLetter, LetterPassage
 from plans.actions.files import keep_upload
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Attachment, EditionProvision
@@ -228,6 +228,9 @@ def test_the_whole_way_without_scripts(scene: Scene, client: Client) -> None:
         "released",
     )
     assert client.get(take_url).headers["Location"] == page
+    row = Assessment.objects.get()
+    told_of = client.get(reverse("comment", args=[scene.round.pk, row.pk])).content.decode()
+    assert (f"{page}#l{lines[2].start}" in told_of, "来函出处" in told_of) == (True, True)
 
 
 def test_nothing_chosen_is_said_on_the_letters_page(scene: Scene, client: Client) -> None:
