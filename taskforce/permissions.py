@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from plans.models import Plan, User
-from plans.permissions import Visitor, may_manage, may_read_draft, units_of
+from plans.permissions import Visitor, may_manage, may_read_draft, readable_plans, units_of
 from taskforce.enums import HEAD_ROLES, BodyKind
 from taskforce.models import (
     Body,
@@ -106,10 +106,11 @@ def is_head(seat: Seat) -> bool:
 
 
 def visible_timelines(user: User) -> QuerySet[Timeline]:
-    """Timelines of plans on which the user works or decides."""
+    """Timelines of plans on which the user works, which they read, or on which they decide."""
     from_seats = seats_of(user).values("body__plan")
     bodies = Body.objects.filter(plan__in=from_seats).values("plan")
     own_steps = Step.objects.filter(
         Q(responsible=user.unit_id or 0) | Q(responsible__in=units_of(user))
     ).values("stage__timeline")
-    return Timeline.objects.filter(Q(plan__in=bodies) | Q(pk__in=own_steps))
+    read = readable_plans(user).values("pk")
+    return Timeline.objects.filter(Q(plan__in=bodies) | Q(pk__in=own_steps) | Q(plan__in=read))

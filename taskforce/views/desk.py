@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from plans.errors import InvalidInput
@@ -14,6 +15,7 @@ from taskforce.actions.notifying import renew_calendar
 from taskforce.calendar import feed as feed_of
 from taskforce.calendar import token_for, user_of
 from taskforce.desk import desk as desk_of
+from taskforce.month import month, month_after, month_before, parse_month
 
 
 @staff_page
@@ -25,12 +27,18 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @staff_page
 def calendar_page(request: HttpRequest) -> HttpResponse:
-    """The secret address of one's own calendar feed."""
-    address = settings.PUBLIC_URL + reverse("feed", args=[token_for(actor(request))])
+    """A month of what is due, and the secret address of one's own calendar feed."""
+    user, today = actor(request), timezone.localdate()
+    first = parse_month(request.GET.get("month", ""), today)
     context = {
-        "title": "日历订阅",
-        "crumbs": [("我的工作台", reverse("desk")), ("日历订阅", None)],
-        "address": address,
+        "title": "日历",
+        "crumbs": [("我的工作台", reverse("desk")), ("日历", None)],
+        "address": settings.PUBLIC_URL + reverse("feed", args=[token_for(user)]),
+        "first": first,
+        "before": month_before(first),
+        "after": month_after(first),
+        "weeks": (weeks := month(user, first, today)),
+        "busy": any(day.entries and day.inside for week in weeks for day in week),
     }
     return render(request, "taskforce/calendar.html", context)
 
