@@ -18,7 +18,6 @@ from taskforce.enums import GateState, StepState
 from taskforce.models import Gate, Step
 from taskforce.permissions import visible_timelines
 
-
 YEARS = range(1990, 2200)
 
 
