@@ -8,8 +8,9 @@ app asks here; no other module reads ``ExpertOpinion`` or a review's verdict and
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from consultation.enums import (
     OPEN_REPLY_STATES,
@@ -179,6 +180,21 @@ def state_of(invitation: Invitation) -> ExpertState:
 def missing(round_: Round) -> QuerySet[Invitation]:
     """Who is neither in nor let off; while there is one, only the chair can open."""
     return Invitation.objects.filter(round=round_, state__in=OPEN_REPLY_STATES)
+
+
+def first_release(round_: Round) -> datetime | None:
+    """When the first opinion came in; recusals are none."""
+    given = ExpertReview.objects.filter(invitation__round=round_, recused=False)
+    return given.aggregate(first=Min("released_at"))["first"]
+
+
+def chair_may_change(panel: ExpertPanel) -> bool:
+    """Whether another chair may be named: sealed, and no opinion is in or the chair is out."""
+    if panel.opened_at is not None:
+        return False
+    if panel.chair is None or first_release(panel.round) is None:
+        return True
+    return panel.chair.review.recused or bool(panel.chair.review.excused_reason)
 
 
 def verdicts(round_: Round) -> dict[str, int]:

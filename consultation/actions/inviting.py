@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min
 
 from consultation.actions.unsealing import lock_panel, lock_review
 from consultation.models import ExpertPanel, ExpertReview, Invitation, Round
 from consultation.permissions import may_run_round
+from consultation.sealing import chair_may_change, first_release
 from plans.audit import record
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
@@ -107,20 +106,11 @@ def name_chair(invitation_id: int, *, by: User, reason: str) -> ExpertPanel:
     return panel
 
 
-def first_release(round_: Round) -> datetime | None:
-    """When the first opinion came in; recusals are none."""
-    given = ExpertReview.objects.filter(invitation__round=round_, recused=False)
-    return given.aggregate(first=Min("released_at"))["first"]
-
-
 def _require_changeable(panel: ExpertPanel, review: ExpertReview) -> None:
     first = first_release(panel.round)
-    if first is None:
-        return
-    chair = panel.chair.review if panel.chair else None
-    if chair is not None and not chair.recused and not chair.excused_reason:
+    if not chair_may_change(panel):
         raise WrongState("已有专家提交意见，组长没有回避，不能更换。")
-    if review.invitation.invited_at > first:
+    if first is not None and review.invitation.invited_at > first:
         raise WrongState("组长应从首位专家提交意见之前邀请的专家中指定。")
 
 

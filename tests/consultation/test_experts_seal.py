@@ -19,9 +19,19 @@ from taskforce.gates import REGISTRY
 from taskforce.models import Gate, Step
 from taskforce.timelines import load_named
 from tests.consultation.panel import SECRET, Panel, make_panel
+from tests.harness.source import modules
 
 pytestmark = pytest.mark.django_db
 LEAKS = (SECRET, "修改后同意的理由", "强化引领的意见")
+
+
+READERS = {
+    *("consultation.models", "consultation.models.expert", "consultation.sealing"),
+    *("consultation.actions.experts", "consultation.actions.unsealing"),
+    *("consultation.views.experts.way", "consultation.views.experts.writing"),
+    "consultation.exports.experts",
+}
+"""The only modules that may name the table of opinions."""
 
 
 def client_of(user: User) -> Client:
@@ -97,6 +107,15 @@ def test_no_page_tells_what_is_sealed(panel: Panel, role: str) -> None:
     assert len(everywhere) > 60
     leaks = [url for url in everywhere if any(word in told(client, url) for word in LEAKS)]
     assert leaks == []
+
+
+def test_no_other_module_reads_the_opinions() -> None:
+    found = {
+        module.name
+        for module in modules("plans", "consultation", "taskforce", "config")
+        if any("ExpertOpinion" in item.names for item in module.imports())
+    }
+    assert found - READERS == set()
 
 
 def test_staff_see_who_is_in_and_nothing_counted(panel: Panel) -> None:

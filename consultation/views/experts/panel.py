@@ -24,6 +24,7 @@ from consultation.models import ExpertPanel, Invitation, Round
 from consultation.permissions import is_open, may_run_round
 from consultation.sealing import (
     board,
+    chair_may_change,
     is_chair,
     may_see_board,
     missing,
@@ -81,6 +82,7 @@ def show(request: HttpRequest, round_id: int) -> HttpResponse:
         "open": is_open(one, now),
         "run": may_run_round(request.user, one),
         "chair": is_chair(request.user, panel),
+        "changeable": chair_may_change(panel),
         "chair_in": panel.chair is not None and panel.chair.review.released_at is not None,
         "unanswered": OPEN_REPLY_STATES,
         "reviews": reviews,
