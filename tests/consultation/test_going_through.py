@@ -6,12 +6,14 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from consultation.actions.assigning import argue
-from consultation.actions.collating import Answer, assess, assess_many
+from consultation.actions.assigning import argue, tag
+from consultation.actions.collating import Answer, assess, assess_many, group
 from consultation.actions.commenting import Opinion, draft_comment
 from consultation.actions.replies import release
 from consultation.actions.rounds import RoundTerms, change_window, invite, open_round
@@ -220,3 +222,28 @@ def test_adopting_begins_with_the_opinion_put_in_where_its_passage_stands_now(
     client.force_login(made.cast.drafter)
     shown = client.get(page(made, "adopt", 1))
     assert shown.context["form"].initial["text"] == expected
+
+
+def test_the_list_costs_the_same_for_any_number_of_rows(scene: Scene, client: Client) -> None:
+    tag([row(scene, n).pk for n in (1, 2, 3)], "体制", by=scene.cast.drafter)
+    client.force_login(scene.cast.drafter)
+    costs = []
+    for query in ("?place=0", f"?unit={scene.cast.other_district.pk}", ""):
+        with CaptureQueriesContext(connection) as asked:
+            shown = client.get(reverse("comments", args=[scene.round.pk]) + query)
+        costs.append((len(shown.context["rows"]), len(asked)))
+    assert [count for count, _ in costs] == [4, 1, 4]
+    assert max(cost for _, cost in costs) <= 25
+
+
+@pytest.mark.parametrize("name", ["disputes", "argued", "proof", "groups", "reasons"])
+def test_the_other_pages_are_found_empty_and_full(scene: Scene, client: Client, name: str) -> None:
+    client.force_login(scene.cast.drafter)
+    one = scene.round.plan.slug if name == "reasons" else scene.round.pk
+    address = reverse(name, args=[one])
+    assert client.get(address).status_code == 200
+    ids = [row(scene, n).pk for n in (1, 2, 3, 4)]
+    assess_many(ids, Answer("adopted"), by=scene.cast.drafter)
+    argue(ids, by=scene.cast.drafter)
+    group(ids[:2], by=scene.cast.drafter)
+    assert client.get(address).status_code == 200
