@@ -18,7 +18,7 @@ _COLLATION_HEAD = (
     "处理意见",
     "理由或修改情况",
 )
-_COLLATION_WIDTHS = (1.4, 2.8, 4.0, 5.0, 3.2, 2.2, 4.0)
+_COLLATION_WIDTHS = (1.4, 2.8, 3.8, 5.0, 3.4, 2.2, 4.0)
 _COMPARISON_HEAD = ("序号", "章节或任务", "原文", "修改后", "修改说明")
 _COMPARISON_WIDTHS = (1.4, 2.8, 6.5, 6.5, 3.4)
 
@@ -87,9 +87,14 @@ def _table(head: tuple[str, ...], rows: tuple[Row, ...], widths: tuple[float, ..
 
 
 def _row(number: int, *texts: Runs) -> Row:
-    return Row(
-        (Cell((text_runs(str(number)),), align="center"), *(Cell((runs,)) for runs in texts))
-    )
+    return Row((Cell((text_runs(str(number)),), align="center"), *map(_cell, texts)))
+
+
+def _cell(runs: Runs) -> Cell:
+    """A cell; each line of a plain text is a paragraph."""
+    if len(runs) == 1 and not runs[0].change:
+        return Cell(tuple(text_runs(line) for line in runs[0].text.split("\n")))
+    return Cell((runs,))
 
 
 def _landscape(

@@ -249,6 +249,13 @@ def test_headings_are_read_from_prose(text: str, block: object) -> None:
     assert prose(text) == (block,)
 
 
+def test_lines_of_an_opinion_are_paragraphs_of_its_cell() -> None:
+    row = CollationRow("一、目标", "", "改为五场。\n更准确。", "渝中区", "采纳", "已改")
+    table = collation_table(SUBJECT, (row,), on=DAY).parts[0].blocks[-1]
+    assert isinstance(table, Table)
+    assert table.rows[1].cells[3].paragraphs == (text_runs("改为五场。"), text_runs("更准确。"))
+
+
 def test_every_part_holds_something() -> None:
     parts: list[Part] = [part for make in CASES.values() for part in make().parts]
     assert [part for part in parts if not part.blocks] == []
