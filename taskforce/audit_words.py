@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from consultation.enums import AssessmentState, Disposition, ReplyState
 from plans.enums import Phase, ReviewKind, ReviewOutcome, WritingState
@@ -194,6 +196,7 @@ CODES: dict[str, str] = {
     for words in (StepState, Phase, ReviewKind, ReviewOutcome, Disposition, Outcome, Vote)
     for code, label in words.choices
 }
+MOMENTS = ("closes_at",)
 CODED = ("phase", "kind", "state", "outcome", "vote", "disposition")
 
 
@@ -215,4 +218,6 @@ def _value(key: str, value: Any, codes: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return "、".join(map(str, value))
     text = "" if value is None or isinstance(value, dict) else str(value)
+    if key in MOMENTS and (moment := parse_datetime(text)):
+        return f"{timezone.localtime(moment):%Y年%-m月%-d日 %H:%M}"
     return codes.get(text, text) if key in CODED else text

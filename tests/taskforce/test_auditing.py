@@ -117,6 +117,8 @@ def test_old_and_new_are_said_in_words() -> None:
     assert change_words("gate.decide", {}, new) == "环节：党组审议；结果：退回；缺少：甲、乙"
     dates = ({"due_on": "2020-08-21"}, {"due_on": "2020-08-28"})
     assert change_words("step.edit", *dates) == "期限：2020-08-21→2020-08-28"
+    closing = {"closes_at": "2026-11-26T14:21:29.604508+00:00"}
+    assert change_words("round.open", {}, closing) == "截止：2026年11月26日 22:21"
     assert change_words("x.y", {}, {"sha256": "0" * 64, "title": None}) == ""
 
 
