@@ -16,7 +16,7 @@ from consultation.collation import Criteria
 from consultation.enums import Audience
 from consultation.exports.experts import argumentation
 from consultation.models import Round
-from consultation.sealing import concluded
+from consultation.sealing import concluded, is_sealed
 from plans.actions.files import keep_upload
 from plans.actions.renditions import draw
 from plans.audit import record
@@ -138,7 +138,7 @@ def _table(slot: PaperSlot, name: str, round_: Round, on: date) -> Planned:
 
 
 def _argued(plan: Plan, timeline: Timeline, on: date) -> Iterator[Planned]:
-    rounds = asked_rounds(plan, Audience.EXPERTS)
+    rounds = [one for one in asked_rounds(plan, Audience.EXPERTS) if not is_sealed(one)]
     slot = PaperSlot.ARGUMENTATION
     for panel in concluded(plan):
         title = f"专家论证意见（{panel.round.name}）"

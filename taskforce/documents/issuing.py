@@ -6,6 +6,7 @@ import re
 
 from django.utils import timezone
 
+from plans.enums import UnitKind
 from plans.models import Letterhead, Plan, User
 from plans.rendering.documents import Office
 from taskforce.enums import BodyKind, SeatRole
@@ -20,8 +21,11 @@ _SIGNING = (
 
 
 def office_of(plan: Plan) -> Office:
-    """The plan's owner as it issues: by its letterhead, or by name."""
-    head = Letterhead.objects.filter(unit=plan.owner_id, is_active=True).first()
+    """The plan's owner as it issues: by its letterhead, else the association's, else by name."""
+    heads = list(Letterhead.objects.filter(is_active=True).order_by("id"))
+    head = next((one for one in heads if one.unit_id == plan.owner_id), None)
+    if head is None and plan.owner.kind == UnitKind.DEPARTMENT:
+        head = next(iter(heads), None)
     if head is None:
         return Office((plan.owner.name,), (plan.owner.name,))
     return Office((head.body_name,), (head.signature,), printed_by=head.printed_by)

@@ -12,13 +12,14 @@ from docx import Document as WordDocument
 
 from plans.actions.renditions import draw
 from plans.enums import FileFormat
-from plans.models import Rendition, User
+from plans.models import Letterhead, Rendition, User
 from plans.rendering.blocks import Document
 from taskforce.actions.bodies import SeatTerms, add_seat, set_deputy
 from taskforce.actions.deciding import confirm_item
 from taskforce.documents import (
     carrying_table,
     minutes_of,
+    office_of,
     progress_report,
     rights_table,
     signer_of,
@@ -185,6 +186,15 @@ def test_the_signer_is_the_offices_director_else_who_leads(process: Process) -> 
     office = Body.objects.get(plan=process.plan, kind="office")
     add_seat(office, SeatTerms("director", name="周主任"), by=process.office)
     assert signer_of(process.plan, process.office) == "周主任"
+
+
+def test_a_department_writes_under_the_associations_letterhead(process: Process) -> None:
+    head = Letterhead.objects.get()
+    head.unit = process.cast.other_district
+    head.save()
+    assert office_of(process.plan).bodies == ("重庆市科学技术协会",)
+    process.plan.owner = process.cast.district
+    assert office_of(process.plan).bodies == ("渝中区科协",)
 
 
 def test_one_click_asks_for_the_report_and_a_second_asks_for_no_second_file(
