@@ -81,7 +81,8 @@ FIGURES = (
 
 def request_table(round_: Round, criteria: Criteria, *, by: User, personal: bool = False) -> Job:
     """Queue the table of what the criteria leave; ``personal``: with the names and contacts of
-    citizens, which only those who run the round may take out."""
+    citizens, which only those who run the round may take out; its job belongs to no plan, so
+    only ``by`` may follow it to the file."""
     if not (may_run_round if personal else may_see_collation)(by, round_):
         raise NotAllowed("您没有导出意见的权限。")
     values = {k: v for k, v in asdict(replace(criteria, handler=None)).items() if v}
@@ -92,7 +93,7 @@ def request_table(round_: Round, criteria: Criteria, *, by: User, personal: bool
         TASK,
         by=by,
         label=label,
-        plan=round_.plan,
+        plan=None if personal else round_.plan,
         round=round_.pk,
         criteria=values,
         personal=personal,

@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -19,9 +21,10 @@ from consultation.collation import Criteria
 from consultation.models import Round
 from plans import storage
 from plans.actions.people import system_user
+from plans.enums import JobState
 from plans.errors import NotAllowed
 from plans.jobs import claim
-from plans.models import AuditEntry, User
+from plans.models import AuditEntry, Job, User
 from plans.permissions import READ_DRAFT, grant
 from tests.consultation.test_replies import Scene, make_scene
 
@@ -94,3 +97,20 @@ def test_who_may_only_read_takes_no_personal_data_out(scene: Scene, files: Path)
         request_table(public, Criteria(), by=reader, personal=True)
     with pytest.raises(NotAllowed):
         request_table(public, Criteria(), by=scene.cast.outsider)
+
+
+def test_the_file_with_names_is_its_owners_alone(scene: Scene, files: Path) -> None:
+    public = suggested(scene)
+    grant(READ_DRAFT, scene.cast.writer, public.plan)
+    seen = []
+    for personal in (False, True):
+        job = request_table(public, Criteria(), by=scene.cast.drafter, personal=personal)
+        attempt = claim(job.pk)
+        assert attempt is not None
+        Job.objects.filter(pk=job.pk).update(state=JobState.DONE, result=make_table(attempt))
+        for user in (scene.cast.drafter, scene.cast.writer):
+            client = Client()
+            client.force_login(user)
+            pages = [reverse(name, args=[job.pk]) for name in ("job", "job_file")]
+            seen.append([client.get(page).status_code for page in pages])
+    assert seen == [[200, 200], [200, 200], [200, 200], [404, 404]]
