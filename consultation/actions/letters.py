@@ -10,7 +10,7 @@ from datetime import date
 from django.db import transaction
 
 from consultation.actions.commenting import Opinion, draft_comment
-from consultation.actions.replies import Late, enter_for_unit, lock_invitation
+from consultation.actions.replies import Late, add_sealed_scan, enter_for_unit, lock_invitation
 from consultation.enums import ReplyOrigin, ReplyState
 from consultation.letter_text import LONGEST, Span, check_spans, tidy
 from consultation.models import Comment, IncomingLetter, Invitation, LetterPassage, Reply
@@ -108,12 +108,20 @@ def take_passages(
 
 
 def release_letter(
-    letter_id: int, *, by: User, no_opinion: bool = False, late: Late | None = None
+    letter_id: int,
+    *,
+    by: User,
+    no_opinion: bool = False,
+    late: Late | None = None,
+    sealed: bool = False,
 ) -> Reply:
-    """The letter's opinions become the unit's reply, with its file as the original."""
+    """The letter's opinions become the unit's reply, with its file as the original.
+
+    ``sealed``: the file is the stamped scan itself; the reply does not wait for another.
+    """
     with transaction.atomic():
         letter = _lock_letter(letter_id, by)
-        return enter_for_unit(
+        reply = enter_for_unit(
             letter.invitation_id,
             by=by,
             origin=ReplyOrigin.LETTER,
@@ -121,6 +129,9 @@ def release_letter(
             original=letter.original,
             late=late,
         )
+        if sealed and letter.original is not None:
+            reply = add_sealed_scan(letter.invitation_id, by=by, scan=letter.original)
+    return reply
 
 
 def _lock(invitation_id: int, by: User) -> Invitation:

@@ -27,6 +27,8 @@ from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, User
 
+SCAN_TYPES = ("application/pdf", "image/png", "image/jpeg")
+
 
 @dataclass(frozen=True)
 class Late:
@@ -182,6 +184,8 @@ def add_sealed_scan(invitation_id: int, *, by: User, scan: Attachment) -> Reply:
         _require(allowed or may_answer(by, invitation), "您不能为该单位上传盖章件。")
         if invitation.state != ReplyState.TO_SEAL:
             raise WrongState("意见不在待盖章状态，不需要上传盖章件。")
+        if scan.content_type not in SCAN_TYPES:
+            raise InvalidInput("盖章件应为PDF或图片（png、jpg）。")
         reply = reply_of(invitation)
         reply.sealed_scan = scan
         reply.save(update_fields=["sealed_scan"])

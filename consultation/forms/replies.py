@@ -113,6 +113,16 @@ class ReleaseLetterForm(forms.Form):
         required=False,
         help_text="已过截止时间的必须填写，意见会标明“逾期”。",
     )
+    sealed = forms.BooleanField(
+        label="来函原件已加盖公章",
+        required=False,
+        help_text="原件是盖章件的扫描件（PDF或图片）时勾选，不必再上传盖章件。",
+    )
+
+    def __init__(self, *args: Any, needs_seal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_seal:
+            del self.fields["sealed"]
 
 
 def read_spans(text: str) -> list[Span]:

@@ -232,14 +232,20 @@ def release(
     letter = load_letter(request, round_id, invitation_id, letter_id)
     one = letter.invitation
     late = not is_open(one.round, database_now(), one)
-    form = ReleaseLetterForm(request.POST if request.method == "POST" else None)
+    form = ReleaseLetterForm(
+        request.POST if request.method == "POST" else None, needs_seal=one.round.needs_seal
+    )
     if form.is_valid():
         data = form.cleaned_data
         reason = Late(data["late_reason"]) if late else None
         if attempt(
             form,
             lambda: release_letter(
-                letter.pk, by=actor(request), no_opinion=data["no_opinion"], late=reason
+                letter.pk,
+                by=actor(request),
+                no_opinion=data["no_opinion"],
+                late=reason,
+                sealed=data.get("sealed", False),
             ),
         ):
             messages.success(request, f"来函已作为{one}的正式反馈，回执已生成。")
@@ -265,7 +271,7 @@ def _consequences(letter: IncomingLetter, *, late: bool) -> list[str]:
     if left:
         said.append(f"来函还有{left}段文字没有划出（称谓、落款等不需要划出），请核对有无遗漏。")
     if one.round.needs_seal:
-        said.append("本轮要求加盖公章，反馈后请上传盖章件；来函原件已盖章的，上传其扫描件即可。")
+        said.append("本轮要求加盖公章：来函原件是盖章件的请勾选，否则反馈后还须上传盖章件。")
     if late:
         said.append("已过截止时间，须写明逾期接收的理由，意见会标明“逾期”。")
     return said

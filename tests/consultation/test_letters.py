@@ -173,6 +173,26 @@ def test_a_late_letter_needs_a_reason(scene: Scene) -> None:
     assert (reply.late, Comment.objects.get().late) == (True, True)
 
 
+def test_a_stamped_letter_is_its_own_scan(db: None) -> None:
+    scene = make_scene(needs_seal=True)
+    by = scene.cast.drafter
+    kept = keep_upload("来函.pdf", b"%PDF-1.4\n", by=by, plan=scene.round.plan)
+    letter = enter_letter(scene.invitation.pk, TERMS, kept, by=by)
+    take(scene, letter, "来函收悉")
+    reply = release_letter(letter.pk, by=by, sealed=True)
+    assert (scene.state(), reply.sealed_scan) == ("released", kept)
+
+
+def test_without_a_stamp_a_letter_waits_for_the_scan(db: None) -> None:
+    scene = make_scene(needs_seal=True)
+    letter = register(scene)
+    take(scene, letter, "来函收悉")
+    with pytest.raises(InvalidInput, match="盖章件应为"):
+        release_letter(letter.pk, by=scene.cast.drafter, sealed=True)
+    release_letter(letter.pk, by=scene.cast.drafter)
+    assert scene.state() == "to_seal"
+
+
 def test_only_who_runs_the_round_enters_letters_and_each_once(scene: Scene) -> None:
     letter = register(scene)
     with pytest.raises(InvalidInput, match="已经登记"):

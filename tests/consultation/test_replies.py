@@ -216,7 +216,10 @@ def test_a_round_with_seal_waits_for_the_stamped_scan() -> None:
     scene = make_scene(needs_seal=True)
     release(scene.invitation.pk, by=scene.cast.head, no_opinion=True)
     assert scene.state() == ReplyState.TO_SEAL
-    scan = keep_upload("a.txt", b"scan", by=scene.cast.head)
+    text = keep_upload("a.txt", b"scan", by=scene.cast.head)
+    with pytest.raises(InvalidInput, match="PDF或图片"):
+        add_sealed_scan(scene.invitation.pk, by=scene.cast.head, scan=text)
+    scan = keep_upload("a.pdf", b"%PDF-1.4\n", by=scene.cast.head)
     add_sealed_scan(scene.invitation.pk, by=scene.cast.head, scan=scan)
     assert scene.state() == ReplyState.RELEASED
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consultation.actions.assigning import assign
@@ -255,7 +257,7 @@ def test_a_reply_waits_for_officer_and_head_and_the_seal(scene: Scene) -> None:
         release(asked.pk, by=cast.head)
     sealing = {(who, "待反馈意见", "上传盖章件") for who in ("经办人", "负责人")}
     assert seen == Watched(came={*sealing, UNHANDLED}, gone=answering)
-    scan = keep_upload("a.txt", b"x", by=cast.officer, plan=scene.plan)
+    scan = keep_upload("a.pdf", b"%PDF-1.4\n", by=cast.officer, plan=scene.plan)
     with watch(cast) as seen:
         add_sealed_scan(asked.pk, by=cast.officer, scan=scan)
     assert seen == Watched(gone=sealing)
@@ -434,3 +436,19 @@ def test_what_is_due_first_stands_first_and_undated_last() -> None:
     assert [item.due for item in sorted(items, key=by_due)] == [
         now.date() - timedelta(days=1), now, None,
     ]  # fmt: skip
+
+
+def test_the_desk_takes_the_same_queries_for_one_and_three(scene: Scene) -> None:
+    counts = []
+    for number in range(3):
+        chapter = scene.plan.provisions.get(title="总体要求")
+        assign_chapter(chapter, by=scene.office, lead=scene.office, writers=[], due_on=DAY)
+        write_note(chapter, by=scene.office, body=f"请看{number}", mentioned=[scene.office])
+        Step.objects.create(
+            stage=Step.objects.all()[0].stage, number=9 + number, key="x", title="x"
+        )
+        with CaptureQueriesContext(connection) as queries:
+            desk(scene.office)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= 60
