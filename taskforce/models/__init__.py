@@ -12,7 +12,7 @@ from taskforce.models.decision import (
     Package,
     ReviewItem,
 )
-from taskforce.models.notice import CalendarLink, LogReading, MailPreference, Notice
+from taskforce.models.notice import CalendarLink, LogReading, MailPreference, Notice, Reminder
 from taskforce.models.prepared import PreparedPaper
 from taskforce.models.timeline import Stage, Step, StepEvidence, Timeline, TimelineChange
 
@@ -38,4 +38,5 @@ __all__ = [
     "LogReading",
     "MailPreference",
     "CalendarLink",
+    "Reminder",
 ]

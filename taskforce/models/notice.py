@@ -71,3 +71,14 @@ class CalendarLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.number}"
+
+
+class Reminder(models.Model):
+    """Something due that people were reminded of; ``key`` names it with its date, so that a
+    changed date is reminded of again."""
+
+    key = models.CharField(max_length=120, unique=True)
+    reminded_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.key
