@@ -124,8 +124,8 @@ def letter_page(
 
 
 def _opinions(letter: IncomingLetter) -> list[Comment]:
-    rows = Comment.objects.filter(passages__letter=letter).distinct()
-    return list(rows.select_related("place", "author").order_by("id"))
+    rows = Comment.objects.filter(passages__letter=letter).distinct().order_by("id")
+    return list(rows.select_related("place", "author").prefetch_related("passages"))
 
 
 @staff_page
