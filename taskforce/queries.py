@@ -127,8 +127,12 @@ def is_stale(package: Package) -> bool:
         return passed and loose_changes(decision).exists()
     if package.closed_at is not None:
         return False
-    standing, frozen = plan_tree(package.edition.plan), edition_tree(package.edition)
-    return standing != frozen
+    after = Change.objects.filter(
+        plan=package.edition.plan_id, version__revision__date_created__gt=package.edition.frozen_at
+    )
+    if not after.exists():
+        return False
+    return plan_tree(package.edition.plan) != edition_tree(package.edition)
 
 
 def last_decided(gate: Gate) -> Package | None:

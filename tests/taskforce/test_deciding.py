@@ -195,6 +195,7 @@ def test_a_recalled_package_can_no_longer_be_judged(scene: Scene) -> None:
         ({"in_favour": 4}, "赞成人数没有超过应到人数的半数"),
         ({"present": 10}, "实到人数不能多于应到人数"),
         ({"in_favour": 6, "against": 3}, "表决票数多于实到人数"),
+        ({"chair_last": False}, "由主持人末位表态"),
     ],
 )
 def test_the_rule_of_the_party_group(scene: Scene, figures: dict[str, int], sentence: str) -> None:

@@ -439,7 +439,7 @@ def test_what_is_due_first_stands_first_and_undated_last() -> None:
 
 
 def test_the_desk_takes_the_same_queries_for_one_and_three(scene: Scene) -> None:
-    counts = []
+    counts, stage = [], Step.objects.all()[0].stage
     for number in range(3):
         chapter = scene.plan.provisions.get(title="总体要求")
         assign_chapter(chapter, by=scene.office, lead=scene.office, writers=[], due_on=DAY)

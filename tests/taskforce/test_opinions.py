@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -317,3 +318,19 @@ def test_only_the_member_sees_the_comparison_with_what_they_decided() -> None:
     assert client_of(scene.cast.member).get(address).status_code == 200
     assert client_of(scene.cast.chief).get(address).status_code == 404
     assert client_of(scene.cast.outsider).get(address).status_code == 404
+
+
+def test_the_decision_page_takes_the_same_queries_for_one_opinion_and_three() -> None:
+    scene = begin("all")
+    body = Body.objects.get(name="审议机构")
+    add_seat(body, SeatTerms("member", name="老李"), by=scene.cast.drafter)
+    package = scene.seal(scene.freeze("一稿"))
+    client, page = client_of(scene.cast.drafter), reverse("package", args=[package.pk])
+    counts = []
+    for user in (scene.cast.chief, scene.cast.member, scene.cast.writer):
+        give_opinion(package.pk, by=user, vote=Vote.APPROVE)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= 45
