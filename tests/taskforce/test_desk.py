@@ -444,9 +444,7 @@ def test_the_desk_takes_the_same_queries_for_one_and_three(scene: Scene) -> None
         chapter = scene.plan.provisions.get(title="总体要求")
         assign_chapter(chapter, by=scene.office, lead=scene.office, writers=[], due_on=DAY)
         write_note(chapter, by=scene.office, body=f"请看{number}", mentioned=[scene.office])
-        Step.objects.create(
-            stage=Step.objects.all()[0].stage, number=9 + number, key="x", title="x"
-        )
+        Step.objects.create(stage=stage, number=9 + number, key="x", title="x")
         with CaptureQueriesContext(connection) as queries:
             desk(scene.office)
         counts.append(len(queries))
