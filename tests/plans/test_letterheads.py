@@ -7,7 +7,9 @@ from base64 import b64decode
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -159,3 +161,19 @@ def test_the_page_says_which_number_comes_next(desk: Client) -> None:
     desk.post(page, {"letterhead": head.pk, "year": year, "purpose": "印发通知"})
     assert str(DocumentNumber.objects.get()) == f"渝科协发〔{year}〕1号"
     assert f"渝科协发〔{year}〕2号" in desk.get(page).content.decode()
+
+
+def test_lists_take_the_same_queries_for_one_row_and_for_three(
+    cast: Cast, head: Letterhead, desk: Client
+) -> None:
+    def counted(page: str) -> int:
+        with CaptureQueriesContext(connection) as taken:
+            desk.get(reverse(page))
+        return len(taken)
+
+    numbered(cast, head)
+    few = [counted(page) for page in ("numbers", "letterheads")]
+    for turn in range(2):
+        other = VALUES | {"unit": cast.district, "code": f"江科协发{turn}"}
+        numbered(cast, save_letterhead(other, by=cast.drafter, pk=None))
+    assert [counted(page) for page in ("numbers", "letterheads")] == few
