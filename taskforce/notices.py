@@ -13,15 +13,23 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from consultation.models import ExpertPanel, ExpertReview, Invitation, Reply
+from consultation.models import (
+    Assessment,
+    ExpertPanel,
+    ExpertReview,
+    Invitation,
+    Reply,
+    Round,
+)
 from plans.enums import UserKind
-from plans.models import AuditEntry, Note, UnitUserObjectPermission, User
+from plans.models import AuditEntry, Note, Provision, UnitUserObjectPermission, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
 from taskforce.models import Body, Decision, MemberOpinion, Notice, Objection, Package
 
 MANAGE_UNITS = "manage_units"
-NEVER_MAILED = ("mail.fail",)
-"""Told in the portal only: a mail about mail that fails would fail as well."""
+NEVER_MAILED = ("mail.fail", "round.invite")
+"""Told in the portal only: a mail about mail that fails would fail as well, and the letters of a
+round are mailed by the round."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +160,54 @@ def _not_delivered(entry: AuditEntry) -> Telling | None:
     return Telling(tuple(people), f"发往{entry.new.get('to', '')}的邮件没有送达。", url)
 
 
+def _given_a_chapter(entry: AuditEntry) -> Telling | None:
+    chapter = Provision.objects.select_related("plan").get(pk=entry.object_id)
+    lead = entry.new.get("lead")
+    people = {*entry.new.get("writers", ()), *({lead} if lead != entry.old.get("lead") else ())}
+    due = entry.new.get("due_on")
+    text = f"“{chapter.title}”分给您起草" + (f"，{due}前完成。" if due else "。")
+    url = reverse("provision", args=[chapter.plan.slug, chapter.pk])
+    return Telling(tuple(User.objects.filter(pk__in=people - {None})), text, url)
+
+
+def _given_opinions(entry: AuditEntry) -> Telling | None:
+    """One notice for a round until it is read, however many opinions are given."""
+    handler = entry.new.get("handler")
+    if not handler or handler == entry.old.get("handler"):
+        return None
+    round_ = Round.objects.get(pk=Assessment.objects.get(pk=entry.object_id).round_id)
+    url = f"{reverse('comments', args=[round_.pk])}?handler={handler}"
+    waiting = Notice.objects.filter(url=url, read_at__isnull=True).values("user")
+    people = User.objects.filter(pk=handler).exclude(pk__in=waiting)
+    return Telling(tuple(people), f"“{round_.name}”有意见交给您处理。", url)
+
+
+def _asked(entry: AuditEntry) -> Telling | None:
+    """People of the units just invited; the letters themselves go by mail from the round."""
+    round_ = Round.objects.get(pk=entry.object_id)
+    names = set(entry.new.get("invited", ()))
+    asked = round_.invitations.select_related("unit", "person")
+    found = [one for one in asked if str(one) in names]
+    return Telling(_people_of(found), f"请对“{round_.name}”提出意见。", reverse("asked"))
+
+
+def _answered(entry: AuditEntry) -> Telling | None:
+    round_ = Round.objects.get(pk=entry.object_id)
+    people = _people_of(round_.invitations.filter(reply__comments__isnull=False).distinct())
+    return Telling(people, f"您提出的意见（“{round_.name}”）已有处理结果。", reverse("asked"))
+
+
+def _people_of(invitations: Iterable[Invitation]) -> tuple[User, ...]:
+    """Who drafts or releases for the units invited, and the persons invited by name."""
+    found = list(invitations)
+    held = UnitUserObjectPermission.objects.filter(
+        content_object__in=[one.unit_id for one in found if one.unit_id],
+        permission__codename__in=(DRAFT_REPLY, RELEASE_REPLY),
+    )
+    named = [one.person_id for one in found if one.person_id]
+    return tuple(User.objects.filter(Q(pk__in=held.values("user")) | Q(pk__in=named)).distinct())
+
+
 def people_managers() -> QuerySet[User]:
     """Who maintains units and people: by right, by group, or as superuser."""
     held = Q(user_permissions__codename=MANAGE_UNITS) | Q(
@@ -170,6 +226,10 @@ RULES: dict[str, Callable[[AuditEntry], Telling | None]] = {
     "reply.send_back": _sent_back,
     "note.write": _mentioned,
     "mail.fail": _not_delivered,
+    "chapter.assign": _given_a_chapter,
+    "assessment.assign": _given_opinions,
+    "round.invite": _asked,
+    "round.release_answers": _answered,
     "experts.open": _argued,
     "expert.invite": _asked_expert,
 }

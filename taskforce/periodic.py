@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from taskforce.actions.notifying import read_log, remind_steps, send_digests
+from taskforce.actions.notifying import read_log, remind_due, remind_steps, send_digests
 
 
 @shared_task(name="taskforce.read_log")
@@ -16,7 +16,8 @@ def read_audit_log() -> None:
 
 @shared_task(name="taskforce.remind")
 def remind() -> None:
-    """Remind of steps that are due, and send the day's digests."""
+    """Remind of what is due, and send the day's digests."""
     now = timezone.localtime()
     remind_steps(now.date())
+    remind_due(now.date())
     send_digests(now.date(), now.hour)

@@ -17,8 +17,9 @@ from plans.errors import InvalidInput
 from plans.models import AuditEntry, User
 from plans.workdays import after_workdays, workdays_until
 from taskforce.enums import MailMode, StageState, StepState
-from taskforce.models import CalendarLink, LogReading, MailPreference, Notice, Step
+from taskforce.models import CalendarLink, LogReading, MailPreference, Notice, Reminder, Step
 from taskforce.notices import NEVER_MAILED, RULES, told
+from taskforce.reminding import due_until
 
 LOOK_BACK = 1000
 """Entries are read in commit order, not id order: so many ids behind the last one are looked at."""
@@ -66,11 +67,9 @@ def remind_steps(today: date, days: int = 3) -> int:
 
     Calendar days count where ``settings.REMIND_BY_WORKDAYS`` is off.
     """
-    counted = settings.REMIND_BY_WORKDAYS
-    last = after_workdays(today, days) if counted else today + timedelta(days=days)
     due = Step.objects.filter(
         due_on__gte=today,
-        due_on__lte=last,
+        due_on__lte=_last_day(today, days),
         reminded_at__isnull=True,
         stage__state__in=(StageState.ACTIVE, StageState.DECIDING),
     ).exclude(state=StepState.DONE)
@@ -97,6 +96,24 @@ def _left(today: date, due: date) -> str:
         return "今天到期"
     counted = f"（{working}个工作日）" if working != days else ""
     return f"还有{days}天{counted}到期"
+
+
+def remind_due(today: date, days: int = 3) -> int:
+    """Remind of gates, chapters and opinions with at most ``days`` left, once for each date."""
+    made = 0
+    for due in due_until(today, _last_day(today, days)):
+        with transaction.atomic():
+            _, new = Reminder.objects.get_or_create(key=due.key)
+            people = due.people if new else ()
+            for user in people:
+                notify(user, f"{due.what}{_left(today, due.on)}。", due.url)
+            made += len(people)
+    return made
+
+
+def _last_day(today: date, days: int) -> date:
+    counted = settings.REMIND_BY_WORKDAYS
+    return after_workdays(today, days) if counted else today + timedelta(days=days)
 
 
 def send_digests(today: date, hour: int) -> int:

@@ -9,19 +9,24 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.actions.drafting import write_note
+from consultation.actions.assigning import assign
+from consultation.models import Assessment
+from plans.actions.drafting import assign_chapter, write_note
 from plans.audit import record
 from plans.enums import MailState
 from plans.models import OutgoingMail
+from plans.permissions import READ_DRAFT, grant
+from taskforce.actions.bodies import SeatTerms, add_seat
 from taskforce.actions.notifying import (
     choose_mail,
     mark_read,
     notify,
     read_log,
+    remind_due,
     remind_steps,
     send_digests,
 )
-from taskforce.models import Notice, Step
+from taskforce.models import Body, Gate, Notice, Step
 from taskforce.notices import unread
 from tests.taskforce.process import Process, begin
 
@@ -123,3 +128,57 @@ def test_undelivered_mail_is_told_to_people_managers_once_and_not_by_mail(
     assert told() == [("起草人", "发往a@test.invalid的邮件没有送达。")]
     assert mails() == ["a@test.invalid", "b@test.invalid"]
     assert Notice.objects.get().url == reverse("mail")
+
+
+def test_a_gate_a_chapter_and_opinions_are_reminded_of_once_for_each_date(
+    process: Process,
+) -> None:
+    office = Body.objects.get(plan=process.plan, kind="office")
+    add_seat(office, SeatTerms("director", user=process.cast.member), by=process.office)
+    Gate.objects.filter(stage__number=1).update(due_on=DAY + timedelta(days=2))
+    chapter = process.plan.provisions.filter(kind="chapter")[0]
+    assign_chapter(
+        chapter, by=process.office, lead=process.cast.writer, writers=[], due_on=DAY
+    )  # fmt: skip
+    assert remind_due(DAY - timedelta(days=9)) == 0
+    assert (remind_due(DAY), remind_due(DAY)) == (2, 0)
+    assert told() == [
+        ("协作人", "起草“总体要求”今天到期。"),
+        ("成员", "提请审议“领导小组审定前期研究成果”还有2天到期。"),
+    ]
+    Gate.objects.filter(stage__number=1).update(due_on=DAY + timedelta(days=1))
+    assert remind_due(DAY) == 1
+
+
+def test_opinions_given_to_a_handler_are_told_once_and_reminded_of(process: Process) -> None:
+    process.consult()
+    row = Assessment.objects.get()
+    Assessment.objects.update(state="open", disposition="", proof=None)
+    row.round.completed_at = None
+    row.round.save()
+    grant(READ_DRAFT, process.cast.writer, process.plan)
+    for day in (DAY, DAY + timedelta(days=1)):
+        assign([row.pk], by=process.office, handler=process.cast.writer, due_on=day)
+    read_log()
+    mine = Notice.objects.filter(user=process.cast.writer)
+    assert [one.text for one in mine] == ["“征求意见”有意见交给您处理。"]
+    assert remind_due(DAY) == 1
+    assert [one.text for one in mine.all()] == [
+        "处理“征求意见”中交给您的意见还有1天到期。",
+        "“征求意见”有意见交给您处理。",
+    ]
+
+
+def test_a_chapter_given_to_somebody_and_an_invitation_are_told(process: Process) -> None:
+    chapter = process.plan.provisions.filter(kind="chapter")[0]
+    assign_chapter(
+        chapter, by=process.office, lead=process.cast.writer, writers=[], due_on=DAY
+    )  # fmt: skip
+    process.consult()
+    read_log()
+    assert told() == [
+        ("协作人", "“总体要求”分给您起草，2020-08-19前完成。"),
+        ("经办人", "请对“征求意见”提出意见。"),
+        ("负责人", "请对“征求意见”提出意见。"),
+    ]
+    assert mails() == ["协作人@test.invalid"]
