@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,6 +19,10 @@ from plans.search import query_terms
 
 PAGE = 50
 COUNT_LIMIT = 10_000
+KEPT = 24 * 3600
+"""Seconds that a total is kept in the cache."""
+UNCHANGING = ("q", "kind", "source", "unit", "chapter", "place")
+"""Filters on what a submitted opinion is, and not on what is done with it."""
 _COUNT = (
     "WITH fitting AS MATERIALIZED ({}) SELECT COUNT(*) FROM (SELECT 1 FROM fitting LIMIT %s) found"
 )
@@ -86,8 +92,18 @@ def listing(
 
 
 def _total(round_: Round, criteria: Criteria, rows: QuerySet[Assessment]) -> int:
+    """How many fit. Where only what never changes narrows, the answer is kept until the round
+    gets more opinions."""
     if criteria == Criteria():
         return round_.comment_count
+    if any(value for name, value in vars(criteria).items() if name not in UNCHANGING):
+        return total_of(rows)
+    asked = repr([(name, getattr(criteria, name)) for name in UNCHANGING])
+    key = f"total:{round_.pk}:{round_.comment_count}:{blake2b(asked.encode()).hexdigest()[:24]}"
+    return int(cache.get_or_set(key, lambda: _count_unchanging(round_, criteria, rows), KEPT))
+
+
+def _count_unchanging(round_: Round, criteria: Criteria, rows: QuerySet[Assessment]) -> int:
     terms = query_terms(criteria.q)
     if terms and criteria == Criteria(q=criteria.q):
         return total_of(SearchEntry.objects.filter(round=round_, terms__has_all=terms))

@@ -15,8 +15,8 @@ from consultation.actions.commenting import Opinion, draft_comment, submit_sugge
 from consultation.actions.loading import make_load
 from consultation.actions.replies import release
 from consultation.actions.rounds import RoundTerms, open_round
-from consultation.collation import Criteria, collation
-from consultation.models import Assessment
+from consultation.collation import Criteria, collation, listing
+from consultation.models import Assessment, Round
 from consultation.queries import covering_figures
 from plans.actions.people import system_user
 from tests.consultation.test_replies import Scene, make_scene
@@ -99,3 +99,27 @@ def test_a_generated_load_is_like_what_is_submitted() -> None:
     figures = covering_figures(made)
     assert (figures["comments"], figures["invited"], figures["replied"]) == (30, 4, 4)
     assert collation(made, Criteria(q="建议")).count() == 30
+
+
+def test_a_kept_total_knows_of_later_opinions() -> None:
+    scene = make_scene()
+    now = timezone.now()
+    terms = RoundTerms("公开", "public", now - timedelta(1), now + timedelta(40))
+    public = open_round(scene.round.edition, terms, by=scene.cast.drafter)
+    asked = (Criteria(q="科普"), Criteria(q="科普", kind="change"), Criteria(kind="delete"))
+    totals = []
+    for text in ("增加科普", "完善科普", "删去"):
+        suggest(public, text)
+        totals.append([listing(Round.objects.get(pk=public.pk), one).total for one in asked])
+    assert totals == [[1, 1, 0], [2, 2, 0], [2, 2, 0]]
+    first = collation(public, Criteria())[0]
+    open_ones = Criteria(q="科普", state="open")
+    counts = [listing(public, open_ones).total]
+    assess(first.pk, Answer("noted"), by=scene.cast.drafter)
+    assert [*counts, listing(public, open_ones).total] == [2, 1]
+
+
+def suggest(public: Round, text: str) -> None:
+    submit_suggestion(
+        public, Opinion("change", text), by=system_user(), key=uuid.uuid4(), name="公众"
+    )
