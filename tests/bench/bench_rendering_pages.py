@@ -94,7 +94,7 @@ def test_look_before_issue(cast: Cast, plan: Plan, desk: Client) -> None:
     )
     spent = drawn_ms(lambda: desk.post(reverse("preview_issue", args=[plan.slug]), form), document)
     bare = drawn_ms(lambda: [draw(document, FileFormat.PDF)])
-    show("whole notice with the plan, 30 pages, ms", spent, 2000.0, floor=bare)
+    show("whole notice with the plan, 30 pages, ms", spent, 1.5 * bare, floor=bare)
 
 
 def test_picture_of_a_letterhead(desk: Client) -> None:
