@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -10,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from docx import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from openpyxl import Workbook, load_workbook
 
 from consultation.actions.entering import take_form
@@ -212,3 +215,62 @@ def test_a_form_is_taken_once_with_its_places() -> None:
     assert said == [("change", "增加科普", "便于考核"), ("other", "另行研究", "（针对：没有的章）")]
     with pytest.raises(NotAllowed):
         take_form(scene.invitation.pk, LINES, kept, by=scene.cast.outsider, for_unit=False)
+
+
+def merged(rows: list[str]) -> bytes:
+    """A form whose table is written by hand: each row as XML of its cells."""
+    document, target = WordDocument(), io.BytesIO()
+    table = document.add_table(0, 3)
+    head = "".join(cell(name) for name in ("章节或任务", "修改意见", "理由"))
+    for inner in (head, *rows):
+        table._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}>{inner}</w:tr>"))
+    document.save(target)
+    return target.getvalue()
+
+
+def cell(text: str, more: str = "") -> str:
+    return f"<w:tc><w:tcPr>{more}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+
+def test_merged_cells_say_the_same_in_all_their_rows() -> None:
+    start, more = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = [cell("一、总则", start) + cell("甲") + cell("因")]
+    rows += [cell("", more) + cell("乙") + cell("因"), cell("丙", '<w:gridSpan w:val="3"/>')]
+    found = [(one.place, one.text, one.reason) for one in read_form("表.docx", merged(rows)).lines]
+    assert found == [("一、总则", "甲", "因"), ("一、总则", "乙", "因"), ("丙", "丙", "丙")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [cell("甲", '<w:gridSpan w:val="2000000000"/>')] * 3,
+        [cell("甲") * 50_000],
+        [cell("甲") * 3] * 1001,
+    ],
+    ids=["span", "cells", "rows"],
+)
+def test_a_table_that_is_no_form_is_refused_at_once(rows: list[str]) -> None:
+    content, start = merged(rows), time.process_time()
+    with pytest.raises(InvalidInput, match="表格过多或过大"):
+        read_form("表.docx", content)
+    assert time.process_time() - start < 5
+
+
+def test_many_tables_and_many_sheets_are_refused() -> None:
+    document, book, target, other = WordDocument(), Workbook(), io.BytesIO(), io.BytesIO()
+    for _ in range(21):
+        document.add_table(1, 1)
+        book.create_sheet()
+    document.save(target)
+    book.save(other)
+    for name, file in (("表.docx", target), ("表.xlsx", other)):
+        with pytest.raises(InvalidInput, match="表格过多或过大"):
+            read_form(name, file.getvalue())
+
+
+def test_a_mark_of_secrecy_anywhere_in_the_file_refuses_it() -> None:
+    document, target = WordDocument(io.BytesIO(word())), io.BytesIO()
+    document.add_paragraph("秘密★1年")
+    document.save(target)
+    with pytest.raises(InvalidInput, match="密级标志"):
+        read_form("表.docx", target.getvalue())
