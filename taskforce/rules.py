@@ -106,6 +106,9 @@ def meeting_carries(meeting: MeetingRecord, gate: Gate) -> str:
     The rule of the Party group: attendance over half of 应到, 赞成 over half of 应到, the chair
     speaks last; written opinions of absent members are shown and not counted.
     """
+    seated = voters(gate).count()
+    if meeting.expected < seated:
+        return f"应到人数少于本机构现有的{seated}位成员，请核对。"
     if meeting.present > meeting.expected:
         return "实到人数不能多于应到人数，请核对。"
     if meeting.in_favour + meeting.against + meeting.abstained > meeting.present:

@@ -51,6 +51,8 @@ def record_meeting(
         require_office(by, gate)
         if gate.rule != Rule.MEETING:
             raise WrongState("这一环节不是以会议表决决定的。")
+        if meeting.held_on > timezone.localdate():
+            raise InvalidInput("会议日期不能晚于今天。")
         if outcome in (Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS):
             sentence = meeting_carries(meeting, gate)
             if sentence:

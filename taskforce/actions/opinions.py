@@ -42,6 +42,8 @@ def give_opinion(
         package, gate = lock_package(package_id)
         seat = _seat(gate, by, paperwork)
         _require_possible(package, gate, seat, vote)
+        if paperwork:
+            _keep_own_word(package, seat)
         _set_aside(package, seat)
         opinion = MemberOpinion.objects.create(
             package=package,
@@ -143,6 +145,13 @@ def _require_possible(package: Package, gate: Gate, seat: Seat, vote: str) -> No
     sentence = speaks_too_early(package, gate, seat)
     if sentence:
         raise WrongState(sentence)
+
+
+def _keep_own_word(package: Package, seat: Seat) -> None:
+    """What a member said in the portal is not replaced from paper."""
+    own = {"seat": seat, "replaced_at": None, "recorded_by": None}
+    if package.opinions.filter(**own).exists():
+        raise WrongState("这位成员已经在平台上发表意见，不能再代录。需要更改的，请由本人更改。")
 
 
 def _set_aside(package: Package, seat: Seat) -> None:

@@ -153,9 +153,9 @@ def test_nobody_without_a_seat_decides(scene: Scene) -> None:
 
 
 def test_a_seat_that_ended_gives_no_right_and_a_deputy_does(scene: Scene) -> None:
-    package = scene.seal("领导小组审议", gap_reason="测试")
     seat = Body.objects.get(name="领导小组").seats.get(user=scene.cast.member)
     end_seat(seat, by=scene.cast.drafter, to_on=date(2020, 1, 1))
+    package = scene.seal("领导小组审议", gap_reason="测试")
     with pytest.raises(NotAllowed):
         give_opinion(package.pk, by=scene.cast.member, vote=Vote.APPROVE)
     other = Body.objects.get(name="领导小组").seats.get(user=scene.cast.writer)
@@ -165,6 +165,39 @@ def test_a_seat_that_ended_gives_no_right_and_a_deputy_does(scene: Scene) -> Non
     )  # fmt: skip
     opinion = give_opinion(package.pk, by=scene.cast.outsider, vote=Vote.APPROVE)
     assert (opinion.seat, opinion.given_by) == (other, scene.cast.outsider)
+
+
+def test_the_office_changes_no_seat_of_a_body_that_is_deciding(scene: Scene) -> None:
+    body = Body.objects.get(name="领导小组")
+    scene.seal("领导小组审议", gap_reason="测试")
+    with pytest.raises(WrongState, match="正在审议"):
+        end_seat(body.seats.all()[0], by=scene.cast.drafter, to_on=date(2020, 1, 1))
+    with pytest.raises(WrongState, match="正在审议"):
+        add_seat(body, SeatTerms("member", name="新成员"), by=scene.cast.drafter)
+
+
+def test_nobody_gives_themselves_a_voice(scene: Scene) -> None:
+    body, by = Body.objects.get(name="领导小组"), scene.cast.drafter
+    span = {"from_on": date(2020, 1, 1), "to_on": date(2099, 1, 1)}
+    with pytest.raises(NotAllowed, match="其他管理人员"):
+        set_deputy(body.seats.all()[0], by, by=by, **span)
+    with pytest.raises(NotAllowed, match="其他管理人员"):
+        add_seat(body, SeatTerms("member", user=by), by=by)
+
+
+def test_a_members_own_word_is_not_replaced_from_paper(scene: Scene) -> None:
+    package = scene.seal("领导小组审议", gap_reason="测试")
+    own = give_opinion(package.pk, by=scene.cast.member, vote=Vote.RETURN, text="不同意见")
+    scan = keep_upload("a.txt", b"x", by=scene.cast.drafter)
+    with pytest.raises(WrongState, match="不能再代录"):
+        give_opinion(
+            package.pk,
+            by=scene.cast.drafter,
+            vote=Vote.APPROVE,
+            paperwork=Paperwork(own.seat, scan),
+        )
+    own.refresh_from_db()
+    assert own.replaced_at is None
 
 
 def test_an_opinion_on_paper_is_entered_and_confirmed(scene: Scene) -> None:
@@ -203,6 +236,20 @@ def test_the_rule_of_the_party_group(scene: Scene, figures: dict[str, int], sent
     package = scene.seal("党组审议")
     with pytest.raises(WrongState, match=sentence):
         record_meeting(package.pk, meeting(**figures), by=scene.cast.drafter, outcome="passed")
+    assert not MeetingRecord.objects.exists()
+
+
+def test_a_meeting_counts_everyone_seated_and_has_been_held(scene: Scene) -> None:
+    pass_first(scene)
+    party = Body.objects.get(name="党组")
+    for name in ("甲", "乙"):
+        add_seat(party, SeatTerms("member", name=name), by=scene.cast.drafter)
+    package, by = scene.seal("党组审议"), scene.cast.drafter
+    alone = meeting(expected=1, present=1, in_favour=1)
+    with pytest.raises(WrongState, match="少于本机构现有的2位成员"):
+        record_meeting(package.pk, alone, by=by, outcome="passed")
+    with pytest.raises(InvalidInput, match="不能晚于今天"):
+        record_meeting(package.pk, meeting(held_on=date(2999, 1, 1)), by=by, outcome="passed")
     assert not MeetingRecord.objects.exists()
 
 
