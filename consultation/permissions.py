@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models.functions import Now
 
 from consultation.enums import Audience
-from consultation.models import Assessment, Comment, Invitation, Reply, Round
+from consultation.models import Assessment, Comment, Invitation, PersonalLink, Reply, Round
 from plans.enums import UserKind
 from plans.models import Unit, User
 from plans.permissions import (
@@ -47,7 +47,12 @@ def closing_time(round_: Round, invitation: Invitation | None = None) -> datetim
 
 
 def is_open(round_: Round, now: datetime, invitation: Invitation | None = None) -> bool:
-    """Whether opinions are taken at ``now``; the closing second itself is closed."""
+    """Whether opinions are taken at ``now``; the closing second itself is closed.
+
+    A completed round 办结 takes none, whatever its times say.
+    """
+    if round_.completed_at is not None:
+        return False
     return round_.opens_at <= now < closing_time(round_, invitation)
 
 
@@ -55,6 +60,14 @@ def came_by_link(user: User, invitation: Invitation) -> bool:
     """Whether this browser's user came by a link to this very invitation that is in force."""
     in_force = invitation.links.filter(revoked_at__isnull=True, expires_at__gt=Now())
     return user.is_active and in_force.filter(users=user).exists()
+
+
+def is_let_in(user: Visitor) -> bool:
+    """Whether a visit may go on: who came by a link only while one of theirs is in force."""
+    if not isinstance(user, User) or user.kind != UserKind.LINK:
+        return True
+    in_force = PersonalLink.objects.filter(revoked_at__isnull=True, expires_at__gt=Now())
+    return in_force.filter(users=user).exists()
 
 
 def may_answer(user: Visitor, invitation: Invitation) -> bool:

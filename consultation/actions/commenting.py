@@ -13,6 +13,7 @@ from consultation.actions.replies import (
     lock_invitation,
     reply_of,
     require_open,
+    require_running,
     set_reply_state,
 )
 from consultation.enums import Audience, CommentKind, CommentSource, ReplyState
@@ -123,6 +124,7 @@ def submit_suggestion(
         round_, now = lock_round(round_.pk), database_now()
         if round_.audience != Audience.PUBLIC:
             raise NotAllowed("这次征求意见不面向公众。")
+        require_running(round_)
         if not is_open(round_, now):
             raise WrongState("公开征求意见不在期限内，现在不能提交。")
         known = Comment.objects.filter(key=key).first()
@@ -161,6 +163,7 @@ def _require_drafting(invitation: Invitation, *, by: User, for_unit: bool) -> No
     if for_unit:
         if not may_run_round(by, invitation.round):
             raise NotAllowed("您没有代为录入意见的权限。")
+        require_running(invitation.round)
     elif not may_answer(by, invitation):
         raise NotAllowed("您不是该单位的经办人，不能填写意见。")
     else:

@@ -19,7 +19,7 @@ from consultation.enums import (
     ReplyOrigin,
     ReplyState,
 )
-from consultation.models import Comment, Invitation, Reply
+from consultation.models import Comment, Invitation, Reply, Round
 from consultation.permissions import closing_time, is_open, may_answer, may_release, may_run_round
 from plans.audit import record
 from plans.clock import database_now
@@ -57,10 +57,17 @@ def require_open(invitation: Invitation) -> datetime:
     round_, now = invitation.round, database_now()
     if is_open(round_, now, invitation):
         return now
+    require_running(round_)
     if now < round_.opens_at:
         raise WrongState(f"征求意见将于{_shown(round_.opens_at)}开始，现在还不能提交。")
     closed = _shown(closing_time(round_, invitation))
     raise WrongState(f"征求意见已于{closed}截止，不能再提交。确需补报的，请联系组织单位。")
+
+
+def require_running(round_: Round) -> None:
+    """WrongState once the round is completed 办结; to submit, under the round's lock."""
+    if round_.completed_at is not None:
+        raise WrongState("这一轮征求意见已经办结，不能再增加意见。")
 
 
 def set_reply_state(invitation: Invitation, state: ReplyState) -> None:
@@ -165,6 +172,7 @@ def enter_for_unit(
     with transaction.atomic():
         invitation = lock_invitation(invitation_id, with_round=True)
         _require(may_run_round(by, invitation.round), "您没有代为录入意见的权限。")
+        require_running(invitation.round)
         if late is not None and not late.reason.strip():
             raise InvalidInput("逾期接收须写明理由。")
         now = database_now() if late else require_open(invitation)
