@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from plans.actions.explaining import save_explanation, standing_explanation
 from plans.actions.renditions import preview_pdf
+from plans.actions.revising import checked_text
 from plans.documents import explanation_document
 from plans.errors import StaleVersion
 from plans.forms.editions import ExplanationForm
@@ -103,7 +104,12 @@ def preview_explanation(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The explanation of this form, as it will be printed; nothing is kept."""
     plan = load_plan(request, slug)
     form = ExplanationForm(request.POST)
-    if not form.is_valid():
-        return _page(request, plan, form, standing_explanation(plan))
-    content = preview_pdf(explanation_document(plan.title, form.cleaned_data["text"]))
+    content = attempt(form, lambda: _drawn(plan, form)) if form.is_valid() else None
+    if content is None:
+        return _page(request, plan, form, None)
     return show_pdf(content, "编制说明预览")
+
+
+def _drawn(plan: Plan, form: ExplanationForm) -> bytes:
+    text = checked_text(form.cleaned_data["text"])
+    return preview_pdf(explanation_document(plan.title, text))

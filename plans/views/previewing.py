@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from plans.actions.renditions import preview_pdf
+from plans.actions.revising import checked_text, checked_title
 from plans.documents import provision_document
 from plans.errors import DomainError
 from plans.forms.text import ProvisionForm
@@ -40,9 +41,14 @@ def preview_provision(request: HttpRequest, slug: str, provision_id: int) -> Htt
 
 
 def _written(request: HttpRequest, node: Node) -> Node:
-    """The node with the editor's unsaved text, where it comes with the request."""
+    """The node with the editor's unsaved text, where it comes; refused as a save would be."""
     form = ProvisionForm(request.POST)
     if request.method != "POST" or not form.is_valid():
         return node
     data = form.cleaned_data
-    return replace(node, title=data["title"], text=data["text"], run_in=data["run_in"])
+    return replace(
+        node,
+        title=checked_title(data["title"]),
+        text=checked_text(data["text"]),
+        run_in=data["run_in"],
+    )

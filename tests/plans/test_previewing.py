@@ -68,3 +68,12 @@ def test_the_outline_and_the_editor_lead_to_it(plan: Plan, desk: Client) -> None
     row = plan.provisions.get(title="总体要求")
     for page in (reverse("plan", args=[plan.slug]), reverse("provision", args=[plan.slug, row.pk])):
         assert address(row) in desk.get(page).content.decode()
+
+
+def test_what_a_save_would_refuse_is_not_shown(plan: Plan, desk: Client) -> None:
+    row = plan.provisions.get(title="强化引领")
+    for text, told in (("秘密★1年", "带有密级标志"), ("长" * 200_001, "正文超过")):
+        typed = {"title": row.title, "text": text, "version": "1"}
+        answer = desk.post(address(row), typed)
+        assert answer.headers["Content-Type"].startswith("text/html")
+        assert told in answer.content.decode()
