@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from plans.models import Plan, User
+from plans.enums import UserKind
+from plans.models import Plan, Unit, User
 from plans.permissions import Visitor, may_manage, may_read_draft, readable_plans, units_of
 from taskforce.enums import HEAD_ROLES, BodyKind
 from taskforce.models import (
@@ -20,6 +21,16 @@ from taskforce.models import (
     Step,
     Timeline,
 )
+
+
+def acts_for(user: Visitor) -> QuerySet[Unit]:
+    """The units for which a person works on steps: their own, and those they reply for.
+
+    Who came by a personal link answers one invitation and works for nobody.
+    """
+    if not isinstance(user, User) or not user.is_active or user.kind != UserKind.PERSON:
+        return Unit.objects.none()
+    return Unit.objects.filter(Q(pk=user.unit_id or 0) | Q(pk__in=units_of(user)))
 
 
 def seats_of(user: Visitor, day: date | None = None) -> QuerySet[Seat]:
@@ -42,11 +53,7 @@ def may_see_process(user: Visitor, plan: Plan) -> bool:
     """See stage, steps and what is due: everyone working on the plan."""
     if may_read_draft(user, plan) or seats_of(user).filter(body__plan=plan).exists():
         return True
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    concerned = Step.objects.filter(stage__timeline__plan=plan, responsible__in=units_of(user))
-    own = Step.objects.filter(stage__timeline__plan=plan, responsible=user.unit_id or 0)
-    return concerned.exists() or own.exists()
+    return Step.objects.filter(stage__timeline__plan=plan, responsible__in=acts_for(user)).exists()
 
 
 def may_see_dashboard(user: Visitor, plan: Plan) -> bool:
@@ -58,10 +65,7 @@ def may_confirm_step(user: Visitor, step: Step) -> bool:
     """Confirm a step as done: the office, or a responsible unit's own people."""
     if may_run_process(user, step.stage.timeline.plan):
         return True
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    mine = Q(pk=user.unit_id or 0) | Q(pk__in=units_of(user))
-    return step.responsible.filter(mine).exists()
+    return step.responsible.filter(pk__in=acts_for(user)).exists()
 
 
 def seat_for(user: Visitor, gate: Gate) -> Seat | None:
@@ -84,10 +88,10 @@ def may_see_package(user: Visitor, package: Package) -> bool:
 
 
 def may_confirm_opinion(user: Visitor, opinion: MemberOpinion) -> bool:
-    """Confirm what the office entered from paper: the member alone."""
+    """Confirm what the office entered from paper: the member alone, and not who entered it."""
     return (
         isinstance(user, User)
-        and opinion.recorded_by_id is not None
+        and opinion.recorded_by_id not in (None, user.pk)
         and opinion.given_by_id == user.pk
     )
 
@@ -109,8 +113,6 @@ def visible_timelines(user: User) -> QuerySet[Timeline]:
     """Timelines of plans on which the user works, which they read, or on which they decide."""
     from_seats = seats_of(user).values("body__plan")
     bodies = Body.objects.filter(plan__in=from_seats).values("plan")
-    own_steps = Step.objects.filter(
-        Q(responsible=user.unit_id or 0) | Q(responsible__in=units_of(user))
-    ).values("stage__timeline")
+    own_steps = Step.objects.filter(responsible__in=acts_for(user)).values("stage__timeline")
     read = readable_plans(user).values("pk")
     return Timeline.objects.filter(Q(plan__in=bodies) | Q(pk__in=own_steps) | Q(plan__in=read))

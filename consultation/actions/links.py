@@ -105,13 +105,12 @@ def _user_of(link: PersonalLink, known_user: int | None) -> User:
 def _new_user(link: PersonalLink) -> User:
     """A user of this browser alone, never a person's own account: a link may be forwarded.
 
-    What it may do follows from the link (``permissions.came_by_link``).
+    What it may do follows from the link (``permissions.came_by_link``); it belongs to no unit.
     """
     user = User(
         username=f"link-{secrets.token_hex(10)}",
         full_name=f"{str(link.invitation)[:50]}（专用链接）",
         kind=UserKind.LINK,
-        unit=link.invitation.unit,
     )
     user.set_unusable_password()
     user.save()

@@ -6,17 +6,17 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from plans.models import User
-from plans.permissions import units_of
 from taskforce.desk.items import Item, run_by
 from taskforce.enums import ASKABLE_GATE_STATES, GateState, StageState, StepState
 from taskforce.models import Gate, ReviewItem, Step
+from taskforce.permissions import acts_for
 
 IN_HAND = (StageState.ACTIVE, StageState.DECIDING)
 
 
 def steps(user: User) -> list[Item]:
     """Steps of the stage in hand that are not done and wait for no other step."""
-    units = set(units_of(user).values_list("pk", flat=True)) | {user.unit_id or 0}
+    units = set(acts_for(user).values_list("pk", flat=True))
     mine = (
         Step.objects.filter(Q(responsible__in=units) | Q(stage__timeline__plan__in=run_by(user)))
         .filter(stage__state__in=IN_HAND)

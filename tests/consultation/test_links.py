@@ -117,7 +117,9 @@ def test_when_the_link_ends_the_visit_ends(scene: Scene) -> None:
     made.expires_at = timezone.now() - timedelta(seconds=1)
     made.save()
     page = reverse("invitation", args=[scene.invitation.pk])
-    assert visitor.get(page).status_code == 404
+    assert visitor.get(page).status_code == 302
+    assert visitor.get(reverse("asked")).status_code == 302
+    assert "_auth_user_id" not in visitor.session
 
 
 def test_who_forwards_sends_nothing_back(scene: Scene) -> None:

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consultation.actions.links import make_link, open_link
+from consultation.actions.rounds import RoundTerms, invite, open_round
 from consultation.models import Invitation
 from plans.errors import NotAllowed, WrongState
 from plans.models import AuditEntry, User
@@ -17,6 +19,7 @@ from taskforce.actions.steps import Proof, add_evidence, change_step_state, edit
 from taskforce.enums import STEP_TRANSITIONS, StepState
 from taskforce.forms.evidence import EvidenceForm
 from taskforce.models import Step, StepEvidence
+from taskforce.permissions import may_confirm_step, may_see_process, visible_timelines
 from taskforce.things import Thing, grouped, things
 from tests.taskforce.process import Process, begin
 
@@ -192,3 +195,25 @@ def test_other_units_change_what_the_page_names() -> None:
     )  # fmt: skip
     step.refresh_from_db()
     assert step.responsible_text == "渝中区科协、江北区科协"
+
+
+def test_who_came_by_a_link_answers_and_works_for_nobody() -> None:
+    process = begin("chongqing-2020")
+    now, unit = timezone.now(), process.cast.district
+    terms = RoundTerms("征求意见", "units", now - timedelta(hours=1), now + timedelta(days=3))
+    round_ = open_round(process.freeze("征求意见稿"), terms, by=process.office)
+    (asked,) = invite(round_, by=process.office, units=[unit])
+    _, token = make_link(asked, by=process.office, expires_at=now + timedelta(days=1))
+    visitor = open_link(token)[1]
+    visitor.unit = unit
+    visitor.save()
+    step = Step.objects.filter(stage__timeline__plan=process.plan)[0]
+    step.responsible.set([unit])
+    seen = [
+        (may_see_process(one, process.plan), may_confirm_step(one, step))
+        for one in (process.cast.officer, visitor)
+    ]
+    assert seen == [(True, True), (False, False)]
+    assert not visible_timelines(visitor).exists()
+    with pytest.raises(NotAllowed):
+        add_evidence(step.pk, Proof("材料", key="minutes"), by=visitor)
