@@ -17,6 +17,7 @@ from consultation.enums import Audience
 from consultation.exports.experts import argumentation
 from consultation.models import Round
 from consultation.sealing import concluded, is_sealed
+from plans import storage
 from plans.actions.files import keep_upload
 from plans.actions.renditions import draw
 from plans.audit import record
@@ -103,8 +104,8 @@ def _drawn(one: Planned, plan: Plan, by: User) -> Attachment:
 def _replace_made(
     gate: Gate, edition: Edition, planned: Sequence[Planned], files: Sequence[Attachment], by: User
 ) -> None:
-    PreparedPaper.objects.filter(gate=gate, uploaded=False).delete()
-    kept = set(gate.prepared.values_list("slot", "number"))
+    gate.prepared.waiting().filter(uploaded=False).delete()
+    kept = set(gate.prepared.waiting().values_list("slot", "number"))
     counted: dict[PaperSlot, int] = {}
     for one, file in zip(planned, files, strict=True):
         counted[one.slot] = number = counted.get(one.slot, 0) + 1
@@ -166,7 +167,7 @@ def _reviewed(plan: Plan, on: date) -> Iterator[Planned]:
 def replace_paper(paper_id: int, file: Attachment, *, by: User) -> PreparedPaper:
     """Put the office's own file in the place of a paper made by the portal."""
     with transaction.atomic():
-        paper = PreparedPaper.objects.select_related("file").get(pk=paper_id)
+        paper = PreparedPaper.objects.waiting().select_related("file").get(pk=paper_id)
         gate = _lock_askable(paper.gate_id, by)
         old = {"sha256": paper.file.sha256}
         paper.file, paper.uploaded = file, True
@@ -184,7 +185,11 @@ def add_paper(gate_id: int, title: str, file: Attachment, *, by: User) -> Prepar
         raise InvalidInput("请写明材料的名称。")
     with transaction.atomic():
         gate = _lock_askable(gate_id, by)
-        last = gate.prepared.filter(slot=PaperSlot.OTHER).aggregate(last=Max("number"))["last"]
+        last = (
+            gate.prepared.waiting()
+            .filter(slot=PaperSlot.OTHER)
+            .aggregate(last=Max("number"))["last"]
+        )
         paper = PreparedPaper.objects.create(
             gate=gate, slot=PaperSlot.OTHER, number=(last or 0) + 1, title=title.strip()[:200],
             file=file, uploaded=True, made_by=by,
@@ -197,7 +202,7 @@ def add_paper(gate_id: int, title: str, file: Attachment, *, by: User) -> Prepar
 def drop_paper(paper_id: int, *, by: User) -> None:
     """不列入: leave a paper out of the next package."""
     with transaction.atomic():
-        paper = PreparedPaper.objects.select_related("gate").get(pk=paper_id)
+        paper = PreparedPaper.objects.waiting().select_related("gate").get(pk=paper_id)
         gate = _lock_askable(paper.gate_id, by)
         if paper.slot == PaperSlot.DRAFT:
             raise WrongState("规划草案是审议的对象，不能不列入；可以换成上传的文件。")
@@ -218,8 +223,9 @@ def seal_prepared(
     """Seal the papers made ready, with ``more`` behind them; with a 稿 they must be of it."""
     with transaction.atomic():
         gate = lock_gate(gate_id)
-        rows = list(gate.prepared.select_related("file", "edition"))
+        rows = list(gate.prepared.waiting().select_related("file", "edition"))
         _require_ready(rows, edition)
+        _require_whole(rows)
         papers = [
             Paper(
                 row.title, file=row.file, edition=edition if row.slot == PaperSlot.DRAFT else None
@@ -234,7 +240,7 @@ def seal_prepared(
             edition=edition,
             gap_reason=gap_reason,
         )
-        gate.prepared.all().delete()
+        gate.prepared.waiting().update(package=package)
     return package
 
 
@@ -248,6 +254,14 @@ def _require_ready(rows: Sequence[PreparedPaper], edition: Edition | None) -> No
         raise WrongState("报审材料还没有汇集。请先选择稿，点“汇集材料”，核对后再封存。")
     if any(row.edition_id != edition.pk for row in rows if not row.uploaded or row in drafts):
         raise WrongState(f"材料是按“{drafts[0].edition}”汇集的，提请的是“{edition}”，请重新汇集。")
+
+
+def _require_whole(rows: Sequence[PreparedPaper]) -> None:
+    """What is sealed is what was looked at: every file stands, unchanged."""
+    for row in rows:
+        path = row.file.path
+        if not storage.exists(path) or storage.sha256_hex(storage.read(path)) != row.file.sha256:
+            raise WrongState(f"材料“{row}”的文件已不完整，请重新汇集或重新上传。")
 
 
 def _lock_askable(gate_id: int, by: User) -> Gate:

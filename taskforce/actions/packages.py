@@ -122,6 +122,7 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
             raise WrongState("这份报审材料已经有了结果，不能撤回。")
         package.closed_at = timezone.now()
         package.save(update_fields=["closed_at"])
+        package.prepared.update(package=None)
         set_gate_state(gate, GateState.WAITING)
         record(
             "package.recall", package, by=by, plan=gate.stage.timeline.plan, new={"reason": reason}

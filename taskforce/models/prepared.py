@@ -8,14 +8,21 @@ from django.db.models import Q
 
 from plans.models import Attachment, Edition
 from taskforce.enums import PaperSlot
-from taskforce.models.decision import Gate
+from taskforce.models.decision import Gate, Package
+
+
+class PreparedPaperQuerySet(models.QuerySet["PreparedPaper"]):
+    def waiting(self) -> PreparedPaperQuerySet:
+        """Those that the next package of their gate will hold."""
+        return self.filter(package__isnull=True)
 
 
 class PreparedPaper(models.Model):
     """One of the 报审材料 made ready for a gate, before the package is sealed.
 
     Made by the portal from what it knows, or (``uploaded``) the office's own file in its place.
-    ``edition``: the 稿 that it was made from.
+    ``edition``: the 稿 that it was made from. ``package``: what it was sealed in; when that is
+    taken back the paper waits again.
     """
 
     gate = models.ForeignKey(Gate, models.CASCADE, related_name="prepared")
@@ -23,15 +30,24 @@ class PreparedPaper(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     title = models.CharField("名称", max_length=200)
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+")
+    package = models.ForeignKey(
+        Package, models.PROTECT, null=True, blank=True, related_name="prepared"
+    )
     file = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
     uploaded = models.BooleanField(default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
+    objects = PreparedPaperQuerySet.as_manager()
+
     class Meta:
         ordering = ["slot", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["gate", "slot", "number"], name="one_paper_in_a_slot"),
+            models.UniqueConstraint(
+                fields=["gate", "slot", "number"],
+                condition=Q(package__isnull=True),
+                name="one_waiting_paper_in_a_slot",
+            ),
             models.CheckConstraint(
                 condition=Q(slot__in=PaperSlot.values), name="paper_slot_is_known"
             ),

@@ -114,7 +114,7 @@ def seal(request: HttpRequest, gate_id: int) -> HttpResponse:
 
 def prepared_of(found: Gate) -> dict[str, object]:
     """The papers made ready, the job that makes them, and the 稿 they are of."""
-    papers = list(found.prepared.select_related("file", "edition", "made_by"))
+    papers = list(found.prepared.waiting().select_related("file", "edition", "made_by"))
     draft = next((one for one in papers if one.slot == PaperSlot.DRAFT), None)
     return {"prepared": papers, "job": assembling(found), "edition": draft and draft.edition}
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from plans import jobs
+from plans import jobs, storage
 from plans.actions.files import keep_upload
 from plans.errors import NotAllowed, WrongState
 from plans.models import AuditEntry, Edition, Explanation, Job
@@ -22,6 +22,7 @@ from taskforce.actions.assembling import (
     replace_paper,
     seal_prepared,
 )
+from taskforce.actions.packages import recall_package
 from taskforce.enums import PaperSlot
 from taskforce.models import Package, PreparedPaper
 from tests.taskforce.process import Process, begin
@@ -104,7 +105,7 @@ def test_sealed_papers_come_out_as_the_bytes_that_were_hashed(
 ) -> None:
     gather(process, edition)
     package = seal(process, edition)
-    assert (PreparedPaper.objects.count(), package.edition) == (0, edition)
+    assert (PreparedPaper.objects.waiting().count(), package.edition) == (0, edition)
     client = signed_in(process.cast.chief)
     for paper in package.materials.all():
         answer = client.get(reverse("sealed_file", args=[package.pk, paper.pk]))
@@ -125,6 +126,29 @@ def test_a_package_with_another_draft_or_none_is_not_sealed(
         seal(process, later)
     with pytest.raises(WrongState, match="规划草案是审议的对象"):
         drop_paper(PreparedPaper.objects.get(slot=PaperSlot.DRAFT).pk, by=process.office)
+
+
+def test_what_was_taken_back_waits_again_with_its_uploads(
+    process: Process, edition: Edition
+) -> None:
+    gather(process, edition)
+    own = keep_upload("说明.txt", "说明".encode(), by=process.office, plan=process.plan)
+    replace_paper(PreparedPaper.objects.get(slot=PaperSlot.EXPLANATION).pk, own, by=process.office)
+    package = seal(process, edition)
+    assert PreparedPaper.objects.waiting().count() == 0
+    recall_package(package.pk, by=process.office, reason="补充材料")
+    assert PreparedPaper.objects.waiting().get(slot=PaperSlot.EXPLANATION).file == own
+    assert seal(process, edition).sha256 == package.sha256
+
+
+def test_a_file_that_was_changed_on_the_disk_is_not_sealed(
+    process: Process, edition: Edition
+) -> None:
+    gather(process, edition)
+    paper = PreparedPaper.objects.get(slot=PaperSlot.ADOPTION)
+    storage.put(paper.file.path, b"other")
+    with pytest.raises(WrongState, match="意见采纳情况”的文件已不完整"):
+        seal(process, edition)
 
 
 def test_only_the_office_prepares_and_only_before_it_is_asked(
