@@ -83,6 +83,8 @@ def _network(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
     if found.version == 4:
         return str(found)
     return str(ipaddress.ip_network((found, 64), strict=False))

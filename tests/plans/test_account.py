@@ -90,6 +90,8 @@ def test_an_address_of_the_same_subscriber_is_the_same_guesser() -> None:
     same = {Guesser("a", "2001:db8::1").key, Guesser("a", "2001:db8::ffff:1").key}
     assert len(same) == 1
     assert Guesser("a", "2001:db8:0:1::1").key not in same
+    mapped = {Guesser("a", f"::ffff:192.0.2.{last}").key for last in (1, 2)}
+    assert mapped == {Guesser("a", f"192.0.2.{last}").key for last in (1, 2)}
     assert Guesser("a", "unix:").key != Guesser("a", "").key
 
 
