@@ -100,7 +100,8 @@ def _total(round_: Round, criteria: Criteria, rows: QuerySet[Assessment]) -> int
         return total_of(rows)
     asked = repr([(name, getattr(criteria, name)) for name in UNCHANGING])
     key = f"total:{round_.pk}:{round_.comment_count}:{blake2b(asked.encode()).hexdigest()[:24]}"
-    return int(cache.get_or_set(key, lambda: _count_unchanging(round_, criteria, rows), KEPT))
+    kept = cache.get_or_set(key, lambda: _count_unchanging(round_, criteria, rows), KEPT)
+    return int(kept or 0)
 
 
 def _count_unchanging(round_: Round, criteria: Criteria, rows: QuerySet[Assessment]) -> int:
