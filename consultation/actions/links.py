@@ -9,6 +9,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.enums import Audience
 from consultation.models import Invitation, PersonalLink
 from consultation.permissions import may_run_round
 from plans.audit import record
@@ -83,6 +84,16 @@ def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLin
         user = _user_of(link, known_user)
         record("link.open", link, by=user, plan=link.invitation.round.plan)
     return link, user
+
+
+def is_for_expert(token: str) -> bool:
+    """Whether the link invites an expert; looking at it opens nothing."""
+    try:
+        nonce = signing.Signer(salt=SALT).unsign(token)
+    except signing.BadSignature:
+        return False
+    asked = PersonalLink.objects.filter(nonce=nonce)
+    return asked.filter(invitation__round__audience=Audience.EXPERTS).exists()
 
 
 def revoke_link(link: PersonalLink, *, by: User) -> PersonalLink:

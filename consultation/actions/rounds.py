@@ -39,7 +39,10 @@ class RoundTerms:
 
 
 def open_round(edition: Edition, terms: RoundTerms, *, by: User) -> Round:
-    """Put an edition out for opinions; the plan enters 征求意见 where it may."""
+    """Put an edition out for opinions; the plan enters 征求意见 where it may.
+
+    An expert round belongs to whatever phase the plan is in.
+    """
     _check_terms(terms)
     with transaction.atomic():
         plan = edition.plan
@@ -61,7 +64,8 @@ def open_round(edition: Edition, terms: RoundTerms, *, by: User) -> Round:
             letter_text=terms.letter_text,
             previous=terms.previous,
         )
-        if Phase.CONSULTING in PHASE_TRANSITIONS[Phase(plan.phase)]:
+        asks = terms.audience != Audience.EXPERTS
+        if asks and Phase.CONSULTING in PHASE_TRANSITIONS[Phase(plan.phase)]:
             change_phase(plan.pk, Phase.CONSULTING, by=by, reason=round_.name)
         new = {"edition": edition.pk, "closes_at": terms.closes_at.isoformat()}
         record("round.open", round_, by=by, plan=plan, new=new)

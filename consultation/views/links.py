@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from consultation.actions.links import make_link, open_link, revoke_link
+from consultation.actions.links import is_for_expert, make_link, open_link, revoke_link
 from consultation.enums import Audience
 from consultation.forms.work import LinkForm
 from consultation.models import Invitation, PersonalLink
@@ -82,7 +82,9 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
     Opening is a button (POST), so that a mail scanner's or messenger's preview opens nothing.
     """
     if request.method != "POST":
-        return render(request, "consultation/come_in.html", {"title": "反馈意见"})
+        expert = is_for_expert(token)
+        context = {"title": "专家论证" if expert else "反馈意见", "expert": expert}
+        return render(request, "consultation/come_in.html", context)
     cookie = f"link-{token[:16]}"
     known = request.get_signed_cookie(cookie, default="", salt=COOKIE_SALT)
     try:

@@ -369,6 +369,10 @@ def test_no_hash_is_told_that_one_could_try(panel: Panel) -> None:
     ]
 
 
+def test_an_expert_round_leaves_the_plan_in_its_phase(panel: Panel) -> None:
+    assert panel.round.plan.phase == "drafting"
+
+
 def test_states_on_the_way(panel: Panel) -> None:
     def now() -> tuple[str, str]:
         invitation = panel.review("乙专家").invitation

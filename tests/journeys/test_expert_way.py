@@ -61,7 +61,7 @@ def open_a_round(desk: Page) -> str:
 
 def guest_answers(phone: Page, url: str) -> None:
     phone.goto(url)
-    press(phone, "打开征求意见稿")
+    press(phone, "打开论证文稿")
     follow(phone, "开始：回避声明")
     phone.get_by_label("无利害关系").check()
     press(phone, "确认声明")
