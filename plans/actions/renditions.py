@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 
 from plans import storage
 from plans.enums import OPEN_JOB_STATES, DocumentFile, FileFormat
@@ -55,7 +56,10 @@ def request_rendition(
     plan: Plan | None = None,
     variant: str = "",
 ) -> Asked:
-    """The file of this document: at once where it was made before, else by a queued job."""
+    """The file of this document: at once where it was made before, else by a queued job.
+
+    A job under way is shared where the asker may see it: their own, or one of the same plan.
+    """
     if format_ not in (FileFormat.PDF, FileFormat.DOCX):
         raise InvalidInput("只能生成PDF或DOCX。")
     if format_ == FileFormat.PDF:
@@ -69,8 +73,9 @@ def request_rendition(
         )
         if storage.exists(rendition.path):
             return Asked(rendition, None)
+        shared = Q(requested_by=by) | (Q(plan=plan) if plan is not None else Q())
         running = Job.objects.filter(
-            task=RENDER_TASK, args={"key": key}, state__in=OPEN_JOB_STATES
+            shared, task=RENDER_TASK, args={"key": key}, state__in=OPEN_JOB_STATES
         ).first()
         job = running or enqueue(RENDER_TASK, by=by, label=label, plan=plan, key=key)
     return Asked(rendition, job)

@@ -16,7 +16,7 @@ from plans.clock import database_now
 from plans.documents import edition_document
 from plans.enums import FileFormat, JobState
 from plans.errors import DomainError, WrongState
-from plans.models import Job
+from plans.models import Job, Plan, User
 from tests.cast import Cast, make_cast, make_chongqing, make_plan
 from tests.harness.worker import Worker
 
@@ -120,3 +120,18 @@ def test_asking_twice_makes_one_job() -> None:
         request_rendition(document, FileFormat.DOCX, by=cast.drafter, label="生成") for _ in "12"
     ]
     assert (asked[0].job, Job.objects.count()) == (asked[1].job, 1)
+
+
+@pytest.mark.django_db
+def test_nobody_is_sent_to_a_job_that_they_may_not_see() -> None:
+    cast = make_cast()
+    plan = make_plan(cast.drafter)
+    document = edition_document(freeze_edition(plan.pk, by=cast.drafter, label="稿"))
+
+    def ask(by: User, plan: Plan | None = None) -> Job | None:
+        return request_rendition(document, FileFormat.DOCX, by=by, label="生成", plan=plan).job
+
+    private, others = ask(cast.drafter), ask(cast.officer)
+    shared = ask(cast.chief, plan)
+    assert len({private, others, shared}) == 3
+    assert ask(cast.writer, plan) == shared
