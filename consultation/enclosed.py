@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consultation.models import Comment, Invitation, Reply
 from plans.enums import UserKind
-from plans.models import Attachment, UnitUserObjectPermission, User
-from plans.permissions import RELEASE_REPLY
+from plans.models import Attachment, PlanUserObjectPermission, UnitUserObjectPermission, User
+from plans.permissions import MANAGE_PLAN, RELEASE_REPLY
 
 
 def own_earlier(invitation: Invitation) -> QuerySet[Comment]:
@@ -25,6 +25,31 @@ def own_earlier(invitation: Invitation) -> QuerySet[Comment]:
         .select_related("round", "place")
         .order_by("-round", "number")
     )
+
+
+def entered_drafts(invitation: Invitation) -> QuerySet[Comment]:
+    """The reply's opinions that staff drafted for the unit, out of a form or letter; no other
+    draft is for staff to read before its release."""
+    return Comment.objects.filter(
+        _by_staff("author", invitation), reply__invitation=invitation, submitted_at__isnull=True
+    )
+
+
+def is_begun_by_unit(invitation: Invitation) -> bool:
+    """Whether drafts or files stand in the open reply that its own people put there."""
+    drafts = Comment.objects.filter(reply__invitation=invitation, submitted_at__isnull=True)
+    files = Attachment.objects.filter(pk__in=_files_of(invitation))
+    return (
+        drafts.exclude(_by_staff("author", invitation)).exists()
+        or files.exclude(_by_staff("uploaded_by", invitation)).exists()
+    )
+
+
+def _by_staff(field: str, invitation: Invitation) -> Q:
+    staff = PlanUserObjectPermission.objects.filter(
+        content_object=invitation.round.plan_id, permission__codename=MANAGE_PLAN
+    )
+    return Q(**{f"{field}__in": staff.values("user")}) | Q(**{f"{field}__is_superuser": True})
 
 
 def has_head(invitation: Invitation) -> bool:

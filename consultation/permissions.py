@@ -91,6 +91,16 @@ def may_release(user: Visitor, invitation: Invitation) -> bool:
     return isinstance(user, User) and user.is_active and invitation.person_id == user.pk
 
 
+def may_fetch_reply(user: Visitor, reply: Reply) -> bool:
+    """Read a released reply with all its opinions: the unit's people or the person asked.
+
+    A personal link may be forwarded: by link, only the one browser that released it.
+    """
+    if isinstance(user, User) and user.kind == UserKind.LINK and reply.released_by_id != user.pk:
+        return False
+    return may_answer(user, reply.invitation)
+
+
 def may_edit_comment(user: Visitor, comment: Comment) -> bool:
     """Change an opinion that has not been handed in."""
     reply: Reply | None = comment.reply

@@ -46,6 +46,11 @@ def read(name: str) -> bytes:
     return _path(name).read_bytes()
 
 
+def remove(name: str) -> None:
+    """Throw a stored file away; nothing happens where there is none."""
+    _path(name).unlink(missing_ok=True)
+
+
 def exists(name: str) -> bool:
     """Whether a file of this name stands whole in its place."""
     return bool(name) and _path(name).is_file()

@@ -16,6 +16,7 @@ from consultation.actions.replies import (
     require_running,
     set_reply_state,
 )
+from consultation.enclosed import entered_drafts
 from consultation.enums import Audience, CommentKind, CommentSource, ReplyState
 from consultation.models import Comment, Invitation, PublicContact, Round
 from consultation.permissions import is_open, may_answer, may_run_round
@@ -75,6 +76,14 @@ def draft_comment(
             set_reply_state(invitation, ReplyState.DRAFTING)
         record("comment.draft", comment, by=by, plan=invitation.round.plan)
     return comment
+
+
+def require_drafting(invitation_id: int, *, by: User, for_unit: bool) -> Invitation:
+    """Raise what ``draft_comment`` would raise now, before a file for it is kept."""
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        _require_drafting(invitation, by=by, for_unit=for_unit)
+    return invitation
 
 
 def change_draft(comment_id: int, opinion: Opinion, *, by: User, expected_version: int) -> Comment:
@@ -183,7 +192,9 @@ def _lock_draft(comment_id: int, by: User) -> Comment:
     if comment.submitted_at is not None or comment.reply is None:
         raise WrongState("意见已经提交，不能修改。")
     invitation = lock_invitation(comment.reply.invitation_id)
-    _require_drafting(invitation, by=by, for_unit=may_run_round(by, comment.round))
+    entered = may_run_round(by, comment.round)
+    entered = entered and entered_drafts(invitation).filter(pk=comment.pk).exists()
+    _require_drafting(invitation, by=by, for_unit=entered)
     return comment
 
 

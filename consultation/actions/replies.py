@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultation.actions.numbering import submit_comments
+from consultation.enclosed import is_begun_by_unit
 from consultation.enums import (
     OPEN_REPLY_STATES,
     REPLY_TRANSITIONS,
@@ -117,6 +118,7 @@ def hand_in(invitation_id: int, *, by: User) -> Reply:
         reply = reply_of(invitation)
         if not reply.comments.exists():
             raise InvalidInput("还没有填写意见。没有意见的，请选择“无意见”。")
+        _require_own(reply, by)
         set_reply_state(invitation, ReplyState.TO_RELEASE)
         reply.handed_in_by, reply.handed_in_at = by, timezone.now()
         reply.sent_back_reason = ""
@@ -173,11 +175,12 @@ def enter_for_unit(
         invitation = lock_invitation(invitation_id, with_round=True)
         _require(may_run_round(by, invitation.round), "您没有代为录入意见的权限。")
         require_running(invitation.round)
+        _require_untouched(invitation)
         if late is not None and not late.reason.strip():
             raise InvalidInput("逾期接收须写明理由。")
         now = database_now() if late else require_open(invitation)
         reply = reply_of(invitation)
-        reply.origin, reply.original = origin, original
+        reply.origin, reply.original = origin, original or reply.original
         reply.late, reply.late_reason = late is not None, late.reason.strip() if late else ""
         reply.no_opinion = no_opinion
         _seal(reply, invitation, by=by, at=now)
@@ -221,13 +224,24 @@ def _require(allowed: bool, sentence: str) -> None:
         raise NotAllowed(sentence)
 
 
+def _require_untouched(invitation: Invitation) -> None:
+    """Staff release for a unit what staff entered; what its own people began is theirs."""
+    if is_begun_by_unit(invitation):
+        raise WrongState(
+            f"{invitation}已在网上填写意见或上传附件，还没有审签，不能代为正式反馈。请该单位自行审签，"
+            "或由其删除草稿和附件后再录入；已截止的，可先为其延期。"
+        )
+
+
 def _require_own(reply: Reply, by: User) -> None:
-    """Who came by a personal link releases only what was written in the same browser."""
+    """Who came by a personal link hands in and releases only what this browser wrote."""
     if by.kind != UserKind.LINK:
         return
     others = reply.comments.exclude(author=by).exists()
     if others or reply.attachments.exclude(uploaded_by=by).exists():
-        raise WrongState("本单位还有同事另行填写的意见，请由单位负责人登录后统一审签。")
+        raise WrongState(
+            "本单位还有同事另行填写的意见，请由单位的人员登录后统一提交和审签。"
+        )
 
 
 def _require_releasable(invitation: Invitation, reply: Reply, comments: list[Comment]) -> None:
@@ -251,6 +265,7 @@ def _seal(reply: Reply, invitation: Invitation, *, by: User, at: datetime) -> No
     reply.receipt_number = f"{round_.pk:04d}-{invitation.pk:05d}"
     reply.sha256 = reply_sha256(reply, invitation, comments)
     reply.save()
+    reply.attachments.filter(plan__isnull=True).update(plan=round_.plan)
     wait_for_seal = round_.needs_seal and invitation.unit_id is not None
     set_reply_state(invitation, ReplyState.TO_SEAL if wait_for_seal else ReplyState.RELEASED)
     new = {"receipt": reply.receipt_number, "sha256": reply.sha256, "comments": len(comments)}

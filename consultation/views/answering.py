@@ -23,8 +23,14 @@ from consultation.enclosed import has_head, visible_attachments
 from consultation.enums import Audience, CommentKind, ReplyState
 from consultation.forms.replies import PlacedOpinionForm
 from consultation.forms.work import OpinionForm, SendBackForm
-from consultation.models import Assessment, Comment, Invitation
-from consultation.permissions import closing_time, is_open, may_answer, may_release
+from consultation.models import Assessment, Comment, Invitation, Reply
+from consultation.permissions import (
+    closing_time,
+    is_open,
+    may_answer,
+    may_fetch_reply,
+    may_release,
+)
 from consultation.queries import earlier_opinions, invitations_for, visible_drafts
 from consultation.quoting import paragraphs_of, standing, wording
 from consultation.sealing import expert_invitations
@@ -33,7 +39,7 @@ from plans.enums import UserKind
 from plans.errors import DomainError, StaleVersion
 from plans.models import EditionProvision
 from plans.queries import edition_tree
-from plans.views.common import Crumb, actor, attempt, press, require, staff_page
+from plans.views.common import Crumb, actor, attempt, number_in, press, require, staff_page
 
 ASKED = "征求意见"
 EDITABLE = (ReplyState.UNREAD, ReplyState.READ, ReplyState.DRAFTING)
@@ -63,6 +69,7 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     open_now = is_open(one.round, database_now(), one)
     editable = open_now and one.state in EDITABLE
     by_link = actor(request).kind == UserKind.LINK
+    reply: Reply | None = getattr(one, "reply", None)
     context = {
         "title": one.round.edition.title,
         "crumbs": _crumbs((one.round.name, None)),
@@ -77,7 +84,8 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         "may_release": may_release(request.user, one),
         "may_hand_in": not may_release(request.user, one) or (by_link and has_head(one)),
         "enclosed": visible_attachments(actor(request), one).count(),
-        "reply": getattr(one, "reply", None),
+        "reply": reply,
+        "may_fetch": reply is not None and may_fetch_reply(request.user, reply),
         "send_back_form": SendBackForm(),
         "previous": earlier_opinions(one),
     }
@@ -204,9 +212,10 @@ def redline_preview(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 def load_place(one: Invitation, value: str) -> EditionProvision | None:
     """The frozen provision that an opinion is about; none for the whole plan."""
-    if not value.isdigit():
+    number = number_in(value)
+    if number is None:
         return None
-    return get_object_or_404(EditionProvision, pk=value, edition=one.round.edition)
+    return get_object_or_404(EditionProvision, pk=number, edition=one.round.edition)
 
 
 def to_opinion(form: OpinionForm, place: EditionProvision | None) -> Opinion:

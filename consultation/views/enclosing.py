@@ -15,10 +15,10 @@ from consultation.forms.replies import FilesForm
 from consultation.models import Invitation, Reply
 from consultation.permissions import is_open
 from consultation.views.answering import EDITABLE, load_invitation
-from plans.actions.files import keep_upload
+from plans.actions.files import take_uploads
 from plans.clock import database_now
 from plans.models import Unit
-from plans.views.common import actor, attempt, press, staff_page
+from plans.views.common import actor, attempt, numbers_in, press, staff_page
 from plans.views.jobs import download
 
 
@@ -67,10 +67,10 @@ def add_files(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 def _attach(request: HttpRequest, one: Invitation, form: FilesForm) -> Reply:
-    by, plan = actor(request), one.round.plan
+    """Keep them without a plan: whoever reads the draft reads them once they are released."""
+    by = actor(request)
     uploads = [(file.name, file.read()) for file in form.cleaned_data["uploads"]]
-    kept = [keep_upload(name, content, by=by, plan=plan) for name, content in uploads]
-    return attach(one.pk, kept, by=by)
+    return take_uploads(uploads, lambda kept: attach(one.pk, kept, by=by), by=by)
 
 
 @staff_page
@@ -100,7 +100,7 @@ def file(request: HttpRequest, invitation_id: int, attachment_id: int) -> HttpRe
 def represent(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Say for which subordinate units the reply speaks too."""
     one = load_invitation(request, invitation_id)
-    wanted = [value for value in request.POST.getlist("units") if value.isdigit()]
+    wanted = numbers_in(request.POST.getlist("units"))
     units = list(Unit.objects.active().filter(pk__in=wanted))
     return press(
         request,
@@ -115,7 +115,7 @@ def represent(request: HttpRequest, invitation_id: int) -> HttpResponse:
 def take_earlier(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Draft earlier opinions of ours again."""
     one = load_invitation(request, invitation_id)
-    wanted = [int(value) for value in request.POST.getlist("comments") if value.isdigit()]
+    wanted = numbers_in(request.POST.getlist("comments"))
     return press(
         request,
         lambda: take_up(one.pk, wanted, by=actor(request)),

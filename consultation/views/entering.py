@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from consultation.actions.commenting import change_draft, delete_draft, draft_comment
 from consultation.actions.replies import Late, enter_for_unit
+from consultation.enclosed import entered_drafts
 from consultation.enums import CommentKind, ReplyOrigin
 from consultation.forms.work import EntryForm, OpinionForm
 from consultation.models import Comment, Invitation
 from consultation.permissions import is_open
 from consultation.views.answering import load_place, to_opinion
 from consultation.views.rounds import load_round, round_crumbs
-from plans.actions.files import keep_upload
+from plans.actions.files import take_uploads
 from plans.clock import database_now
 from plans.models import EditionProvision
 from plans.views.common import actor, attempt, press, staff_page
@@ -37,7 +38,6 @@ def load_invited(request: HttpRequest, round_id: int, invitation_id: int) -> Inv
 def enter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """The opinions entered so far, and the form that makes them the unit's reply."""
     target = load_invited(request, round_id, invitation_id)
-    reply = getattr(target, "reply", None)
     form = EntryForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         made = attempt(form, lambda: _enter(request, target, form))
@@ -54,7 +54,7 @@ def enter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpRespon
         ),
         "invitation": target,
         "round": target.round,
-        "drafts": reply.comments.select_related("place", "author") if reply else [],
+        "drafts": entered_drafts(target).select_related("place", "author").order_by("id"),
         "places": places,
         "form": form,
         "submit": "作为该单位的意见录入",
@@ -64,18 +64,21 @@ def enter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpRespon
 
 
 def _enter(request: HttpRequest, target: Invitation, form: EntryForm) -> object:
-    data = form.cleaned_data
+    data, by = form.cleaned_data, actor(request)
     upload = data["original"]
-    plan = target.round.plan
-    kept = keep_upload(upload.name, upload.read(), by=actor(request), plan=plan) if upload else None
     late = None if is_open(target.round, database_now(), target) else Late(data["late_reason"])
-    return enter_for_unit(
-        target.pk,
-        by=actor(request),
-        origin=ReplyOrigin(data["origin"]),
-        no_opinion=data["no_opinion"],
-        original=kept,
-        late=late,
+    return take_uploads(
+        [(upload.name, upload.read())] if upload else [],
+        lambda kept: enter_for_unit(
+            target.pk,
+            by=by,
+            origin=ReplyOrigin(data["origin"]),
+            no_opinion=data["no_opinion"],
+            original=kept[0] if kept else None,
+            late=late,
+        ),
+        by=by,
+        plan=target.round.plan,
     )
 
 
@@ -153,7 +156,7 @@ def delete_entered(
 
 
 def _entered(target: Invitation, comment_id: int) -> Comment:
-    drafts = Comment.objects.filter(reply__invitation=target, submitted_at__isnull=True)
+    drafts = entered_drafts(target)
     return get_object_or_404(drafts.select_related("place", "author"), pk=comment_id)
 
 

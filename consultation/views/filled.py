@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from consultation.actions.commenting import require_drafting
 from consultation.actions.entering import take_form
 from consultation.forms.work import FilledForm
 from consultation.models import Invitation, Round
@@ -20,7 +21,7 @@ from consultation.views.entering import load_invited
 from consultation.views.rounds import load_round, round_crumbs
 from plans.actions.files import keep_upload
 from plans.errors import InvalidInput
-from plans.models import Attachment
+from plans.models import Attachment, Plan, User
 from plans.views.common import actor, attempt, press, staff_page
 
 SALT = "consultation.filled"
@@ -37,7 +38,7 @@ def fill(request: HttpRequest, invitation_id: int) -> HttpResponse:
         "target": reverse("keep_filled", args=[one.pk]),
         "crumbs": [("征求意见", reverse("asked")), (one.round.name, back), ("导入反馈表", None)],
     }
-    return _upload(request, one.round, one, back, context)
+    return _upload(request, one.round, one, back, context, for_unit=False)
 
 
 @staff_page
@@ -74,17 +75,23 @@ def _upload(
     invitation: Invitation | None,
     back: str,
     context: dict[str, object],
+    *,
+    for_unit: bool = True,
 ) -> HttpResponse:
     form = FilledForm(request.POST or None, request.FILES or None)
     context |= {"form": form, "submit": "上传并预览", "cancel_url": back, "round": round_}
     if form.is_valid():
         file = form.cleaned_data["file"]
         content = file.read()
-        read = attempt(form, lambda: _read(file.name, content, round_, invitation))
+        read = attempt(
+            form,
+            lambda: _read(file.name, content, round_, invitation, actor(request), for_unit),
+        )
         if read is not None:
             filled, one = read
+            plan = one.round.plan if for_unit else None
             context |= {"target": _target(context, one), "invitation": one}
-            return _preview(request, one, filled, file.name, content, context)
+            return _preview(request, one, filled, (file.name, content, plan), context)
     return render(request, "consultation/fill.html", context, status=422 if form.errors else 200)
 
 
@@ -93,9 +100,15 @@ def _target(context: dict[str, object], one: Invitation) -> object:
 
 
 def _read(
-    name: str, content: bytes, round_: Round, invitation: Invitation | None
+    name: str,
+    content: bytes,
+    round_: Round,
+    invitation: Invitation | None,
+    by: User,
+    for_unit: bool,
 ) -> tuple[Filled, Invitation]:
-    """The form and whose it is; InvalidInput when it is another round's or another unit's."""
+    """The form and whose it is; refused when it is another round's or another unit's, or when
+    no opinion may be drafted now."""
     filled = read_form(name, content)
     if filled.round_id not in (0, round_.pk):
         raise InvalidInput("这份反馈表是另一轮征求意见的，请核对反馈表编号。没有导入任何意见。")
@@ -108,6 +121,7 @@ def _read(
         raise InvalidInput(f"这份反馈表是发给{whose}的，不是“{invitation}”的。没有导入任何意见。")
     found = invitation or owner
     assert found is not None
+    require_drafting(found.pk, by=by, for_unit=for_unit)
     return filled, found
 
 
@@ -115,14 +129,15 @@ def _preview(
     request: HttpRequest,
     one: Invitation,
     filled: Filled,
-    name: str,
-    content: bytes,
+    file: tuple[str, bytes, Plan | None],
     context: dict[str, object],
 ) -> HttpResponse:
+    """What would be taken; a unit's file is kept without a plan, so that staff do not see it."""
+    name, content, plan = file
     wrong = faults(filled.lines)
     context |= {"rows": matched(one.round.edition, filled.lines), "faults": wrong}
     if not wrong:
-        kept = keep_upload(name, content, by=actor(request), plan=one.round.plan)
+        kept = keep_upload(name, content, by=actor(request), plan=plan)
         rows = [asdict(line) for line in filled.lines]
         context["kept"] = signing.dumps([one.pk, kept.pk, rows], salt=SALT, compress=True)
     return render(request, "consultation/filled.html", context, status=422 if wrong else 200)

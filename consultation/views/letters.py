@@ -36,7 +36,7 @@ from consultation.permissions import is_open
 from consultation.views.answering import load_place, to_opinion
 from consultation.views.entering import load_invited
 from consultation.views.rounds import round_crumbs
-from plans.actions.files import keep_upload
+from plans.actions.files import take_uploads
 from plans.clock import database_now
 from plans.errors import InvalidInput
 from plans.views.common import Crumb, actor, attempt, press, staff_page
@@ -87,8 +87,13 @@ def _register(request: HttpRequest, one: Invitation, data: dict[str, Any]) -> In
     file = data["original"]
     content = file.read()
     text = data["text"] or text_of_file(file.name, content)
-    kept = keep_upload(file.name, content, by=actor(request), plan=one.round.plan)
-    return enter_letter(one.pk, _terms(data, text), kept, by=actor(request))
+    by, terms = actor(request), _terms(data, text)
+    return take_uploads(
+        [(file.name, content)],
+        lambda kept: enter_letter(one.pk, terms, kept[0], by=by),
+        by=by,
+        plan=one.round.plan,
+    )
 
 
 def _terms(data: dict[str, Any], text: str) -> LetterTerms:

@@ -16,10 +16,10 @@ from consultation.documents import answers, letter, receipt, reply_letter, table
 from consultation.enums import ReplyState
 from consultation.forms.work import ScanForm
 from consultation.models import Invitation, Reply
-from consultation.permissions import may_answer, may_run_round
+from consultation.permissions import may_fetch_reply, may_run_round
 from consultation.views.collating import criteria_of, filter_form
 from consultation.views.rounds import load_round
-from plans.actions.files import keep_upload
+from plans.actions.files import take_uploads
 from plans.actions.renditions import request_rendition
 from plans.enums import FileFormat
 from plans.errors import DomainError
@@ -80,7 +80,7 @@ def _released(request: HttpRequest, invitation_id: int) -> tuple[Invitation, Rep
         pk=invitation_id,
         reply__released_at__isnull=False,
     )
-    require(may_answer(request.user, one) or may_run_round(request.user, one.round))
+    require(may_fetch_reply(request.user, one.reply) or may_run_round(request.user, one.round))
     return one, one.reply
 
 
@@ -130,6 +130,10 @@ def scan(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 def _keep_scan(request: HttpRequest, one: Invitation, form: ScanForm) -> Reply:
-    file = form.cleaned_data["file"]
-    kept = keep_upload(file.name, file.read(), by=actor(request), plan=one.round.plan)
-    return add_sealed_scan(one.pk, by=actor(request), scan=kept)
+    file, by = form.cleaned_data["file"], actor(request)
+    return take_uploads(
+        [(file.name, file.read())],
+        lambda kept: add_sealed_scan(one.pk, by=by, scan=kept[0]),
+        by=by,
+        plan=one.round.plan,
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -10,6 +12,8 @@ from plans import storage
 from plans.audit import record
 from plans.models import Attachment, Plan, User
 from plans.uploads import inspect
+
+Result = TypeVar("Result")
 
 
 def keep_upload(name: str, content: bytes, *, by: User, plan: Plan | None = None) -> Attachment:
@@ -32,3 +36,23 @@ def keep_upload(name: str, content: bytes, *, by: User, plan: Plan | None = None
         new = {"name": upload.name, "sha256": attachment.sha256}
         record("attachment.keep", attachment, by=by, plan=plan, new=new)
     return attachment
+
+
+def take_uploads(
+    uploads: Sequence[tuple[str, bytes]],
+    take: Callable[[list[Attachment]], Result],
+    *,
+    by: User,
+    plan: Plan | None = None,
+) -> Result:
+    """Keep files (name, content) for the action ``take``; when it or a file is refused, none."""
+    kept: list[Attachment] = []
+    try:
+        with transaction.atomic():
+            for name, content in uploads:
+                kept.append(keep_upload(name, content, by=by, plan=plan))
+            return take(kept)
+    except Exception:
+        for one in kept:
+            storage.remove(one.path)
+        raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from django import forms
@@ -22,6 +22,21 @@ View = Callable[..., HttpResponse]
 
 staff_page = login_required
 """An anonymous visitor of a staff page gets the login page."""
+
+
+def number_in(value: object) -> int | None:
+    """The number that a stranger's text is, as an id or a page's key; None where it is none.
+
+    Nothing beyond 18 digits is one: the databases take no more.
+    """
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
+def numbers_in(values: Iterable[object]) -> list[int]:
+    """The ids among texts that a stranger sent; what is none is left out."""
+    found = (number_in(value) for value in values)
+    return [one for one in found if one is not None]
 
 
 def actor(request: HttpRequest) -> User:

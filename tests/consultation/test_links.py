@@ -17,7 +17,7 @@ from consultation.models import Comment, PersonalLink
 from tests.consultation.test_replies import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
-SECRET = "只有我写的意见"
+SECRET, PAPERS = "只有我写的意见", ("receipt", "reply_letter")
 
 
 @pytest.fixture
@@ -129,3 +129,27 @@ def test_who_forwards_sends_nothing_back(scene: Scene) -> None:
     visitor = come_in(token)
     visitor.post(reverse("return_opinions", args=[scene.invitation.pk]), {"reason": "x"})
     assert scene.state() == "to_release"
+
+
+def test_who_forwards_reads_no_receipt_with_the_opinions_of_another(scene: Scene) -> None:
+    _, token = link(scene)
+    first, second = come_in(token), come_in(token)
+    key = "00000000-0000-4000-8000-000000000003"
+    told = {"kind": "other", "proposal": SECRET, "key": key}
+    first.post(reverse("opinion", args=[scene.invitation.pk]), told)
+    first.post(reverse("sign", args=[scene.invitation.pk]))
+    assert scene.state() == "released"
+    papers = [reverse(name, args=[scene.invitation.pk, "docx"]) for name in PAPERS]
+    seen = [[client.get(page).status_code for page in papers] for client in (first, second)]
+    assert seen == [[302, 302], [404, 404]]
+    page = reverse("invitation", args=[scene.invitation.pk])
+    receipt = reverse("receipt", args=[scene.invitation.pk, "pdf"])
+    shown = [receipt in client.get(page).content.decode() for client in (first, second)]
+    assert shown == [True, False]
+
+
+def test_who_forwards_hands_in_nothing_of_another(scene: Scene) -> None:
+    _, token = link(scene)
+    scene.draft()
+    come_in(token).post(reverse("hand_in", args=[scene.invitation.pk]))
+    assert scene.state() == "drafting"

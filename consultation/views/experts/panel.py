@@ -33,7 +33,7 @@ from consultation.sealing import (
     verdicts,
 )
 from consultation.views.rounds import load_round, round_crumbs
-from plans.actions.files import keep_upload
+from plans.actions.files import take_uploads
 from plans.clock import database_now
 from plans.models import User
 from plans.permissions import may_read_draft
@@ -262,5 +262,9 @@ def signed(request: HttpRequest, round_id: int) -> HttpResponse:
 
 def _keep(by: User, one: Round, form: SignedForm) -> ExpertPanel:
     file = form.cleaned_data["file"]
-    kept = keep_upload(file.name, file.read(), by=by, plan=one.plan)
-    return keep_signed(one.pk, kept, by=by)
+    return take_uploads(
+        [(file.name, file.read())],
+        lambda kept: keep_signed(one.pk, kept[0], by=by),
+        by=by,
+        plan=one.plan,
+    )
