@@ -138,7 +138,9 @@ class CollationFilter(forms.Form):
     )
     tags = forms.ChoiceField(label="标签", required=False)
     handler = forms.ChoiceField(label="经办人", required=False)
-    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    place = forms.IntegerField(
+        required=False, min_value=1, max_value=10**18 - 1, widget=forms.HiddenInput
+    )
     mine = forms.BooleanField(label="我经办的", required=False)
     overdue = forms.BooleanField(label="已过办理期限的", required=False)
     argued = forms.BooleanField(label="提交论证的", required=False)

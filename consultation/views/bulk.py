@@ -20,7 +20,7 @@ from consultation.queries import handlers_of
 from consultation.views.collating import criteria_of, filter_form
 from consultation.views.paging import query_of
 from consultation.views.rounds import load_round
-from plans.views.common import actor, press, staff_page
+from plans.views.common import actor, numbers_in, press, staff_page
 
 
 def _chosen(request: HttpRequest, one: Round) -> list[int]:
@@ -28,7 +28,7 @@ def _chosen(request: HttpRequest, one: Round) -> list[int]:
     if request.POST.get("all"):
         rows = collation(one, criteria_of(request, filter_form(request, one)))
         return list(rows.values_list("pk", flat=True)[: MANY + 1])
-    picked = [int(pk) for pk in request.POST.getlist("selected") if pk.isdecimal()]
+    picked = numbers_in(request.POST.getlist("selected"))
     known = Assessment.objects.filter(round=one, pk__in=picked)
     return list(known.values_list("pk", flat=True))
 

@@ -15,7 +15,7 @@ from consultation.permissions import may_run_round
 from consultation.queries import group_page
 from consultation.views.rounds import load_round, round_crumbs
 from plans.errors import DomainError
-from plans.views.common import actor, press, staff_page
+from plans.views.common import actor, number_in, press, staff_page
 
 PAGE = 20
 
@@ -24,8 +24,7 @@ PAGE = 20
 def groups(request: HttpRequest, round_id: int) -> HttpResponse:
     """The groups, 20 a page, behind ?after= a group."""
     one = load_round(request, round_id, run=False)
-    after = request.GET.get("after", "")
-    rows = group_page(one, after=int(after) if after.isdigit() else 0, size=PAGE)
+    rows = group_page(one, after=number_in(request.GET.get("after")) or 0, size=PAGE)
     context = {
         "title": "相同相近意见归并",
         "crumbs": round_crumbs(one, ("相同意见归并", None)),

@@ -6,14 +6,15 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from plans.views.common import number_in
+
 _PASSING = ("after", "before", "like")
 """What belongs to one visit and not to the filters."""
 
 
 def key_of(request: HttpRequest, name: str) -> int | None:
     """A page's key in the URL; None where there is none that makes sense."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else None
+    return number_in(request.GET.get(name))
 
 
 def query_of(request: HttpRequest) -> str:

@@ -19,7 +19,7 @@ from plans.actions.people import system_user
 from plans.clock import database_now
 from plans.models import EditionProvision, User
 from plans.queries import edition_tree
-from plans.views.common import attempt, require
+from plans.views.common import attempt, number_in, require
 
 
 def public_list(request: HttpRequest) -> HttpResponse:
@@ -57,12 +57,10 @@ def public_round(request: HttpRequest, round_id: int) -> HttpResponse:
 def suggest(request: HttpRequest, round_id: int) -> HttpResponse:
     """Send a suggestion; no account needed."""
     one = _load(round_id)
-    value = request.GET.get("place", "")
-    place = (
-        get_object_or_404(EditionProvision, pk=value, edition=one.edition)
-        if value.isdigit()
-        else None
-    )
+    number = number_in(request.GET.get("place"))
+    place = None
+    if number is not None:
+        place = get_object_or_404(EditionProvision, pk=number, edition=one.edition)
     initial = {
         "kind": CommentKind.CHANGE,
         "key": uuid.uuid4(),

@@ -19,6 +19,7 @@ from plans.views.common import (
     actor,
     load_plan,
     load_provision,
+    number_in,
     plan_crumbs,
     press,
     require,
@@ -36,8 +37,8 @@ def plan_history(request: HttpRequest, slug: str) -> HttpResponse:
     plan = load_plan(request, slug)
     changes = history(plan)
     who, kind = request.GET.get("who", ""), request.GET.get("kind", "")
-    if who.isdigit():
-        changes = changes.filter(version__revision__user=int(who))
+    if (number := number_in(who)) is not None:
+        changes = changes.filter(version__revision__user=number)
     if kind:
         changes = changes.filter(kind=kind)
     since, until = request.GET.get("since", ""), request.GET.get("until", "")
@@ -98,10 +99,10 @@ def change(request: HttpRequest, slug: str, change_id: int) -> HttpResponse:
     same = Change.objects.filter(plan=plan, provision=new.provision).select_related(
         "version__revision__user"
     )
-    other = request.GET.get("with", "")
+    other = number_in(request.GET.get("with"))
     old = (
         get_object_or_404(same, pk=other)
-        if other.isdigit()
+        if other is not None
         else same.filter(pk__lt=new.pk).order_by("-pk").first()
     )
     if old is not None and old.pk > new.pk:

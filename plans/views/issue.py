@@ -28,7 +28,7 @@ from plans.forms.issuing import PublishForm
 from plans.forms.work import ReviewForm, WithdrawForm
 from plans.models import Job, Letterhead, Plan, Publication, Rendition, Review
 from plans.permissions import may_manage
-from plans.views.common import actor, attempt, load_plan, plan_crumbs, staff_page
+from plans.views.common import actor, attempt, load_plan, number_in, plan_crumbs, staff_page
 from plans.views.editions import load_edition
 from plans.views.jobs import send, show_pdf
 
@@ -131,8 +131,8 @@ def _issue_page(request: HttpRequest, plan: Plan, form: PublishForm) -> HttpResp
 def _letterhead(request: HttpRequest, plan: Plan) -> Letterhead | None:
     """The letterhead asked for with ``?letterhead=``, else the owner's, else the first."""
     heads = Letterhead.objects.filter(is_active=True).order_by("id")
-    asked = request.GET.get("letterhead", "")
-    chosen = heads.filter(pk=asked).first() if asked.isdecimal() else None
+    asked = number_in(request.GET.get("letterhead"))
+    chosen = heads.filter(pk=asked).first() if asked is not None else None
     return chosen or heads.filter(unit=plan.owner).first() or heads.first()
 
 

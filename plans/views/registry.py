@@ -14,7 +14,7 @@ from plans.forms.registry import NumberFilter, ReleaseForm, ReserveForm, this_ye
 from plans.models import DocumentNumber, Letterhead
 from plans.permissions import may_number
 from plans.queries import unregistered_numbers
-from plans.views.common import actor, attempt, require, staff_page
+from plans.views.common import actor, attempt, number_in, require, staff_page
 
 TITLE = "发文字号"
 TONES = {"reserved": "wait", "used": "good", "released": "neutral"}
@@ -28,8 +28,8 @@ def numbers(request: HttpRequest) -> HttpResponse:
     form = NumberFilter(request.GET)
     asked = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
     found = DocumentNumber.objects.select_related("letterhead", "taken_by").filter(**asked)
-    before = request.GET.get("before", "")
-    page = found.filter(pk__lt=int(before)) if before.isdecimal() else found
+    before = number_in(request.GET.get("before"))
+    page = found.filter(pk__lt=before) if before is not None else found
     rows = list(page.order_by("-pk")[: PAGE + 1])
     kept = {name: request.GET.get(name, "") for name in form.fields}
     following = urlencode(kept | {"before": rows[PAGE - 1].pk}) if len(rows) > PAGE else ""

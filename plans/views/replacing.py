@@ -15,7 +15,7 @@ from plans.models import Plan
 from plans.permissions import may_draft, may_edit
 from plans.queries import plan_tree
 from plans.replacing import FRONT, Replacement, replacements
-from plans.views.common import actor, load_plan, plan_crumbs, staff_page
+from plans.views.common import actor, load_plan, numbers_in, plan_crumbs, staff_page
 from plans.views.sources import origin_of
 
 
@@ -93,4 +93,4 @@ def replace(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _digits(*parts: str) -> bool:
-    return all(part.isdecimal() for part in parts)
+    return len(numbers_in(parts)) == len(parts)

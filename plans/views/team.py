@@ -27,6 +27,7 @@ from plans.views.common import (
     attempt,
     load_plan,
     load_provision,
+    number_in,
     plan_crumbs,
     press,
     require,
@@ -150,8 +151,8 @@ def note(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     plan = load_plan(request, slug)
     row = load_provision(plan, provision_id)
     body = request.POST.get("body", "")
-    answered = request.POST.get("reply_to", "")
-    reply_to = get_object_or_404(Note, pk=answered, provision=row) if answered.isdigit() else None
+    answered = number_in(request.POST.get("reply_to"))
+    reply_to = get_object_or_404(Note, pk=answered, provision=row) if answered else None
     named = User.objects.filter(full_name__in=MENTION.findall(body), is_active=True)
     return press(
         request,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from plans.models import Plan
 from plans.permissions import Visitor, may_manage, may_read_audit
-from plans.views.common import Crumb, actor, load_plan, plan_crumbs, require, staff_page
+from plans.views.common import Crumb, actor, load_plan, number_in, plan_crumbs, require, staff_page
 from taskforce.actions.verifying import verify_later
 from taskforce.audit_words import action_word
 from taskforce.auditing import Criteria, actions_of, csv_rows, entries, page_after
@@ -41,10 +41,8 @@ def audit_all(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, plan: Plan | None, crumbs: list[Crumb]) -> HttpResponse:
     form = AuditFilter(request.GET)
-    before = request.GET.get("before", "")
-    rows, last = page_after(
-        entries(form.criteria(), plan), int(before) if before.isdigit() else None
-    )
+    before = number_in(request.GET.get("before"))
+    rows, last = page_after(entries(form.criteria(), plan), before)
     kept = request.GET.copy()
     kept.pop("before", None)
     further = kept.copy()
@@ -55,7 +53,7 @@ def _page(request: HttpRequest, plan: Plan | None, crumbs: list[Crumb]) -> HttpR
         "plan": plan,
         "rows": rows,
         "next_url": f"?{further.urlencode()}" if last else "",
-        "previous_url": f"?{kept.urlencode()}" if before else "",
+        "previous_url": f"?{kept.urlencode()}" if before is not None else "",
         "previous_label": "回到最新",
         "filter_form": form,
         "query": kept.urlencode(),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from plans.actions.mail import MAX_ATTEMPTS, failed_mail, resend
 from plans.enums import MailState
 from plans.permissions import may_manage_units
-from plans.views.common import actor, press, require, staff_page
+from plans.views.common import actor, number_in, numbers_in, press, require, staff_page
 
 PAGE = 50
 STATES = (
@@ -31,9 +31,9 @@ def mail(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     if to:
         rows = rows.filter(to__icontains=to)
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        rows = rows.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before"))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])
     following = {"state": state, "to": to, "before": found[PAGE - 1].pk if len(found) > PAGE else 0}
     context = {
@@ -54,7 +54,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 def send_again(request: HttpRequest) -> HttpResponse:
     """重发 of the chosen mails."""
     require(may_manage_units(request.user))
-    chosen = [int(value) for value in request.POST.getlist("selected") if value.isdigit()]
+    chosen = numbers_in(request.POST.getlist("selected"))
     return press(
         request,
         lambda: resend(chosen, by=actor(request)),

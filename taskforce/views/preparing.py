@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from plans.actions.files import keep_upload
 from plans.models import Attachment
-from plans.views.common import actor, attempt, press, require, staff_page
+from plans.views.common import actor, attempt, number_in, press, require, staff_page
 from plans.views.jobs import download
 from taskforce.actions.assembling import (
     add_paper,
@@ -35,7 +35,7 @@ def _load(request: HttpRequest, gate_id: int) -> Gate:
 
 def _paper(request: HttpRequest, gate_id: int, paper_id: int) -> PreparedPaper:
     found = _load(request, gate_id)
-    paper = get_object_or_404(found.prepared.select_related("file"), pk=paper_id)
+    paper = get_object_or_404(found.prepared.waiting().select_related("file"), pk=paper_id)
     paper.gate = found
     return paper
 
@@ -45,8 +45,7 @@ def _paper(request: HttpRequest, gate_id: int, paper_id: int) -> PreparedPaper:
 def gather(request: HttpRequest, gate_id: int) -> HttpResponse:
     """Begin the making of all papers for the chosen 稿."""
     found = _load(request, gate_id)
-    edition = request.POST.get("edition", "")
-    number = int(edition) if edition.isdigit() else 0
+    number = number_in(request.POST.get("edition")) or 0
     return press(
         request,
         lambda: assemble(found.pk, number, by=actor(request)),

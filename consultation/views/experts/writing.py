@@ -21,7 +21,7 @@ from consultation.sealing import own_opinions
 from consultation.views.experts.way import base_context, is_editable, load_own, saved
 from plans.enums import ProvisionKind
 from plans.models import EditionProvision
-from plans.views.common import actor, attempt, press, require, staff_page
+from plans.views.common import actor, attempt, number_in, press, require, staff_page
 
 NAMES = ("text", "kind", "quote", "proposal", "start")
 
@@ -69,10 +69,11 @@ def _initial(
 
 
 def _place(review: ExpertReview, value: object) -> EditionProvision | None:
-    if not str(value or "").isdigit():
+    number = number_in(value)
+    if number is None:
         return None
     edition = review.invitation.round.edition
-    return get_object_or_404(EditionProvision, pk=value, edition=edition)
+    return get_object_or_404(EditionProvision, pk=number, edition=edition)
 
 
 def _keep(
