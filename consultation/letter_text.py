@@ -15,8 +15,9 @@ from plans.models import EditionProvision
 from plans.uploads import inspect
 
 LONGEST = 100_000
+MOST_QUOTES = 50
 Span = tuple[int, int]
-_QUOTED = r"[“\"「]([^”\"」]{2,})[”\"」]"
+_QUOTED = r"[“\"「]([^“”\"「」]{2,300})[”\"」]"
 _CHANGED = re.compile(
     rf"{_QUOTED}[^“”\"。；]{{0,8}}(?:修改为|调整为|表述为|替换为|完善为|改为|改成)[:：]?{_QUOTED}"
 )
@@ -138,7 +139,7 @@ def _place(passage: str, places: list[EditionProvision]) -> EditionProvision | N
     named = [(len(t), place) for t, place in titles if len(t) >= _SHORTEST_TITLE and t in bare]
     if named:
         return max(named, key=lambda one: one[0])[1]
-    quoted = re.findall(_QUOTED, passage)
+    quoted = re.findall(_QUOTED, passage)[:MOST_QUOTES]
     return next((p for p in places if any(quote in body_of(p) for quote in quoted)), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import uuid
 from datetime import date
 
@@ -259,3 +260,10 @@ def test_nothing_chosen_is_said_on_the_letters_page(scene: Scene, client: Client
     here = [scene.round.pk, scene.invitation.pk, letter.pk]
     answer = client.get(reverse("take_passages", args=here), follow=True)
     assert "请先在来函中选中" in answer.content.decode()
+
+
+@pytest.mark.parametrize("sign", ["“", '"', "「", "“甲", "增加“", "删除"])
+def test_a_letter_of_signs_is_guessed_at_once(sign: str) -> None:
+    start = time.process_time()
+    guess(sign * 100_000, [])
+    assert time.process_time() - start < 1
