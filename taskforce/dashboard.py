@@ -17,7 +17,7 @@ from plans.models import Assignment, Plan
 from taskforce.enums import GateState, StepState
 from taskforce.gates import evidence_for
 from taskforce.models import Gate, Stage, Step, Timeline
-from taskforce.queries import overdue_steps, stage_in_hand
+from taskforce.queries import must_ask_again, overdue_steps, stage_in_hand
 
 SHORTEST = timedelta(days=7)
 """A bar of the picture whose beginning nothing tells begins so long before its end."""
@@ -106,11 +106,25 @@ def risks(timeline: Timeline, today: date) -> list[Risk]:
         for gate in late.exclude(state=GateState.PASSED)
     ]
     stage = stage_in_hand(timeline)
-    return found + (_gaps(stage, timeline.plan) if stage else [])
+    if stage is None:
+        return found
+    return [*found, *_again(stage), *_gaps(stage, timeline.plan)]
 
 
 def _late(day: date | None) -> str:
     return f"应于{day.year}年{day.month}月{day.day}日完成" if day else ""
+
+
+def _again(stage: Stage) -> list[Risk]:
+    return [
+        Risk(
+            "须重新提请",
+            f"{gate}：通过之后正文又有修改，或代录的意见有异议",
+            reverse("gate", args=[gate.pk]),
+        )
+        for gate in stage.gates.select_related("stage")
+        if must_ask_again(gate)
+    ]
 
 
 def _gaps(stage: Stage, plan: Plan) -> list[Risk]:

@@ -38,7 +38,7 @@ from taskforce.permissions import (
     may_see_dashboard,
     may_see_process,
 )
-from taskforce.queries import due_within, overdue_steps, stage_in_hand, timeline_of
+from taskforce.queries import due_within, must_ask_again, overdue_steps, stage_in_hand, timeline_of
 from taskforce.things import things
 from taskforce.timelines import load_named, shift
 
@@ -78,11 +78,13 @@ def _stage(stage: Stage, today: date) -> dict[str, object]:
         }
         for step in stage.steps.prefetch_related("responsible")
     ]
+    gates = list(stage.gates.select_related("body", "stage"))
     return {
         "stage": stage,
         "tone": STAGE_TONES[stage.state],
         "steps": steps,
-        "gates": list(stage.gates.select_related("body")),
+        "gates": gates,
+        "again": {gate.pk for gate in gates if must_ask_again(gate)},
     }
 
 

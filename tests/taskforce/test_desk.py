@@ -54,10 +54,20 @@ from taskforce.actions.opinions import (
 from taskforce.actions.packages import Paper, recall_package, seal_package
 from taskforce.actions.steps import Proof, add_evidence, change_step_state
 from taskforce.actions.timelines import start_timeline
+from taskforce.dashboard import risks
 from taskforce.desk import Item, desk
 from taskforce.desk.items import by_due
 from taskforce.enums import StepState, Vote
-from taskforce.models import Body, Gate, Instruction, MeetingRecord, Package, Seat, Step
+from taskforce.models import (
+    Body,
+    Gate,
+    Instruction,
+    MeetingRecord,
+    Package,
+    Seat,
+    Step,
+    Timeline,
+)
 from tests.cast import Cast, make_cast, make_plan
 
 pytestmark = pytest.mark.django_db
@@ -424,6 +434,8 @@ def test_a_text_that_moves_on_is_put_before_the_office(scene: Scene) -> None:
         give_opinion(package.pk, by=user, vote=Vote.APPROVE)
     again = ("起草人", "须重新处理的结果", "重新提请")
     assert {stale, again} & lines(scene.cast) == {again}
+    timeline = Timeline.objects.get()
+    assert "须重新提请" in {risk.kind for risk in risks(timeline, DAY)}
     with watch(scene.cast) as seen:
         scene.seal("领导小组审定", "审议稿")
     assert again in seen.gone
