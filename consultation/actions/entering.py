@@ -47,6 +47,9 @@ def take_form(
         reply = reply_of(invitation)
         reply.attachments.add(original)
         note_enclosed(reply)
+        if for_unit and reply.original is None:
+            reply.original = original
+            reply.save(update_fields=["original"])
         new = {"file": original.sha256, "comments": len(made)}
         record("reply.take_form", reply, by=by, plan=invitation.round.plan, new=new)
     return made

@@ -16,8 +16,10 @@ from docx.oxml.ns import nsdecls
 from openpyxl import Workbook, load_workbook
 
 from consultation.actions.entering import take_form
+from consultation.actions.replies import enter_for_unit
 from consultation.actions.rounds import invite
 from consultation.documents import letter, reply_form
+from consultation.enums import ReplyOrigin
 from consultation.models import Comment
 from consultation.reply_forms import (
     Line,
@@ -194,6 +196,16 @@ def test_the_blank_is_downloaded_by_unit_and_staff(client: Client) -> None:
     client.force_login(scene.cast.drafter)
     url = reverse("blank_for", args=[scene.round.pk, scene.invitation.pk, "docx"])
     assert client.get(url).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_form_entered_by_staff_is_the_replys_original() -> None:
+    scene = make_scene()
+    by = scene.cast.drafter
+    kept = keep_upload("表.xlsx", excel(), by=by, plan=scene.round.plan)
+    take_form(scene.invitation.pk, LINES, kept, by=by, for_unit=True)
+    reply = enter_for_unit(scene.invitation.pk, by=by, origin=ReplyOrigin.FORM, no_opinion=False)
+    assert (reply.original, reply.origin, scene.state()) == (kept, "form", "released")
 
 
 @pytest.mark.django_db
