@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 3
+VERSION = 4
 """Raise it when anything here or in a renderer changes what comes out."""
 
 PT_PER_MM = 72 / 25.4

@@ -112,7 +112,7 @@ class Body:
         if isinstance(block, Title):
             self._gap = max(self._gap - _TITLE_LEADING, 0)
         elif isinstance(block, Signature | AttachmentNote):
-            self._keep_last(alone=headed and sum(map(is_text, part.blocks)) == 1)
+            self._keep_last(alone=headed and _texts(part) == 1)
         framed = isinstance(block, Table | Box | QrCode)
         if framed:
             self._before_frame(block)
@@ -179,6 +179,14 @@ class Body:
             line_numbers=self._context.document.line_numbers,
             first=self._sections == 1,
         )
+
+
+def _texts(part: Part) -> int:
+    """Paragraphs of text; a heading alone is none."""
+    return sum(
+        is_text(block) and not (isinstance(block, Heading) and block.run_in is None)
+        for block in part.blocks
+    )
 
 
 def _is_framed(element: Element) -> bool:

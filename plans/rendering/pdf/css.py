@@ -182,6 +182,7 @@ def _closing() -> str:
     hang = 3 * layout.SMALL_PT  # as wide as 抄送：
     return f"""
 .closing,.attachment-note,.note{{break-before:avoid;break-inside:avoid}}
+.apart{{break-before:auto}}
 .closing p{{text-indent:0;white-space:nowrap}}
 .colophon{{float:footnote;footnote-display:block;font-size:{layout.SMALL_PT}pt;letter-spacing:0;
   line-height:{layout.SMALL_LINE_PT}pt;border-top:{outer}mm solid;border-bottom:{outer}mm solid;

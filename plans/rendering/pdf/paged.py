@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from html import escape
 from math import ceil
 from pathlib import Path
@@ -14,8 +16,10 @@ from plans.rendering.blocks import (
     Block,
     Document,
     Heading,
+    Item,
     Named,
     PageBreak,
+    Paragraph,
     Part,
     QrCode,
     Row,
@@ -30,13 +34,27 @@ from plans.rendering.markup import HtmlWriter, heading_text, runs_html, toc_head
 from plans.rendering.measure import cells, gap_lines, seal_grid, signature_insets
 from plans.rendering.pdf.heads import colophon_html, letterhead_html
 
+FIRST_TEXT = "text"
 SIGNED = "signed"
-"""Id of the signature: tells on which page it came to stand."""
+"""Ids of the first text below a letterhead and of the signature: tell on which page they are."""
 
 
-def paged_html(document: Document, *, tight: bool = False, fonts: Path = FONT_DIR) -> str:
+@dataclass(frozen=True)
+class Spacing:
+    """What is done where a page must hold more.
+
+    ``tight`` saves the line above a seal that it can do without, ``squeezed`` a line of every
+    gap below the letterhead, ``apart`` lets the signature go to a page without text.
+    """
+
+    tight: bool = False
+    squeezed: bool = False
+    apart: bool = False
+
+
+def paged_html(document: Document, *, spacing: Spacing = Spacing(), fonts: Path = FONT_DIR) -> str:
     """The whole HTML file from which the PDF is made (the style sheet comes beside it)."""
-    body = PagedWriter(document, tight=tight).parts()
+    body = PagedWriter(document, spacing).parts()
     return (
         f'<!DOCTYPE html><html lang="{escape(document.language)}"><head>{_meta(document)}</head>'
         f"<body>{_rare_marked(body, fonts)}</body></html>"
@@ -47,9 +65,13 @@ def _rare_marked(body: str, fonts: Path) -> str:
     """Marks the characters that our faces lack: left to chance, they would widen their lines."""
     unusual = {char for char in set(body) if not _is_usual(char)}
     rare = {char for char in unusual if ord(char) not in covered(fonts)} if unusual else set()
-    for char in sorted(rare):
-        body = body.replace(char, f'<span class="rare">{char}</span>')
-    return body
+    if not rare:
+        return body
+    tag_or_rare = re.compile(f"<[^>]*>|[{re.escape(''.join(sorted(rare)))}]")
+    return tag_or_rare.sub(
+        lambda found: found[0] if found[0][0] == "<" else f'<span class="rare">{found[0]}</span>',
+        body,
+    )
 
 
 def _is_usual(char: str) -> bool:
@@ -78,15 +100,12 @@ def _meta(document: Document) -> str:
 
 
 class PagedWriter(HtmlWriter):
-    """Writes gaps in lines of the grid, broken titles, and signatures where they belong.
+    """Writes gaps in lines of the grid, broken titles, and signatures where they belong."""
 
-    ``tight`` saves the line above a seal that it can do without.
-    """
-
-    def __init__(self, document: Document, *, tight: bool = False) -> None:
+    def __init__(self, document: Document, spacing: Spacing) -> None:
         super().__init__(document)
         self._gap = 0.0
-        self._saved = int(tight)
+        self._spacing = spacing
         self._turned = False
 
     def part(self, part: Part) -> str:
@@ -103,14 +122,23 @@ class PagedWriter(HtmlWriter):
 
     def _spaced(self, part: Part, *, headed: bool) -> str:
         written, previous = [], None
+        seeking = headed
         for block in part.blocks:
             lines = gap_lines(previous, block, part, headed=headed and previous is None)
-            if isinstance(block, Signature) and block.seal:
-                lines -= self._saved
-            self._gap = lines * LINE_PT
-            written.append(self.block(block))
+            self._gap = self._kept(lines, block, headed=headed) * LINE_PT
+            html = self.block(block)
+            if seeking and _is_text(block):
+                html, seeking = _named_text(html), False
+            written.append(html)
             previous = block
         return "".join(written)
+
+    def _kept(self, lines: int, block: Block, *, headed: bool) -> int:
+        """What is left of a gap."""
+        if headed and self._spacing.squeezed:
+            return max(lines - 1, 0)
+        sealed = isinstance(block, Signature) and block.seal
+        return lines - 1 if sealed and self._spacing.tight else lines
 
     def block(self, block: Block) -> str:
         """One block, below its gap."""
@@ -190,7 +218,8 @@ class PagedWriter(HtmlWriter):
             name, date = signature.names[0], signature.date
             insets = signature_insets(name, date, seal=signature.seal)
             inner = _inset(name, insets.name) + _inset(date, insets.date)
-        return f'<div class="closing" id="{SIGNED}">{inner}</div>'
+        apart = " apart" if self._spacing.apart else ""
+        return f'<div class="closing{apart}" id="{SIGNED}">{inner}</div>'
 
     def _qrcode(self, code: QrCode) -> str:
         size = f'<img style="width:{code.width}mm;height:{code.width}mm"'
@@ -201,6 +230,17 @@ class PagedWriter(HtmlWriter):
 
     def _blanks(self, blanks: Blanks) -> str:
         return f'<div class="blanks">{"".join(map(_blank, blanks.items))}</div>'
+
+
+def _is_text(block: Block) -> bool:
+    if isinstance(block, Heading):
+        return block.run_in is not None
+    return isinstance(block, Paragraph | Item)
+
+
+def _named_text(html: str) -> str:
+    """The first text bears a name, which tells on which page it came to stand."""
+    return re.sub(r"<(p|div)(?! class=\"gap)", rf'<\1 id="{FIRST_TEXT}"', html, count=1)
 
 
 def _pt(number_of_cells: float) -> str:

@@ -22,12 +22,17 @@ from plans.rendering.pdf.faces import FacesInPlace
 from plans.rendering.pdf.finish import finisher
 from plans.rendering.pdf.lines import break_lines_faster
 from plans.rendering.pdf.page_styles import share_page_styles
-from plans.rendering.pdf.paged import SIGNED, paged_html
+from plans.rendering.pdf.paged import FIRST_TEXT, SIGNED, Spacing, paged_html
 from plans.rendering.pdf.references import pack_faster, remember_page_references
 
 VARIANTS: Final = {"ua1": "pdf/ua-1", "a2a": "pdf/a-2a"}
 """The two kinds of file: for reading aloud (PDF/UA-1) and for the archive (PDF/A-2a)."""
 
+_CLOSER = (
+    Spacing(squeezed=True),
+    Spacing(apart=True),
+    Spacing(squeezed=True, apart=True),
+)
 _one_at_a_time = Lock()
 remember_page_references()
 break_lines_faster()
@@ -48,9 +53,12 @@ def render_pdf(document: Document, *, variant: str = "ua1", fonts: Path = FONT_D
 
 def _print(document: Document, variant: str, fonts: Path) -> bytes:
     """Leaves nothing behind when it returns: the collector may then be on again."""
-    drawn = _draw(document, variant, fonts)
+    drawn = _draw(document, variant, fonts, Spacing())
     if _colophon_alone(document, drawn):
-        drawn = _draw(document, variant, fonts, tight=True)
+        drawn = _draw(document, variant, fonts, Spacing(tight=True))
+    for spacing in _CLOSER:
+        if _first_page_without_text(document, drawn):
+            drawn = _draw(document, variant, fonts, spacing)
     pdf: bytes = drawn.write_pdf(pdf_variant=variant, finisher=finisher(_labels(document)))
     return pdf
 
@@ -60,9 +68,9 @@ def _labels(document: Document) -> dict[str, str]:
     return {block.anchor: heading_text(block) for block in blocks if isinstance(block, Heading)}
 
 
-def _draw(document: Document, variant: str, fonts: Path, *, tight: bool = False) -> Any:
+def _draw(document: Document, variant: str, fonts: Path, spacing: Spacing) -> Any:
     process = os.getpid()
-    return HTML(string=paged_html(document, tight=tight, fonts=fonts)).render(
+    return HTML(string=paged_html(document, spacing=spacing, fonts=fonts)).render(
         stylesheets=[_sheet(process, fonts, css_of(document, fonts))],
         font_config=_loaded_fonts(process, fonts),
         pdf_variant=variant,
@@ -84,6 +92,15 @@ def _colophon_alone(document: Document, drawn: Any) -> bool:
     """Whether 版记 got a page of its own that a line less above the seal might save."""
     signed = any(isinstance(block, Signature) for block in document.parts[-1].blocks)
     return signed and document.colophon is not None and SIGNED not in drawn.pages[-1].anchors
+
+
+def _first_page_without_text(document: Document, drawn: Any) -> bool:
+    """Whether the signature took all text with it to the second page (7.3.3 forbids it)."""
+    pages = drawn.pages[:2]
+    return document.letterhead is not None and [FIRST_TEXT in page.anchors for page in pages] == [
+        False,
+        True,
+    ]
 
 
 def css_of(document: Document, fonts: Path = FONT_DIR) -> str:

@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pydyf
@@ -32,7 +34,13 @@ from plans.rendering.blocks import (
     Toc,
     text_runs,
 )
-from plans.rendering.documents import Draft, draft_document, preview_document
+from plans.rendering.documents import (
+    Draft,
+    Paper,
+    draft_document,
+    paper_document,
+    preview_document,
+)
 from plans.rendering.fonts import FILES, FONT_DIR, SYNTHETIC_BOLD
 from plans.rendering.pdf import render_pdf
 from plans.tree import Node
@@ -204,6 +212,11 @@ def test_a_rare_character_leaves_the_line_as_high_as_it_was(text: str, opened: l
     assert pdf.text == text * 50
 
 
+def test_a_rare_character_of_a_heading_stands_in_its_bookmark() -> None:
+    pdf = Structure(render_pdf(_of(Heading(1, "一、", "学习𠮷", stop="。"), _para("正文。"))))
+    assert [title for _, title, *_ in pdf.document.get_outlines()] == ["一、学习𠮷"]
+
+
 def test_a_page_break_starts_a_page(opened: list[Pdf]) -> None:
     pdf = read(opened, _of(_para("前页。"), PageBreak(), _para("后页。")))
     assert [page[0].text for page in _lines(pdf)] == ["前页。", "后页。"]
@@ -263,6 +276,24 @@ def test_page_references_are_those_of_pydyf_as_pages_are_added() -> None:
         seen.append(pdf.page_references)
     numbers = [f"{number} 0 R".encode() for number in pdf.pages["Kids"][::3]]
     assert seen == [(), tuple(numbers[:1]), tuple(numbers)]
+
+
+SHORT_TEXTS = ("请各单位认真落实。", "一、工作要求\n请各单位认真落实。", "请认真落实。" * 40)
+
+
+@pytest.mark.parametrize("text", SHORT_TEXTS)
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_the_first_page_shows_text_however_many_bodies_sign(
+    count: int, text: str, opened: list[Pdf]
+) -> None:
+    bodies = tuple(f"甲市科学技术{name}" for name in "协局委办部"[:count])
+    paper = Paper(
+        replace(OFFICE, bodies=bodies, signatures=bodies),
+        *("甲科协发〔2020〕1号", date(2020, 11, 20), "关于认真做好规划编制工作的通知"),
+        *("各区县科协", text),
+    )
+    first = read(opened, paper_document(paper, kind="通知")).body[0]
+    assert "认真落实" in "".join(line.text for line in first)
 
 
 def test_nothing_is_left_in_the_temporary_directory(tmp_path: Path) -> None:
