@@ -110,6 +110,19 @@ def test_no_opinion_takes_a_minute_from_the_code(visitor: Visitors, scene: Scene
     assert scene.state() == "released"
 
 
+def test_commenting_on_words_selected_with_the_mouse(visitor: Visitors, scene: Scene) -> None:
+    desk = visitor(scene.cast.officer)
+    desk.goto(f"/asked/{scene.invitation.pk}/")
+    select(desk, "article", "开展活动")
+    expect(desk.locator("#quote-button")).to_have_text("对选中的文字提意见")
+    desk.locator("#quote-button").click()
+    expect(desk.locator("#id_quote")).to_have_value("开展活动")
+    desk.fill("#id_proposal", "开展科普活动")
+    press(desk, "保存意见")
+    comment = Comment.objects.get()
+    assert (comment.quote, comment.prefix[-2:], comment.suffix) == ("开展活动", "深入", "。")
+
+
 def test_commenting_by_keyboard_alone(visitor: Visitors, scene: Scene) -> None:
     desk = visitor(scene.cast.officer)
     desk.goto(f"/asked/{scene.invitation.pk}/")
@@ -141,12 +154,12 @@ def test_commenting_without_scripts(visitor: Visitors, scene: Scene) -> None:
     assert Comment.objects.get().quote == "建设创新平台。"
 
 
-def select(page: Page, words: str) -> None:
-    """Drag the mouse over words inside one paragraph of the letter."""
+def select(page: Page, inside: str, words: str) -> None:
+    """Drag the mouse over words inside one paragraph of what the selector names."""
     box = page.evaluate(
-        """words => {
+        """([inside, words]) => {
           const walker = document.createTreeWalker(
-            document.querySelector(".letter"), NodeFilter.SHOW_TEXT);
+            document.querySelector(inside), NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
             const at = walker.currentNode.data.indexOf(words);
             if (at < 0) continue;
@@ -158,7 +171,7 @@ def select(page: Page, words: str) -> None:
                     all.at(-1).right, all.at(-1).top + all.at(-1).height / 2];
           }
         }""",
-        words,
+        [inside, words],
     )
     page.mouse.move(box[0] + 1, box[1])
     page.mouse.down()
@@ -176,7 +189,7 @@ def test_a_letter_is_split_by_marking(visitor: Visitors, scene: Scene) -> None:
     )
     press(desk, "登记")
     told(desk, "来函已登记")
-    select(desk, "“深入开展活动”改为“广泛深入开展科普活动”")
+    select(desk, ".letter", "“深入开展活动”改为“广泛深入开展科普活动”")
     desk.locator("#quote-button").click()
     expect(desk.locator("#id_proposal")).to_have_value("广泛深入开展科普活动")
     press(desk, "作为一条意见")
