@@ -62,6 +62,14 @@ def came_by_link(user: User, invitation: Invitation) -> bool:
     return user.is_active and in_force.filter(users=user).exists()
 
 
+def takes_link(invitation: Invitation) -> bool:
+    """Whether a personal link may stand for the one asked: not for an expert with an account,
+    who logs in, so that nobody else can speak in their name."""
+    person = invitation.person
+    expert = invitation.round.audience == Audience.EXPERTS
+    return not (expert and person is not None and person.kind == UserKind.PERSON)
+
+
 def is_let_in(user: Visitor) -> bool:
     """Whether a visit may go on: who came by a link only while one of theirs is in force."""
     if not isinstance(user, User) or user.kind != UserKind.LINK:

@@ -31,6 +31,7 @@ from consultation.models import (
 )
 from consultation.permissions import may_see_collation
 from plans.clock import database_now
+from plans.enums import UserKind
 from plans.models import Plan, User
 from plans.permissions import Visitor
 
@@ -73,11 +74,14 @@ def is_sealed(round_: Round) -> bool:
 
 
 def reached_by_link(user: User) -> QuerySet[Invitation]:
-    """The expert invitations that this browser's user came to by a link still in force."""
+    """The expert invitations that this browser's user came to by a link still in force.
+
+    Only of experts without account; nobody acts by link for one who logs in.
+    """
     links = PersonalLink.objects.filter(
         users=user, revoked_at__isnull=True, expires_at__gt=database_now()
     )
-    asked = Invitation.objects.filter(round__audience=Audience.EXPERTS)
+    asked = Invitation.objects.filter(round__audience=Audience.EXPERTS, person__kind=UserKind.LINK)
     return asked.filter(pk__in=links.values("invitation"))
 
 
@@ -206,6 +210,18 @@ def verdicts(round_: Round) -> dict[str, int]:
     )
     counted = dict(given.order_by().values_list("verdict").annotate(Count("pk")))
     return {verdict.value: counted.get(verdict.value, 0) for verdict in Verdict}
+
+
+def to_open(user: User) -> list[ExpertPanel]:
+    """Panels that wait for this chair's word alone: all are in, the last one by a link."""
+    waiting = ExpertPanel.objects.filter(
+        chair__in=expert_invitations(user),
+        chair__review__released_at__isnull=False,
+        opened_at__isnull=True,
+        round__completed_at__isnull=True,
+    )
+    found = waiting.select_related("round", "chair__review__invitation__round").order_by("id")
+    return [one for one in found if is_chair(user, one) and not missing(one.round).exists()]
 
 
 def to_conclude(user: User) -> list[ExpertPanel]:

@@ -24,9 +24,12 @@ from consultation.models import ExpertOpinion, ExpertReview
 from consultation.quoting import standing
 from consultation.sealing import acts_for, is_author
 from plans.audit import record
+from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import EditionProvision, Provision, User
 from plans.secrecy import refuse_secret
+
+ELSEWHERE = "意见已在另一台设备上填写，请在那台设备上继续。确实不能继续的，请联系组织单位重新邀请。"
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def declare(invitation_id: int, *, by: User, conflict: bool, reason: str = "") -
         review = lock_review(invitation_id)
         now = _require_acting(review, by)
         if review.declared_at is not None and not is_author(by, review):
-            raise WrongState("已在另一台设备上声明。请在那台设备上继续，或重新开始。")
+            raise WrongState(ELSEWHERE)
         review.author, review.declared_at = by, review.declared_at or now
         if conflict:
             _recuse(review, reason.strip()[:300], by=by, at=now)
@@ -91,10 +94,15 @@ def _recuse(review: ExpertReview, reason: str, *, by: User, at: datetime) -> Non
 
 
 def restart(invitation_id: int, *, by: User) -> ExpertReview:
-    """Begin anew in this browser: what another one drafted is thrown away unread."""
+    """Begin anew by account: what another browser drafted is thrown away unread.
+
+    A link may be forwarded, and staff make it: who came by one touches no draft but their own.
+    """
     with transaction.atomic():
         review = lock_review(invitation_id)
         _require_acting(review, by)
+        if by.kind == UserKind.LINK and review.author_id not in (None, by.pk):
+            raise WrongState(ELSEWHERE)
         review.opinions.all().delete()
         review.author = review.declared_at = review.saved_at = None
         review.verdict = review.text = ""
@@ -252,7 +260,7 @@ def _lock_draft(invitation_id: int, by: User) -> ExpertReview:
     review = lock_review(invitation_id)
     _require_acting(review, by)
     if not is_author(by, review):
-        raise WrongState("意见在另一台设备上填写。请在那台设备上继续，或重新开始。")
+        raise WrongState(ELSEWHERE)
     if review.declared_at is None:
         raise WrongState("请先声明是否需要回避。")
     return review

@@ -36,6 +36,8 @@ def invite_expert(round_: Round, terms: ExpertTerms, *, by: User) -> ExpertRevie
         panel = lock_panel(round_.pk)
         _require_invitable(panel, terms, by)
         person = terms.account or _person(terms)
+        if terms.chair:
+            _require_chair_fit(person, by)
         if Invitation.objects.filter(round=round_, person=person).exists():
             raise InvalidInput(f"{person}已在邀请之列。")
         invitation = Invitation.objects.create(round=panel.round, person=person)
@@ -51,6 +53,12 @@ def invite_expert(round_: Round, terms: ExpertTerms, *, by: User) -> ExpertRevie
         new = {"expert": review.described, "chair": terms.chair}
         record("expert.invite", review, by=by, plan=panel.round.plan, new=new)
     return review
+
+
+def _require_chair_fit(person: User, by: User) -> None:
+    """The chair may open the seal: somebody who logs in, and not whoever names them."""
+    if person.kind != UserKind.PERSON or not person.is_active or person.pk == by.pk:
+        raise InvalidInput("组长可以启封，应由有平台账号的专家担任（不能是经办人本人）。")
 
 
 def _require_invitable(panel: ExpertPanel, terms: ExpertTerms, by: User) -> None:
@@ -98,6 +106,8 @@ def name_chair(invitation_id: int, *, by: User, reason: str) -> ExpertPanel:
         if panel.opened_at is not None or review.recused or review.excused_reason:
             raise WrongState("意见已启封，或该专家已回避、不再参加，不能指定为组长。")
         _require_changeable(panel, review)
+        assert review.invitation.person is not None
+        _require_chair_fit(review.invitation.person, by)
         old = {"chair": panel.chair.review.name if panel.chair else ""}
         panel.chair = review.invitation
         panel.save(update_fields=["chair"])

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultation.enums import Audience
-from consultation.models import Invitation, PersonalLink
-from consultation.permissions import may_run_round
+from consultation.models import ExpertPanel, Invitation, PersonalLink
+from consultation.permissions import may_run_round, takes_link
 from plans.audit import record
 from plans.clock import database_now
 from plans.enums import UserKind
-from plans.errors import InvalidInput, NotAllowed
+from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
 
 SALT = "consultation.link"
@@ -32,6 +32,10 @@ def make_link(
     """
     if not may_run_round(by, invitation.round):
         raise NotAllowed("您没有制作专用链接的权限。")
+    if not takes_link(invitation):
+        raise WrongState(f"{invitation}有平台账号，请其登录后提出论证意见，不能制作专用链接。")
+    if _lacks_chair(invitation):
+        raise WrongState("请先邀请有平台账号的专家担任组长，再制作专用链接，否则意见无法启封。")
     if expires_at <= database_now():
         raise InvalidInput("链接的有效期应晚于现在。")
     with transaction.atomic():
@@ -49,6 +53,13 @@ def make_link(
             new={"for": str(invitation), "expires_at": expires_at.isoformat()},
         )
     return link, token_of(link)
+
+
+def _lacks_chair(invitation: Invitation) -> bool:
+    """A last word by link is opened by the chair alone: without one nothing ever opens."""
+    if invitation.round.audience != Audience.EXPERTS:
+        return False
+    return not ExpertPanel.objects.filter(round=invitation.round, chair__isnull=False).exists()
 
 
 def token_of(link: PersonalLink) -> str:

@@ -14,7 +14,7 @@ from consultation.actions.batches import write_batch
 from consultation.actions.links import make_link, token_of
 from consultation.documents import letter
 from consultation.models import Invitation, Round
-from consultation.permissions import closing_time, may_run_round
+from consultation.permissions import closing_time, may_run_round, takes_link
 from plans.actions.renditions import Asked, draw, request_rendition
 from plans.audit import record
 from plans.enums import FileFormat
@@ -33,7 +33,12 @@ def end_of_link(invitation: Invitation) -> datetime:
 
 
 def address_for(invitation: Invitation, *, by: User) -> str:
-    """The address of a link that outlives the closing time: one in force, or a new one."""
+    """The address of a link that outlives the closing time: one in force, or a new one.
+
+    Empty for an expert with an account, who logs in.
+    """
+    if not takes_link(invitation):
+        return ""
     closes = closing_time(invitation.round, invitation)
     in_force = invitation.links.filter(
         revoked_at__isnull=True, expires_at__gt=Now(), expires_at__gte=closes

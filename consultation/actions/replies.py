@@ -239,9 +239,7 @@ def _require_own(reply: Reply, by: User) -> None:
         return
     others = reply.comments.exclude(author=by).exists()
     if others or reply.attachments.exclude(uploaded_by=by).exists():
-        raise WrongState(
-            "本单位还有同事另行填写的意见，请由单位的人员登录后统一提交和审签。"
-        )
+        raise WrongState("本单位还有同事另行填写的意见，请由单位的人员登录后统一提交和审签。")
 
 
 def _require_releasable(invitation: Invitation, reply: Reply, comments: list[Comment]) -> None:

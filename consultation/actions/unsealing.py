@@ -33,6 +33,7 @@ from consultation.models import (
 from consultation.sealing import is_chair, missing
 from plans.audit import record
 from plans.clock import database_now
+from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
 
@@ -70,6 +71,7 @@ def lock_panel(round_id: int) -> ExpertPanel:
 def take_in(review: ExpertReview, *, by: User, at: datetime) -> None:
     """After a release or recusal: open when all are in; once opened, take this one in too.
 
+    Staff make the links, so a last word that came by one leaves the opening to the chair.
     The caller holds the round's row, so of two last ones the second sees the first.
     """
     round_ = review.invitation.round
@@ -77,14 +79,14 @@ def take_in(review: ExpertReview, *, by: User, at: datetime) -> None:
     panel.round = round_
     if panel.opened_at is not None:
         _become_comments([] if review.recused else [review], round_, by=by, at=at)
-    elif not missing(round_).exists():
+    elif by.kind != UserKind.LINK and not missing(round_).exists():
         _open(panel, by=by, at=at, chair=None, reason="")
 
 
 def open_panel(round_id: int, *, by: User, reason: str) -> ExpertPanel:
-    """The chair opens before all are in; the reason is kept."""
+    """The chair opens before all are in, or when the last came by a link; why is kept."""
     if not reason.strip():
-        raise InvalidInput("请写明提前启封的理由。")
+        raise InvalidInput("请写明启封的理由。")
     with transaction.atomic():
         panel = lock_panel(round_id)
         require_chair(panel, by)

@@ -32,7 +32,7 @@ class InviteExpertForm(forms.Form):
     chair = forms.BooleanField(
         label="担任专家组组长",
         required=False,
-        help_text="组长可以在意见未交齐时说明理由提前启封，并撰写综合论证意见。",
+        help_text="由有平台账号的专家担任。组长可以在意见未交齐时说明理由提前启封，并撰写综合论证意见。",
     )
 
     def clean(self) -> dict[str, Any]:

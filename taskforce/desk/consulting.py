@@ -15,7 +15,7 @@ from consultation.enums import (
 from consultation.models import Assessment, Invitation, Round
 from consultation.permissions import closing_time, is_open
 from consultation.queries import invitations_for
-from consultation.sealing import to_conclude
+from consultation.sealing import to_conclude, to_open
 from plans.clock import database_now
 from plans.models import UnitUserObjectPermission, User
 from plans.permissions import RELEASE_REPLY
@@ -54,8 +54,18 @@ def _reply(one: Invitation) -> Item:
 
 
 def panels(user: User) -> list[Item]:
-    """What waits for the chair of an expert round once it is opened: the group's opinion."""
-    return [
+    """What waits for the chair of an expert round: opening it, then the group's opinion."""
+    opening = [
+        Item(
+            "专家已全部提交",
+            panel.round.name,
+            None,
+            reverse("panel", args=[panel.round_id]),
+            "启封",
+        )
+        for panel in to_open(user)
+    ]
+    return opening + [
         Item(
             "综合论证意见",
             panel.round.name,

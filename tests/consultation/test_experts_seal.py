@@ -10,8 +10,13 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from consultation.actions.experts import Said, declare, restart, save_opinion
+from consultation.actions.inviting import ExpertTerms, invite_expert, name_chair
 from consultation.actions.links import make_link
-from consultation.models import Invitation
+from consultation.actions.mailing import address_for
+from consultation.models import ExpertPanel, Invitation, PersonalLink
+from consultation.sealing import own_opinions, to_open
+from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Job, User
 from taskforce.actions.timelines import start_timeline
 from taskforce.gates import REGISTRY
@@ -126,8 +131,8 @@ def test_the_search_finds_nothing_before_the_opening(panel: Panel) -> None:
     client = client_of(panel.cast.drafter)
     url = reverse("comments", args=[panel.round.pk]) + "?q=密封"
     assert "符合条件的意见0条" in told(client, url)
-    panel.release(panel.expert, "agree")
     panel.release_guest()
+    panel.release(panel.expert, "agree")
     page = told(client, url)
     assert ("符合条件的意见3条" in page, "甲专家（教授）" in page) == (True, True)
 
@@ -162,24 +167,28 @@ def test_a_sheet_rendered_under_seal_is_followed_by_its_expert_alone(panel: Pane
 
 
 def test_a_link_passed_on_shows_nothing(panel: Panel) -> None:
+    author, number = panel.guest(), panel.id("丙专家")
+    declare(number, by=author, conflict=False)
+    save_opinion(number, uuid.uuid4(), Said(None, "other", text=SECRET), by=author)
     _link, token = make_link(
-        Invitation.objects.get(pk=panel.id("乙专家")),
+        Invitation.objects.get(pk=number),
         by=panel.cast.drafter,
         expires_at=timezone.now() + timedelta(days=1),
     )
     thief = Client()
     thief.post(reverse("come_in", args=[token]))
-    number = panel.id("乙专家")
     page = told(thief, reverse("expert", args=[number]))
     assert ("另一台设备" in page, SECRET in page) == (True, False)
     for name in ("expert_read", "expert_verdict", "expert_release"):
         assert thief.get(reverse(name, args=[number])).status_code == 404
+    thief.post(reverse("expert_restart", args=[number]))
+    assert own_opinions(author, panel.review("丙专家")).count() == 1
     assert not Attachment.objects.exists()
 
 
 def test_once_opened_the_round_reads_as_any_other(panel: Panel) -> None:
-    panel.release(panel.expert, "disagree", "论据不足")
     panel.release_guest()
+    panel.release(panel.expert, "disagree", "论据不足")
     page = told(client_of(panel.cast.drafter), reverse("panel", args=[panel.round.pk]))
     for words in ("已启封", "修改后同意的理由", "论据不足", "同意1人、修改后同意1人、不同意1人"):
         assert words in page
@@ -187,3 +196,43 @@ def test_once_opened_the_round_reads_as_any_other(panel: Panel) -> None:
     assert outsider.get(reverse("panel", args=[panel.round.pk])).status_code == 404
     member = client_of(panel.expert)
     assert "修改后同意的理由" in told(member, reverse("panel", args=[panel.round.pk]))
+
+
+def test_who_has_an_account_is_spoken_for_by_no_link(panel: Panel) -> None:
+    asked, by = Invitation.objects.get(pk=panel.id("乙专家")), panel.cast.drafter
+    with pytest.raises(WrongState, match="乙专家有平台账号"):
+        make_link(asked, by=by, expires_at=timezone.now() + timedelta(days=1))
+    assert (address_for(asked, by=by), asked.links.count()) == ("", 0)
+    visitor = panel.guest()
+    made = PersonalLink.objects.get()
+    PersonalLink.objects.filter(pk=made.pk).update(invitation=asked)
+    with pytest.raises(NotAllowed):
+        restart(asked.pk, by=visitor)
+    assert own_opinions(panel.expert, panel.review("乙专家")).count() == 1
+
+
+def test_the_chair_is_somebody_who_logs_in() -> None:
+    panel = make_panel(guest=True)
+    by = panel.cast.drafter
+    with pytest.raises(InvalidInput, match="有平台账号"):
+        name_chair(panel.id("丙专家"), by=by, reason="换人")
+    ExpertPanel.objects.update(chair=None)
+    with pytest.raises(InvalidInput, match="有平台账号"):
+        invite_expert(panel.round, ExpertTerms("虚构专家", chair=True), by=by)
+
+
+def test_a_last_word_by_link_leaves_the_opening_to_the_chair(panel: Panel) -> None:
+    panel.release(panel.expert, "agree")
+    assert to_open(panel.chair) == []
+    panel.release_guest()
+    assert (panel.panel().opened_at, to_open(panel.chair)) == (None, [panel.panel()])
+    shown = told(client_of(panel.chair), reverse("panel", args=[panel.round.pk]))
+    assert ("确认启封" in shown, "由组长确认后启封" in shown, "论据" in shown) == (
+        True,
+        True,
+        False,
+    )
+    chair = client_of(panel.chair)
+    assert "专家已全部提交" in told(chair, reverse("unseal", args=[panel.round.pk]))
+    chair.post(reverse("unseal", args=[panel.round.pk]), {"reason": "专家已全部提交"})
+    assert panel.panel().opened_at is not None

@@ -193,20 +193,21 @@ def excuse(request: HttpRequest, round_id: int, invitation_id: int) -> HttpRespo
 
 @staff_page
 def unseal(request: HttpRequest, round_id: int) -> HttpResponse:
-    """The chair opens before all are in."""
+    """The chair opens before all are in, or when the last came by a link."""
     one, _panel = load_chaired(request, round_id)
-    form = WhyForm(request.POST or None)
+    left = missing(one).count()
+    form = WhyForm(request.POST or None, initial={"reason": "" if left else "专家已全部提交"})
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         if attempt(form, lambda: open_panel(one.pk, by=actor(request), reason=reason)):
             messages.success(request, "专家意见已启封，理由已记录。")
             return redirect("panel", one.pk)
-    left = missing(one).count()
+    state = f"还有{left}位专家没有提交" if left else "专家已全部提交"
     told = (
-        f"还有{left}位专家没有提交。启封后，组织单位和专家组都能看到已提交的意见。",
+        f"{state}。启封后，组织单位和专家组都能看到已提交的意见。",
         "启封不能撤回，理由会记录在案。",
     )
-    return _reasoned(request, one, form, "提前启封", *told)
+    return _reasoned(request, one, form, "提前启封" if left else "确认启封", *told)
 
 
 @staff_page

@@ -98,6 +98,7 @@ def start(request: HttpRequest, invitation_id: int) -> HttpResponse:
     if review.declared_at is not None and not is_author(request.user, review):
         context = base_context(review, "在另一台设备上填写")
         context["open"] = is_open(review.invitation.round, database_now(), review.invitation)
+        context["by_account"] = review.invitation.person_id == actor(request).pk
         return render(request, "consultation/expert_elsewhere.html", context)
     review.invitation.refresh_from_db(fields=["state", "read_at"])
     opinions = list(own_opinions(request.user, review))
