@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from consultation.models import ExpertOpinion
+from consultation.actions.inviting import ExpertTerms, invite_expert
+from consultation.models import ExpertOpinion, ExpertPanel
 from plans.models import User
 from tests.consultation.panel import Panel, make_panel
 
@@ -122,6 +123,15 @@ def test_the_manager_invites_by_name_and_gets_to_the_link(panel: Panel) -> None:
     assert board.headers["Location"] == reverse("panel", args=[panel.round.pk])
     ordinary = client.get(reverse("invite", args=[panel.round.pk]))
     assert ordinary.headers["Location"] == url
+
+
+def test_no_link_is_made_before_there_is_a_chair_to_open(panel: Panel) -> None:
+    invite_expert(panel.round, ExpertTerms("丁专家"), by=panel.cast.drafter)
+    ExpertPanel.objects.update(chair=None)
+    client = client_of(panel.cast.drafter)
+    url = reverse("make_link", args=[panel.round.pk, panel.id("丁专家")])
+    page = client.post(url, {"expires_at": "2099-01-01"}).content.decode()
+    assert ("请先邀请有平台账号的专家担任组长" in page, "/r/" in page) == (True, False)
 
 
 def test_the_board_asks_few_queries_however_many_experts(
