@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from plans.models import OutgoingMail
 from taskforce.models import Package
@@ -47,7 +47,7 @@ def test_papers_are_gathered_replaced_sealed_and_downloaded(visitor: Visitors) -
     desk.get_by_role("button", name="汇集材料").click()
     expect(desk.get_by_role("link", name="规划草案（送审稿）")).to_be_visible(timeout=60_000)
     desk.locator("tr", has_text="编制说明").get_by_role("link", name="换成上传的文件").click()
-    own = {"name": "编制说明.txt", "mimeType": "text/plain", "buffer": "自己写的".encode()}
+    own = FilePayload(name="编制说明.txt", mimeType="text/plain", buffer="自己写的".encode())
     desk.set_input_files("#id_file", own)
     desk.get_by_role("button", name="上传并替换").click()
     expect(desk.locator("tr", has_text="编制说明")).to_contain_text("起草人上传")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pdfplumber
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from plans.importing import import_plan
 from plans.models import Plan
@@ -248,7 +248,7 @@ def review(desk: Page, plan: Plan, kind: str, outcome: str) -> None:
     desk.fill("#id_opinion", "经审查，符合要求。")
     desk.fill("#id_reviewer", "审查人")
     if outcome == "passed":
-        opinion = {"name": "意见书.txt", "mimeType": "text/plain", "buffer": b"opinion"}
+        opinion = FilePayload(name="意见书.txt", mimeType="text/plain", buffer=b"opinion")
         desk.set_input_files("#id_file", opinion)
     press(desk, "登记")
     told(desk, "已登记")
