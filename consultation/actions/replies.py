@@ -263,7 +263,8 @@ def _seal(reply: Reply, invitation: Invitation, *, by: User, at: datetime) -> No
     reply.receipt_number = f"{round_.pk:04d}-{invitation.pk:05d}"
     reply.sha256 = reply_sha256(reply, invitation, comments)
     reply.save()
-    reply.attachments.filter(plan__isnull=True).update(plan=round_.plan)
+    if (reply.enclosed or {}).get("files"):
+        reply.attachments.filter(plan__isnull=True).update(plan=round_.plan)
     wait_for_seal = round_.needs_seal and invitation.unit_id is not None
     set_reply_state(invitation, ReplyState.TO_SEAL if wait_for_seal else ReplyState.RELEASED)
     new = {"receipt": reply.receipt_number, "sha256": reply.sha256, "comments": len(comments)}
