@@ -17,7 +17,7 @@ from consultation.enums import Audience
 from consultation.forms.collating import ChaseFilter
 from consultation.forms.work import NoteForm
 from consultation.models import Invitation
-from consultation.permissions import closing_time, is_open, may_run_round
+from consultation.permissions import closing_time, is_open, may_run_round, takes_link
 from consultation.queries import covering_figures
 from consultation.views.paging import key_of, page_url, query_of
 from consultation.views.rounds import load_round, round_crumbs
@@ -123,6 +123,7 @@ def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResp
         "invitation": target,
         "contacts": target.contacts.select_related("by"),
         "links": target.links.select_related("created_by"),
+        "takes_link": takes_link(target),
         "form": form,
         "submit": "登记电话催办",
         "closes_at": closing_time(one, target),

@@ -203,6 +203,10 @@ def test_who_has_an_account_is_spoken_for_by_no_link(panel: Panel) -> None:
     with pytest.raises(WrongState, match="乙专家有平台账号"):
         make_link(asked, by=by, expires_at=timezone.now() + timedelta(days=1))
     assert (address_for(asked, by=by), asked.links.count()) == ("", 0)
+    names = [("乙专家", False), ("丙专家", True)]
+    for name, offered in names:
+        page = reverse("contact", args=[panel.round.pk, panel.id(name)])
+        assert ("制作专用链接" in told(client_of(by), page)) == offered
     visitor = panel.guest()
     made = PersonalLink.objects.get()
     PersonalLink.objects.filter(pk=made.pk).update(invitation=asked)
