@@ -219,11 +219,19 @@ def seal_prepared(
     more: Sequence[Paper] = (),
     edition: Edition | None = None,
     gap_reason: str = "",
+    seen: str | None = None,
 ) -> Package:
-    """Seal the papers made ready, with ``more`` behind them; with a 稿 they must be of it."""
+    """Seal the papers made ready, with ``more`` behind them; with a 稿 they must be of it.
+
+    ``seen``: the fingerprint of the papers as they were looked at; WrongState when they are
+    others by now.
+    """
     with transaction.atomic():
         gate = lock_gate(gate_id)
-        rows = list(gate.prepared.waiting().select_related("file", "edition"))
+        waiting = gate.prepared.waiting()
+        if seen is not None and seen != waiting.fingerprint():
+            raise WrongState("材料在您核对之后有变动。请核对下面列出的材料，再封存。")
+        rows = list(waiting.select_related("file", "edition"))
         _require_ready(rows, edition)
         _require_whole(rows)
         papers = [
@@ -240,7 +248,7 @@ def seal_prepared(
             edition=edition,
             gap_reason=gap_reason,
         )
-        gate.prepared.waiting().update(package=package)
+        waiting.update(package=package)
     return package
 
 

@@ -101,6 +101,7 @@ def seal(request: HttpRequest, gate_id: int) -> HttpResponse:
         "title": f"提请审议：{found.title}",
         "form": form,
         "submit": "封存并提请审议",
+        "action": f"?seen={found.prepared.waiting().fingerprint()}",
         "cancel_url": back,
         "evidence": evidence_for(found),
         "plan": plan,
@@ -134,6 +135,7 @@ def _seal(request: HttpRequest, found: Gate, form: SealForm) -> Package:
         more=more,
         edition=data["edition"],
         gap_reason=data["gap_reason"],
+        seen=request.GET.get("seen", ""),
     )
 
 

@@ -201,14 +201,21 @@ def test_the_page_shows_hash_and_size_takes_a_file_and_seals(
     assert (paper.file.sha256 in page, "换成上传的文件" in page) == (True, True)
     fragment = client.get(reverse("prepared", args=[gate.pk]), headers={"HX-Request": "true"})
     assert fragment.headers["HX-Refresh"] == "true"
+    looked_at = f"?seen={PreparedPaper.objects.waiting().fingerprint()}"
+    assert f'action="{looked_at}"' in page
     url = reverse("replace_paper", args=[gate.pk, paper.pk])
     bad = client.post(url, {"file": SimpleUploadedFile("a.exe", b"MZ")})
     assert "不能接收文件" in bad.content.decode()
     client.post(url, {"file": SimpleUploadedFile("说明.txt", "我们的说明".encode())})
-    client.post(
-        reverse("seal", args=[gate.pk]),
-        {"question": "请审定", "edition": edition.pk, "gap_reason": "测试", "statement": "另附"},
+    asked = {"question": "请审定", "edition": edition.pk, "gap_reason": "测试", "statement": "另附"}
+    early = client.post(reverse("seal", args=[gate.pk]) + looked_at, asked).content.decode()
+    assert ("材料在您核对之后有变动" in early, Package.objects.filter(gate=gate).count()) == (
+        True,
+        0,
     )
+    now = PreparedPaper.objects.waiting().fingerprint()
+    assert f'action="?seen={now}"' in early
+    client.post(reverse("seal", args=[gate.pk]) + f"?seen={now}", asked)
     package = Package.objects.get(gate=gate)
     ours = hashlib.sha256("我们的说明".encode()).hexdigest()
     assert ours in package.materials.values_list("sha256", flat=True)
