@@ -51,7 +51,7 @@ const IN_LIST = { "/": () => focusOn("id_q") };
 const KEYS = { ...(flow ? IN_FLOW : IN_LIST), "?": () => help?.showModal() };
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.target.closest("dialog") || event.isComposing) return;
+  if (event.defaultPrevented || event.target.closest("dialog[open]") || event.isComposing) return;
   if (event.key === "Enter" && event.ctrlKey && flow && event.target.closest("[data-flow] form")) {
     event.preventDefault();
     press("s");

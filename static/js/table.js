@@ -89,7 +89,7 @@ const KEYS = { j: () => move(1), k: () => move(-1), x: toggle };
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest(
-    "select, textarea, [contenteditable], dialog, input:not([type=checkbox])",
+    "select, textarea, [contenteditable], dialog[open], input:not([type=checkbox])",
   );
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const act = KEYS[event.key];
