@@ -12,12 +12,20 @@ from django.conf import settings
 from config.broker import SCHEME
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-APPS = ("plans", "consultation", "taskforce")
+ROOMS_WITH_TASKS = (
+    "plans.system",
+    "plans.documents",
+    "plans.editions",
+    "consultation.rounds",
+    "consultation.collation",
+    "taskforce.gates",
+    "taskforce.notices",
+    "taskforce.log",
+)
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(APPS)
-app.autodiscover_tasks(APPS, related_name="periodic")
+app.autodiscover_tasks(ROOMS_WITH_TASKS)
 
 
 @before_task_publish.connect

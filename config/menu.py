@@ -17,7 +17,7 @@ from plans.permissions import (
     may_read_audit,
     may_read_draft,
 )
-from taskforce.notices import unread
+from taskforce.notices.queries import unread
 from taskforce.permissions import may_see_dashboard, may_see_process
 
 Visitor = User | AnonymousUser

@@ -88,11 +88,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "consultation.middleware.LinkVisitMiddleware",
+    "consultation.rounds.middleware.LinkVisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "plans.middleware.AuditAddressMiddleware",
-    "plans.middleware.DomainErrorMiddleware",
+    "plans.system.middleware.AuditAddressMiddleware",
+    "plans.system.middleware.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

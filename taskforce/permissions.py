@@ -23,7 +23,7 @@ from taskforce.models import (
 )
 
 
-def acts_for(user: Visitor) -> QuerySet[Unit]:
+def served_units(user: Visitor) -> QuerySet[Unit]:
     """The units for which a person works on steps: their own, and those they reply for.
 
     Who came by a personal link answers one invitation and works for nobody.
@@ -53,7 +53,9 @@ def may_see_process(user: Visitor, plan: Plan) -> bool:
     """See stage, steps and what is due: everyone working on the plan."""
     if may_read_draft(user, plan) or seats_of(user).filter(body__plan=plan).exists():
         return True
-    return Step.objects.filter(stage__timeline__plan=plan, responsible__in=acts_for(user)).exists()
+    return Step.objects.filter(
+        stage__timeline__plan=plan, responsible__in=served_units(user)
+    ).exists()
 
 
 def may_see_dashboard(user: Visitor, plan: Plan) -> bool:
@@ -65,7 +67,7 @@ def may_confirm_step(user: Visitor, step: Step) -> bool:
     """Confirm a step as done: the office, or a responsible unit's own people."""
     if may_run_process(user, step.stage.timeline.plan):
         return True
-    return step.responsible.filter(pk__in=acts_for(user)).exists()
+    return step.responsible.filter(pk__in=served_units(user)).exists()
 
 
 def seat_for(user: Visitor, gate: Gate) -> Seat | None:
@@ -113,6 +115,6 @@ def visible_timelines(user: User) -> QuerySet[Timeline]:
     """Timelines of plans on which the user works, which they read, or on which they decide."""
     from_seats = seats_of(user).values("body__plan")
     bodies = Body.objects.filter(plan__in=from_seats).values("plan")
-    own_steps = Step.objects.filter(responsible__in=acts_for(user)).values("stage__timeline")
+    own_steps = Step.objects.filter(responsible__in=served_units(user)).values("stage__timeline")
     read = readable_plans(user).values("pk")
     return Timeline.objects.filter(Q(plan__in=bodies) | Q(pk__in=own_steps) | Q(plan__in=read))

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from django.contrib.auth.models import Permission
 
-from plans.actions.people import system_user
-from plans.actions.plans import create_plan
 from plans.enums import PlanKind, UnitKind, UserKind
 from plans.importing import import_plan
 from plans.models import Letterhead, Plan, Unit, User
 from plans.permissions import DRAFT_REPLY, MANAGE_PLAN, RELEASE_REPLY, grant
-from plans.tree import Node, PlanTree
+from plans.plan.actions import create_plan
+from plans.system.system_user import system_user
+from plans.text.tree import Node, PlanTree
 
 SEEDS = Path(__file__).parent / "data" / "seeds"
 CHONGQING = SEEDS / "chongqing-2021-60-fourteenth-five-year-plan.txt"

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from plans.numbering import Formats, numbered
-from plans.tree import Node, PlanTree
+from plans.text.numbering import Formats, numbered
+from plans.text.tree import Node, PlanTree
 
 _DATA = Path(__file__).parent / "data" / "seeds"
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]+、(.{2,60})$")

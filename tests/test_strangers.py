@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plans.views.common import number_in, numbers_in
-from tests.consultation.test_replies import make_scene
+from plans.system.pages import number_in, numbers_in
+from tests.consultation.replies.test_replies import make_scene
 
 pytestmark = pytest.mark.django_db
 LISTED = ("place", "after", "before", "unit", "chapter", "handler", "tags")

@@ -14,26 +14,27 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from consultation.actions.assigning import tag
-from consultation.actions.commenting import Opinion, draft_comment, submit_suggestion
-from consultation.actions.inviting import ExpertTerms, invite_expert
-from consultation.actions.letters import LetterTerms, enter_letter
-from consultation.actions.links import make_link
-from consultation.actions.rounds import RoundTerms, invite, open_round
-from consultation.actions.working import add_reason, save_view
+from consultation.collation.actions.handling import tag
+from consultation.collation.actions.list_aids import add_reason, save_view
+from consultation.experts.actions.panel import ExpertTerms, invite_expert
+from consultation.incoming.actions.letters import LetterTerms, enter_letter
 from consultation.models import Assessment, CannedReason, Comment, OpinionGroup, Round
-from plans.actions.drafting import waive_finding, write_note
-from plans.actions.editions import freeze_edition
-from plans.actions.explaining import save_explanation
-from plans.actions.files import keep_upload
-from plans.actions.numbers import reserve_number
-from plans.actions.people import system_user
-from plans.jobs import enqueue
+from consultation.replies.actions.opinions import Opinion, draft_comment
+from consultation.rounds.actions.links import make_link
+from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from consultation.suggestions.actions import submit_suggestion
+from plans.editions.actions.explanation import save_explanation
+from plans.editions.actions.freezing import freeze_edition
+from plans.issuing.actions.numbers import reserve_number
 from plans.models import Change, Letterhead, User
-from taskforce.actions.packages import Paper, seal_package
-from taskforce.actions.timelines import start_timeline
-from taskforce.calendar import token_for
-from taskforce.gates import REGISTRY
+from plans.proofing.actions.waivers import waive_finding
+from plans.system.actions.attachments import keep_upload
+from plans.system.jobs import enqueue
+from plans.system.system_user import system_user
+from plans.team.actions import write_note
+from taskforce.desk.calendar_feed import token_for
+from taskforce.gates.actions.packages import Paper, seal_package
+from taskforce.gates.evidence.registry import REGISTRY
 from taskforce.models import (
     Body,
     Gate,
@@ -44,7 +45,8 @@ from taskforce.models import (
     Seat,
     Step,
 )
-from taskforce.timelines import load_named
+from taskforce.process.actions.starting import start_timeline
+from taskforce.process_templates import load_named
 from tests.cast import Cast, make_cast, make_plan
 
 KEYS = [uuid.UUID(int=number) for number in range(3)]

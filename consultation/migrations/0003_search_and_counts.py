@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import consultation.models.search
-from plans.search import bigrams
+from plans.text.bigrams import bigrams
 
 INDEX = (
     "CREATE INDEX search_terms ON consultation_searchentry"

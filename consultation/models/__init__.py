@@ -10,6 +10,7 @@ from consultation.models.comment import (
 )
 from consultation.models.expert import ExpertOpinion, ExpertPanel, ExpertReview
 from consultation.models.letter import IncomingLetter, LetterPassage
+from consultation.models.list_aids import CannedReason, SavedView
 from consultation.models.round import (
     Contact,
     Invitation,
@@ -19,7 +20,6 @@ from consultation.models.round import (
     WindowChange,
 )
 from consultation.models.search import SearchEntry
-from consultation.models.working import CannedReason, SavedView
 
 __all__ = [
     "Round",

@@ -2,7 +2,7 @@
 
 Nothing here is a comment. Only when the round is opened do the released opinions become comments
 of the ordinary collation, in the transaction that opens it; until then no list, search, export
-or figure has anything to show. ``consultation.sealing`` is the one place that reads these tables.
+or figure has anything to show. ``experts.seal`` is the one place that reads these tables.
 """
 
 from __future__ import annotations

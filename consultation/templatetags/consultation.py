@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from consultation.enums import Disposition
 from consultation.models import Comment
-from consultation.quoting import wording
+from consultation.passages.quoting import wording
 from plans.rendering.page import tree_page
-from plans.tree import PlanTree
+from plans.text.tree import PlanTree
 
 register = template.Library()
 
@@ -32,7 +32,7 @@ def opinion_redline(comment: Comment) -> dict[str, object]:
     return {"segments": segments, "quote": comment.quote}
 
 
-@register.inclusion_tag("consultation/_letter_source.html", takes_context=True)
+@register.inclusion_tag("consultation/incoming/_letter_source.html", takes_context=True)
 def letter_source(context: Context, comment: Comment) -> dict[str, object]:
     """Where in a letter the opinion was taken from, as a row of facts; nothing for others."""
     rows = comment.passages.select_related("letter__invitation").order_by("start")

@@ -5,7 +5,7 @@ A rule is a module there that brings ``RULE = Rule(key, label, find)``, its key 
 one touches nothing else. Word lists are in plans/checks/lexicon, to be kept by people.
 """
 
-from plans.checks.base import Finding, Fix, Rule
+from plans.checks.rule import Finding, Fix, Rule
 from plans.checks.running import RULES, run_checks
 
 __all__ = ["RULES", "Finding", "Fix", "Rule", "run_checks"]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from plans.checks.characters import HAN
 from plans.checks.draft import Draft, Passage
 from plans.checks.lexicon import word_set, words
+from plans.checks.segmenter import cut
 from plans.checks.verbs import PURE
-from plans.checks.words import cut
 
 _SWAPPED = (
     frozenset({"研究院", "研究所", "研究中心", "分院"}),

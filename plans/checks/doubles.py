@@ -6,7 +6,7 @@ import re
 
 from plans.checks.characters import NUMERALS, is_han
 from plans.checks.lexicon import words
-from plans.checks.words import is_word
+from plans.checks.segmenter import is_word
 
 REDUPLICATED = frozenset("".join(words("reduplicated")))
 """Characters that are doubled on their own, as far as the segmenter reads the pair as a word."""

@@ -11,8 +11,8 @@ from typing import Literal
 from plans.checks import places
 from plans.checks.findings import Field, Finding, Fix, Severity
 from plans.checks.offsets import StoredLine, line_of, stored_lines
-from plans.numbering import Formats, numbered
-from plans.tree import Node, NodeId, PlanTree, walk
+from plans.text.numbering import Formats, numbered
+from plans.text.tree import Node, NodeId, PlanTree, walk
 
 Kind = Literal["plan_title", "title", "paragraph", "item", "cell", "box_title"]
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]*[”’）》]*")

@@ -13,7 +13,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.tree import NodeId
+from plans.text.tree import NodeId
 
 Severity = Literal["error", "warning", "info"]
 Field = Literal["title", "text", "number", "plan_title", "preamble"]

@@ -1,7 +1,7 @@
 """From the characters a reader sees back to the stored markup, code point by code point.
 
-``plans.text`` is the parser; this only walks beside what it returns, so markup is decided in one
-place. Each line of a text that prints becomes a ``StoredLine``.
+``plans.text.markup`` is the parser; this only walks beside what it returns, so markup is decided
+in one place. Each line of a text that prints becomes a ``StoredLine``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.text import BOX_OPEN, ITEM_MARK, Block, Box, Item, Run, Table, parse, write
+from plans.text.markup import BOX_OPEN, ITEM_MARK, Block, Box, Item, Run, Table, parse, write
 
 LineKind = Literal["paragraph", "item", "cell", "box_title"]
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from plans.checks.offsets import StoredLine
-from plans.tree import Node
+from plans.text.tree import Node
 
 PARTED_BY = "／"
 PLAN_TITLE = "规划名称"

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from plans.checks import rules as _rules
-from plans.checks.base import Finding, Rule
 from plans.checks.draft import Draft
-from plans.tree import PlanTree
+from plans.checks.rule import Finding, Rule
+from plans.text.tree import PlanTree
 
 RULES: dict[str, Rule] = {
     module.RULE.key: module.RULE

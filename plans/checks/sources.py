@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plans.importing import ImportedNode, ImportedPlan
-from plans.tree import Node, PlanTree
+from plans.text.tree import Node, PlanTree
 
 _NAMED = re.compile(r"第.+[篇编章节]|第.+部分")
 

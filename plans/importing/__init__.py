@@ -13,11 +13,11 @@
 
 from __future__ import annotations
 
+from plans.importing.as_json import as_data, as_json
 from plans.importing.phrases import period_of
 from plans.importing.recognising import recognise
 from plans.importing.source import read_source
 from plans.importing.values import Doubt, ImportedNode, ImportedPlan, Notice, Omission
-from plans.importing.writing import as_data, as_json
 
 __all__ = [
     "import_plan",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plans.importing.marks import Mark, find_mark
-from plans.text import Item, Paragraph, Run, parse, plain_runs, write
+from plans.text.markup import Item, Paragraph, Run, parse, plain_runs, write
 
 TEXT, BLANK, BREAK, ROW = "text", "blank", "break", "row"
 BOX_OPEN, BOX_CLOSE = "box_open", "box_close"

@@ -9,8 +9,8 @@ from plans.importing.docx.body import read_docx
 from plans.importing.lines import Line
 from plans.importing.plain_text import decode, read_lines
 from plans.importing.values import Doubt
-from plans.secrecy import refuse_secret
-from plans.uploads import MAX_BYTES
+from plans.system.secrecy import refuse_secret
+from plans.system.uploads import MAX_BYTES
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -17,7 +17,7 @@ from plans.importing.marks import (
     ZHANG,
 )
 from plans.importing.values import Doubt
-from plans.numbering import Formats
+from plans.text.numbering import Formats
 
 _STYLES = {
     PIAN: "di_pian",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from plans.numbering import Formats
-from plans.text import paragraphs
-from plans.tree import Node, PlanTree
+from plans.text.markup import paragraphs
+from plans.text.numbering import Formats
+from plans.text.tree import Node, PlanTree
 
 
 @dataclass(frozen=True, order=True)

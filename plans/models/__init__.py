@@ -12,7 +12,7 @@ from plans.models.plan import (
     ProvisionUserObjectPermission,
 )
 from plans.models.revision import Change
-from plans.models.work import AuditEntry, AuditSeal, Job, OutgoingMail
+from plans.models.system import AuditEntry, AuditSeal, Job, OutgoingMail
 
 __all__ = [
     "SYSTEM_USERNAME",

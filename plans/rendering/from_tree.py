@@ -1,8 +1,7 @@
-"""Blocks of a plan's text: ``plans.tree`` and the stored markup made into a document's body."""
+"""Blocks of a plan's text: the tree and its stored markup made into a document's body."""
 
 from __future__ import annotations
 
-from plans import text as markup
 from plans.rendering.blocks import (
     Block,
     Box,
@@ -15,7 +14,8 @@ from plans.rendering.blocks import (
     Runs,
     Table,
 )
-from plans.tree import Node, PlanTree
+from plans.text import markup
+from plans.text.tree import Node, PlanTree
 
 LEVELS = {"chapter": 1, "section": 2, "task": 3}
 STOP = "。"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from plans.rendering.blocks import Block, Document, Heading, Part
 from plans.rendering.from_tree import body_blocks, node_blocks, text_blocks
 from plans.rendering.markup import HtmlWriter
-from plans.tree import Node, PlanTree
+from plans.text.tree import Node, PlanTree
 
 HeadingLink = Callable[[str], str]
 """Given a heading's anchor ("p23"), the HTML that stands at the end of the heading."""

@@ -11,11 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
-from plans import text as markup
-from plans.comparing import LineKind, Op, Segment, difference
-from plans.comparing.aligning import Pairs, common, gaps, rising, similar, walk
-from plans.comparing.lines import line_difference
-from plans.comparing.values import Line
 from plans.rendering.blocks import (
     Block,
     Box,
@@ -34,7 +29,12 @@ from plans.rendering.blocks import (
 )
 from plans.rendering.from_tree import body_blocks
 from plans.rendering.titles import title_of
-from plans.tree import PlanTree
+from plans.text import markup
+from plans.text.comparing import LineKind, Op, Segment, difference
+from plans.text.comparing.aligning import Pairs, common, gaps, rising, similar, walk
+from plans.text.comparing.lines import line_difference
+from plans.text.comparing.values import Line
+from plans.text.tree import PlanTree
 
 _CHANGES: dict[Op, Change] = {Op.EQUAL: "", Op.INSERT: "inserted", Op.DELETE: "deleted"}
 

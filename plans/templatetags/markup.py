@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from plans.documents.builders import prose
 from plans.models import Plan, Provision
 from plans.rendering.blocks import Document, Part
-from plans.rendering.documents import prose
 from plans.rendering.html import render_html
 from plans.rendering.page import node_page, text_page, tree_page
-from plans.tree import Node, PlanTree
+from plans.text.tree import Node, PlanTree
 
 register = template.Library()
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from consultation.actions.commenting import Opinion, draft_comment
-from consultation.actions.experts import Said, declare, save_opinion
-from consultation.actions.inviting import ExpertTerms, invite_expert
-from consultation.actions.replies import enter_for_unit, hand_in
-from consultation.actions.rounds import RoundTerms, invite, open_round
 from consultation.enums import Audience, CommentKind, ReplyOrigin
+from consultation.experts.actions.panel import ExpertTerms, invite_expert
+from consultation.experts.actions.reviews import Said, declare, save_opinion
 from consultation.models import Round
+from consultation.replies.actions.opinions import Opinion, draft_comment
+from consultation.replies.actions.replies import enter_for_unit, hand_in
+from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
 from plans.models import Edition, EditionProvision, Unit, User
 
 ENTERED = (

@@ -8,15 +8,17 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from plans.actions.editions import freeze_edition
-from plans.actions.issuing import Finding, publish, record_review
-from plans.actions.people import set_unit_role, system_user
-from plans.actions.plans import change_phase, create_plan, grant_right
-from plans.actions.revising import Origin
-from plans.documents import Notice
+from plans.drafting.actions.revising import Origin
+from plans.editions.actions.freezing import freeze_edition
 from plans.enums import Disclosure, Phase, PlanKind, ReviewKind, ReviewOutcome, UnitKind
 from plans.importing import import_plan
+from plans.issuing.actions.publishing import publish
+from plans.issuing.actions.reviews import Finding, record_review
+from plans.issuing.papers import Notice
 from plans.models import Letterhead, Plan, Unit, User
+from plans.people.actions.directory import set_unit_role
+from plans.plan.actions import change_phase, create_plan, grant_right
+from plans.system.system_user import system_user
 from taskforce.demo.cast import make_cast, make_manager
 from taskforce.demo.consultation import ask_experts, put_out_for_comment
 from taskforce.demo.process import pass_first_stage

@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.models import Plan, User
-from taskforce.actions.bodies import SeatTerms, add_seat
-from taskforce.actions.opinions import give_opinion
-from taskforce.actions.packages import Paper, seal_package
-from taskforce.actions.steps import Proof, add_evidence, change_step_state
-from taskforce.actions.timelines import start_timeline
-from taskforce.enums import BodyKind, SeatRole, StepState, Vote
-from taskforce.gates import REGISTRY
+from taskforce.bodies.actions import SeatTerms, add_seat
+from taskforce.deciding.actions.opinions import give_opinion
+from taskforce.enums import BodyKind, EvidenceKey, SeatRole, StepState, Vote
+from taskforce.gates.actions.packages import Paper, seal_package
 from taskforce.models import Body, Gate, Step, Timeline
-from taskforce.timelines import load_named, shift
+from taskforce.process.actions.starting import start_timeline
+from taskforce.process.actions.steps import Proof, add_evidence, change_step_state
+from taskforce.process_templates import load_named, shift
 
 EVIDENCE = {
     "mobilise": ("minutes", "（演示）动员部署会议纪要"),
@@ -28,7 +27,7 @@ EVIDENCE = {
 def pass_first_stage(plan: Plan, cast: dict[str, User]) -> Timeline:
     """Stage one with its steps confirmed, put to the leading group and approved by its head."""
     office = cast["qicao"]
-    template = shift(load_named("chongqing-2020", set(REGISTRY)), _years_since())
+    template = shift(load_named("chongqing-2020", EvidenceKey.values), _years_since())
     timeline = start_timeline(plan, template, by=office)
     _seats(plan, cast, since=template.stages[0].start)
     for step in Step.objects.filter(stage__timeline=timeline, stage__number=1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from plans.models import AuditEntry
-from taskforce.audit_words import action_word, change_words
+from taskforce.log.words import action_word, change_words
 
 register = template.Library()
 LONGEST = 160

@@ -16,15 +16,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultation.actions.chasing import remind
-from consultation.actions.exporting import make_table, request_table
-from consultation.actions.grouping import find_groups, request_groups
-from consultation.actions.loading import make_load
-from consultation.collation import Criteria
+from consultation.collation.actions.exports import make_table, request_table
+from consultation.collation.actions.groups import find_groups, request_groups
+from consultation.collation.listing import Criteria
 from consultation.enums import ReplyState
+from consultation.load.actions import make_load
 from consultation.models import Assessment, Round, Tag
-from plans.jobs import claim
+from consultation.rounds.actions.chasing import remind
 from plans.models import Plan, Provision, Unit
+from plans.system.jobs import claim
 from tests.cast import make_cast, make_chongqing
 
 SMALL, LARGE, UNITS, FEW = 1_000, 100_000, 2_000, 100

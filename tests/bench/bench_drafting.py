@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.actions.revising import Origin
-from plans.actions.writing import save_provision
+from plans.drafting.actions.revising import Origin
+from plans.drafting.actions.writing import save_provision
 from plans.models import Change, Plan, Provision
 from tests.cast import Cast, make_cast, make_chongqing
 

@@ -12,18 +12,18 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from plans.actions.editions import freeze_edition
-from plans.actions.issuing import notice_document
-from plans.actions.renditions import draw, preview_key
-from plans.documents import provision_document
+from plans.documents.actions import draw, preview_key
+from plans.drafting.papers import provision_document
+from plans.drafting.queries import plan_tree
+from plans.editions.actions.freezing import freeze_edition
 from plans.enums import FileFormat
+from plans.issuing.actions.publishing import notice_document
 from plans.models import Plan
-from plans.queries import plan_tree
 from plans.rendering.blocks import Document
-from plans.tree import Node, walk
+from plans.text.tree import Node, walk
 from tests.cast import Cast, make_cast, make_chongqing
 from tests.harness.figures import show
-from tests.plans.issue_steps import NOTICE, approve, review
+from tests.plans.issuing.steps import NOTICE, approve, review
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 9

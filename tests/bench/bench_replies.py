@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from consultation.actions.answers import release_answers, write_answers
-from consultation.actions.loading import make_load
-from consultation.actions.mailing import request_letters, write_letters
-from consultation.documents import letter
+from consultation.collation.actions.answers import release_answers, write_answers
 from consultation.enums import AssessmentState, Disposition
+from consultation.load.actions import make_load
 from consultation.models import Assessment, Round
-from plans import storage
-from plans.actions.renditions import draw
+from consultation.rounds.actions.letters import request_letters, write_letters
+from consultation.rounds.papers import letter
+from plans.documents.actions import draw
 from plans.enums import FileFormat
-from plans.jobs import Attempt, claim
 from plans.models import Job
+from plans.system import storage
+from plans.system.jobs import Attempt, claim
 from tests.cast import Cast, make_cast, make_chongqing
 from tests.harness.figures import median_ms, show
 

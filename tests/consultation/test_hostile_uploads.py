@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from consultation.actions.replies import release
 from consultation.models import Comment
+from consultation.replies.actions.replies import release
 from plans.models import Attachment
-from tests.consultation.test_replies import Scene, make_scene
+from tests.consultation.replies.test_replies import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
 HTML = b"<!doctype html><script>alert(1)</script>"

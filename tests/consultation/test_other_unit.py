@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from consultation.actions.rounds import invite
 from consultation.models import Comment, Invitation, Round
+from consultation.rounds.actions.rounds import invite
 from consultation.urls import urlpatterns
 from plans.models import Job, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, grant

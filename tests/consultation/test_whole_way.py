@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from consultation.actions.answers import release_answers
-from consultation.actions.collating import Answer, assess, assess_many, prove
-from consultation.actions.completing import complete_round
-from consultation.actions.exporting import make_table, request_table
-from consultation.actions.grouping import confirm_group, find_groups, request_groups
-from consultation.actions.loading import make_load
-from consultation.collation import Criteria, collation, page_of
+from consultation.collation.actions.answers import release_answers
+from consultation.collation.actions.completion import complete_round
+from consultation.collation.actions.dispositions import Answer, assess, assess_many, prove
+from consultation.collation.actions.exports import make_table, request_table
+from consultation.collation.actions.groups import confirm_group, find_groups, request_groups
+from consultation.collation.listing import Criteria, collation, page_of
+from consultation.load.actions import make_load
 from consultation.models import Assessment, OpinionGroup, Round
-from consultation.queries import covering_figures
-from plans import storage
-from plans.actions.revising import Origin
-from plans.actions.writing import save_provision
+from consultation.rounds.figures import covering_figures
+from plans.drafting.actions.revising import Origin
+from plans.drafting.actions.writing import save_provision
 from plans.errors import WrongState
-from plans.jobs import claim
 from plans.models import Change
+from plans.system import storage
+from plans.system.jobs import claim
 from tests.cast import make_cast, make_plan
 
 pytestmark = pytest.mark.django_db

@@ -1,16 +1,21 @@
-"""The project's own source, read with ast: modules, what they import, their functions."""
+"""The project's own source, read with ast: modules, their rooms, what they import."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("plans", "consultation", "taskforce")
 """From the lowest to the highest: each may import those before it."""
+GROUND = {"models", "enums", "errors", "permissions", "states", "standing"}
+"""Parts of an app that all its rooms stand on."""
+FRAME = {"apps", "urls", "templatetags", "management", "migrations"}
+"""Parts of an app that stand where Django looks for them, and on all its rooms."""
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -37,6 +42,16 @@ class Module:
     @property
     def app(self) -> str:
         return self.name.split(".")[0]
+
+    @property
+    def room(self) -> str:
+        """The part of the app: a room, or a name of GROUND or FRAME; empty for the app itself."""
+        return ([*self.name.split("."), ""])[1]
+
+    @property
+    def layer(self) -> str:
+        """The part of the room: actions, views, …; empty for the room itself."""
+        return ([*self.name.split("."), "", ""])[2]
 
     @cached_property
     def lines(self) -> list[str]:
@@ -82,6 +97,20 @@ def modules(*tops: str) -> list[Module]:
     """Every module of these top-level packages except migrations."""
     files = sorted(path for top in tops for path in (ROOT / top).rglob("*.py"))
     return [Module(path) for path in files if "migrations" not in path.parts]
+
+
+@cache
+def rooms() -> dict[str, list[str]]:
+    """The rooms of each app in their order, as the README lists them under 'The rooms'."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = text.split("### The rooms", 1)[1].split("```")[1]
+    found: dict[str, list[str]] = {}
+    for line in block.splitlines():
+        if app := re.match(r"(\w+)/", line):
+            found[app[1]] = []
+        elif room := re.match(r"  (\w+)/", line):
+            found[list(found)[-1]].append(room[1])
+    return found
 
 
 def templates() -> list[Path]:

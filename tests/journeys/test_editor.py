@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from plans.text import Box, Item, Paragraph, Run, Table, parse, plain, word_count, write
+from plans.text.markup import Box, Item, Paragraph, Run, Table, parse, plain, word_count, write
 from tests.journeys.static_page import static_site
 
 DATA = Path(__file__).parents[1] / "data"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from consultation.models import Assessment, ExpertReview, Round
-from plans.actions.editions import freeze_edition
+from plans.editions.actions.freezing import freeze_edition
 from tests.cast import Cast, make_cast, make_plan, make_user
 from tests.harness.browser import Visitors
 from tests.journeys.test_whole_way import follow, press, told

@@ -10,17 +10,17 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from plans.actions.editions import freeze_edition
-from plans.actions.revising import Origin
-from plans.actions.writing import save_provision
+from plans.drafting.actions.revising import Origin
+from plans.drafting.actions.writing import save_provision
+from plans.editions.actions.freezing import freeze_edition
 from plans.models import Plan, User
-from taskforce import timelines
-from taskforce.actions.bodies import SeatTerms, add_seat
-from taskforce.actions.notifying import read_log
-from taskforce.actions.packages import Paper, seal_package
-from taskforce.actions.timelines import start_timeline
+from taskforce import process_templates
+from taskforce.bodies.actions import SeatTerms, add_seat
 from taskforce.enums import GateState
+from taskforce.gates.actions.packages import Paper, seal_package
 from taskforce.models import Body, Gate, Package
+from taskforce.notices.actions import read_log
+from taskforce.process.actions.starting import start_timeline
 from tests.cast import PASSWORD, Cast, make_cast, make_plan
 from tests.harness.browser import Visitors, screenshot
 
@@ -79,7 +79,7 @@ class Scene:
 def scene(live_portal: object) -> Scene:
     cast = make_cast()
     plan = make_plan(cast.drafter)
-    start_timeline(plan, timelines.load(TEMPLATE, set()), by=cast.drafter)
+    start_timeline(plan, process_templates.load(TEMPLATE, set()), by=cast.drafter)
     group = Body.objects.get(kind="leading_group")
     for user, role in ((cast.chief, "head"), (cast.member, "member"), (cast.writer, "member")):
         add_seat(group, SeatTerms(role, user=user), by=cast.drafter)

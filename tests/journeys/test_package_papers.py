@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from plans.models import OutgoingMail
 from taskforce.models import Package
 from tests.harness.browser import Visitors, screenshot
-from tests.taskforce.process import Process, begin
+from tests.taskforce.running_process import Process, begin
 
 pytestmark = [pytest.mark.journey, pytest.mark.worker]
 GATE = "领导小组审定规划草案"

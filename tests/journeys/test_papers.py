@@ -8,14 +8,14 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from plans import jobs
-from plans.actions.editions import freeze_edition
-from plans.actions.explaining import save_explanation
-from plans.clock import database_now
+from plans.editions.actions.explanation import save_explanation
+from plans.editions.actions.freezing import freeze_edition
 from plans.enums import JobState
 from plans.models import Edition, Job, Letterhead, Rendition
+from plans.system import jobs
+from plans.system.clock import database_now
 from tests.cast import Cast, make_cast, make_chongqing
-from tests.plans.issue_steps import approve, review
+from tests.plans.issuing.steps import approve, review
 
 pytestmark = pytest.mark.journey
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.harness.browser import Visitors, screenshot
-from tests.taskforce.process import begin
+from tests.taskforce.running_process import begin
 
 pytestmark = pytest.mark.journey
 

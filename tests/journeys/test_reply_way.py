@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consultation.models import Comment, IncomingLetter, LetterPassage
-from tests.consultation.test_letters import TERMS, TEXT
-from tests.consultation.test_replies import Scene, make_scene
+from tests.consultation.incoming.test_letters import TERMS, TEXT
+from tests.consultation.replies.test_replies import Scene, make_scene
 from tests.harness.browser import Visitors
 from tests.journeys.test_whole_way import follow, press, told
 

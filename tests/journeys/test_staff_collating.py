@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from consultation.actions.loading import make_load
+from consultation.load.actions import make_load
 from consultation.models import Assessment, Round
 from plans.permissions import READ_DRAFT, grant
 from tests.cast import make_cast, make_chongqing

@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from plans.actions.revising import Origin
-from plans.actions.writing import save_provision
+from plans.drafting.actions.revising import Origin
+from plans.drafting.actions.writing import save_provision
 from plans.errors import InvalidInput, WrongState
 from plans.models import AuditEntry
-from taskforce.actions.deciding import confirm_item, record_instruction
-from taskforce.actions.timelines import units_named
-from taskforce.gates import evidence_for
+from taskforce.deciding.actions.decisions import confirm_item, record_instruction
+from taskforce.gates.evidence.registry import evidence_for
 from taskforce.models import Gate, Instruction, Stage, Step
-from tests.taskforce.process import TODAY, Process, begin
+from taskforce.process.actions.starting import units_named
+from tests.taskforce.running_process import TODAY, Process, begin
 
 pytestmark = pytest.mark.django_db
 

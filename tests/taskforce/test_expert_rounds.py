@@ -5,23 +5,23 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from consultation.actions.collating import Answer, assess
-from consultation.actions.concluding import keep_signed, write_conclusion
+from consultation.collation.actions.dispositions import Answer, assess
+from consultation.experts.actions.conclusion import keep_signed, write_conclusion
 from consultation.models import Assessment
-from plans.actions.files import keep_upload
-from plans.actions.people import system_user
 from plans.models import AuditEntry, User
-from taskforce.actions.assembling import papers_for
-from taskforce.actions.timelines import start_timeline
-from taskforce.dashboard import open_comments
-from taskforce.desk import desk
-from taskforce.gates import REGISTRY
+from plans.system.actions.attachments import keep_upload
+from plans.system.system_user import system_user
+from taskforce.desk.waiting import desk
+from taskforce.gates.actions.assembling import papers_for
+from taskforce.gates.evidence.registry import REGISTRY
 from taskforce.models import Stage, Timeline
-from taskforce.notices import told
-from taskforce.things import things
-from taskforce.timelines import load_named
-from tests.consultation.panel import Panel, make_panel
-from tests.consultation.test_papers import PNG
+from taskforce.notices.telling import told
+from taskforce.overview.state import open_comments
+from taskforce.process.actions.starting import start_timeline
+from taskforce.process.evidence_choices import evidence_choices
+from taskforce.process_templates import load_named
+from tests.consultation.experts.panel import Panel, make_panel
+from tests.consultation.replies.test_papers import PNG
 
 pytestmark = pytest.mark.django_db
 OPINIONS, ANSWERED = "argumentation_opinions", "argumentation_answered"
@@ -89,7 +89,7 @@ def test_who_is_told_of_the_invitation_and_of_the_opening(panel: Panel) -> None:
 
 def test_a_step_is_shown_the_opinions_once_they_are_opened(panel: Panel) -> None:
     def offered() -> list[tuple[str, str, str]]:
-        found = things(panel.cast.drafter, panel.round.plan)
+        found = evidence_choices(panel.cast.drafter, panel.round.plan)
         return [(one.group, one.label, one.key) for one in found if one.group != "各稿"]
 
     panel.release(panel.chair)

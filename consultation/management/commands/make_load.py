@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consultation.actions.loading import make_load
+from consultation.load.actions import make_load
 from plans.errors import DomainError
 from plans.models import Plan, User
 

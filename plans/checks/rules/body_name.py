@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from plans.checks.base import Finding, Rule
 from plans.checks.bodies import (
     Mention,
     bodies,
@@ -17,6 +16,7 @@ from plans.checks.bodies import (
     may_stand_together,
 )
 from plans.checks.draft import Draft
+from plans.checks.rule import Finding, Rule
 
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2,4}?)(?:省|市|自治区|区|县|州)")
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.checks.base import Finding, Rule
 from plans.checks.draft import Draft, Passage
+from plans.checks.rule import Finding, Rule
 
 _PAIRS = ("（）", "《》", "〈〉", "“”", "‘’", "【】", "〔〕", "「」", "『』", "[]", "{}")
 _OPENERS = {pair[0]: pair for pair in _PAIRS} | {"(": "（）"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from plans.checks.base import Finding, Rule
 from plans.checks.characters import CLOSERS
 from plans.checks.draft import Draft, Passage
+from plans.checks.rule import Finding, Rule
 
 _CLOSED = re.compile(r"[。！？；：…!?;:.]$|——$")
 _CLOSED_INSIDE = re.compile(rf"[。！？；：…][{CLOSERS}]+$")

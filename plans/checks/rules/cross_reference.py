@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from plans.checks.base import Finding, Rule
 from plans.checks.draft import Draft, Passage
 from plans.checks.numerals import CN, value_of
+from plans.checks.rule import Finding, Rule
 
 _NUMBER = rf"[{CN}]{{1,4}}|\d{{1,3}}"
 _ELSEWHERE = re.compile(

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.checks.base import Finding, Rule
 from plans.checks.characters import HAN, NUMERALS, is_han
 from plans.checks.doubles import REDUPLICATED, is_meant, is_number_meant
 from plans.checks.draft import Draft, Passage
 from plans.checks.lexicon import word_set
-from plans.checks.words import is_word, likelihood, word_spans
+from plans.checks.rule import Finding, Rule
+from plans.checks.segmenter import is_word, likelihood, word_spans
 
 _PAIR = re.compile(rf"([{HAN}])\1+")
 _WORDS = re.compile(rf"([{HAN}]{{2,12}}?)\1+")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plans.checks.base import Finding, Rule
 from plans.checks.characters import HAN
 from plans.checks.draft import Draft, Passage, Provision
-from plans.text import plain
+from plans.checks.rule import Finding, Rule
+from plans.text.markup import plain
 
 _KIND = {"chapter": "章", "section": "节", "task": "任务"}
 _HOLDS_PLACE = re.compile(

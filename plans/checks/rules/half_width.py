@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plans.checks.base import Finding, Rule
 from plans.checks.characters import is_chinese, is_mostly_chinese, neighbours, without_addresses
 from plans.checks.draft import Draft, Passage
+from plans.checks.rule import Finding, Rule
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _POINT = re.compile(r"[,;:?!]")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plans.checks.base import Finding, Rule
 from plans.checks.characters import is_han, is_mostly_chinese, without_addresses
 from plans.checks.draft import Draft, Passage
 from plans.checks.lexicon import word_set
+from plans.checks.rule import Finding, Rule
 
 _FUNCTION_WORDS = word_set("english_function_words")
 _CHINESE_FOR = {"and": "和", "or": "或", "with": "与", "of": "的"}

@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from plans.checks.base import Finding, Rule
 from plans.checks.characters import HAN
 from plans.checks.draft import Draft, Passage
+from plans.checks.rule import Finding, Rule
+from plans.checks.segmenter import cut, first_tag, is_word, likelihood, segment
 from plans.checks.verbs import ADVERBS, MIXED, PURE
-from plans.checks.words import cut, first_tag, is_word, likelihood, segment
 
 _VERB = re.compile(
     rf"(?P<edge>^|[，。；：！？“（])(?P<adverb>(?:{'|'.join(ADVERBS)})?)"

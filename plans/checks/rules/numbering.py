@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plans.checks.base import Finding, Rule
 from plans.checks.draft import Draft, Passage, Provision
 from plans.checks.numerals import CIRCLED, CN, heading_value, value_of
-from plans.numbering import chinese_number
+from plans.checks.rule import Finding, Rule
+from plans.text.numbering import chinese_number
 
 _KIND = {"chapter": "章", "section": "节", "task": "任务"}
 _TYPED = re.compile(

@@ -10,10 +10,10 @@ import calendar
 import re
 from collections.abc import Iterator
 
-from plans.checks.base import Finding, Rule
 from plans.checks.draft import Draft, Passage
 from plans.checks.numerals import value_of
 from plans.checks.periods import five_years, period_of
+from plans.checks.rule import Finding, Rule
 
 _YEAR = r"(?:20\d\d|二[〇零][〇零一二三四五六七八九]{2})"
 _DASH = r"(?:—{1,2}|–|-{1,2}|－|~|～|至|到)"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plans.checks.base import Finding, Rule
 from plans.checks.characters import CLOSERS, HAN, OPENERS, POINTS
 from plans.checks.draft import Draft, Passage
+from plans.checks.rule import Finding, Rule
 
 _ASIDE = re.compile(
     rf"[{POINTS},;](?:\s*[{POINTS},;])+|(?<=[{HAN}])(?:[{POINTS}]\.(?!\d)|\.[{POINTS}])"

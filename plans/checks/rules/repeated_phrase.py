@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from plans.checks.base import Finding, Rule, Severity
 from plans.checks.draft import Draft, Passage
+from plans.checks.rule import Finding, Rule, Severity
 from plans.checks.similar import letters, near_pairs, own_length
 
 _CLAUSE = re.compile(r"[^，。；：！？]+")

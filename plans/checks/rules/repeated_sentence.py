@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plans.checks.base import Finding, Rule
 from plans.checks.draft import Draft, Passage
+from plans.checks.rule import Finding, Rule
 from plans.checks.similar import letters, near_pairs, own_length
 
 _SHORTEST, _SHORTEST_NEAR, _ALIKE = 12, 22, 85.0

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plans.checks.base import Finding, Rule
 from plans.checks.characters import BLANKS, HAN, NUMERALS, is_chinese
 from plans.checks.draft import Draft, Passage
+from plans.checks.rule import Finding, Rule
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
 _SPACE = re.compile(f"[{BLANKS}]+")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from plans.checks.base import Finding, Rule
 from plans.checks.draft import Draft
 from plans.checks.periods import period_of
+from plans.checks.rule import Finding, Rule
 from plans.checks.targets import Target, targets_in
 
 

@@ -20,7 +20,7 @@ from plans.importing.docx.tables import row_markup, table_rows
 from plans.importing.lines import BLANK, BOX_CLOSE, BOX_OPEN, ITEM, ROW, TEXT, Line, compose
 from plans.importing.plain_text import itemised
 from plans.importing.values import Doubt
-from plans.text import Run
+from plans.text.markup import Run
 
 _WRAPPERS = {"sdtContent", "ins", "moveTo", "customXml", "smartTag"}
 _NOTES = (

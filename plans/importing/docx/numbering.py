@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from plans.importing.docx.names import attribute, child, children, integer
 from plans.importing.lines import ITEM
-from plans.numbering import chinese_number
+from plans.text.numbering import chinese_number
 
 _HEAVENLY = "甲乙丙丁戊己庚辛壬癸"
 

@@ -13,7 +13,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from plans.errors import InvalidInput
-from plans.uploads import MAX_UNPACKED
+from plans.system.uploads import MAX_UNPACKED
 
 DOCUMENT = "word/document.xml"
 _MAX_PART = 64 * 1024 * 1024

@@ -10,7 +10,7 @@ from plans.importing.docx.numbering import Numbering, read_numbering
 from plans.importing.docx.package import Package
 from plans.importing.docx.styles import BODY_LEVEL, Styles, read_styles
 from plans.importing.plain_text import EDGE
-from plans.text import Run
+from plans.text.markup import Run
 
 _SKIPPED = {
     "pPr", "rPr", "instrText", "delText", "delInstrText", "rt", "Fallback", "commentReference",

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from plans.importing.docx.names import attribute, child, local
 from plans.importing.docx.paragraphs import Paragraphs, strip
-from plans.text import Run, Table, write
+from plans.text.markup import Run, Table, write
 
 _WRAPPERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml"}
 

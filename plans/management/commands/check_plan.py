@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from plans.checking import open_findings
 from plans.checks import RULES, Finding, run_checks
 from plans.checks.sources import source_tree
 from plans.errors import DomainError, InvalidInput
 from plans.importing import import_plan
 from plans.management.terminal import read_file, write_utf8
 from plans.models import Plan
+from plans.proofing.findings import open_findings
 
 
 class Command(BaseCommand):

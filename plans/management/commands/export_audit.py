@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from plans.actions.sealing import chain, entry_values, verify
+from plans.system.actions.audit_chain import chain, entry_values, verify
 
 
 class Command(BaseCommand):

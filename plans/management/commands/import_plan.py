@@ -11,13 +11,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.actions.plans import create_plan
-from plans.actions.revising import Origin
+from plans.drafting.actions.revising import Origin
 from plans.enums import PlanKind
 from plans.errors import DomainError, InvalidInput
 from plans.importing import ImportedPlan, as_json, import_plan, period_of
 from plans.models import Plan, User
-from plans.uploads import MAX_BYTES
+from plans.plan.actions import create_plan
+from plans.system.uploads import MAX_BYTES
 
 
 class Command(BaseCommand):

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from plans.actions.renditions import draw
-from plans.documents import edition_document, publication_document
+from plans.documents.actions import draw
+from plans.editions.papers import edition_document
 from plans.enums import FileFormat
 from plans.errors import DomainError
+from plans.issuing.papers import publication_document
 from plans.models import Edition, Publication
 from plans.rendering.blocks import Document
 

@@ -7,7 +7,7 @@ import datetime as dt
 from plans.rendering.docx.inline import Marks
 from plans.rendering.docx.render import write_docx
 from plans.rendering.redline import redline_document
-from plans.tree import PlanTree
+from plans.text.tree import PlanTree
 
 
 def render_tracked_docx(

@@ -1,4 +1,4 @@
-/* The stored markup, read and written exactly as plans/text.py does (tests compare the two).
+/* The stored markup, read and written exactly as plans/text/markup.py does (tests compare the two).
    A block is {kind: "paragraph"|"item", runs}, {kind: "table", rows: [[runs]]} or
    {kind: "box", title, titleSource, blocks}; runs are [{text, bold}]; `source` is the lines a block
    was read from, and writing a block that still says the same gives them back. */

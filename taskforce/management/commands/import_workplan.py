@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from plans.errors import DomainError
-from taskforce.workplans import WorkPlan, read_work_plan
+from taskforce.work_plans import WorkPlan, read_work_plan
 
 _REFUSED = 2
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from plans.checks import Finding, run_checks
 from plans.checks.sources import source_tree
 from plans.importing import import_plan
-from plans.tree import Node, PlanTree
+from plans.text.tree import Node, PlanTree
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 TITLE = "宁江市科协事业发展“十四五”规划（2021—2025年）"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plans.checks import run_checks
-from plans.tree import Node, PlanTree
+from plans.text.tree import Node, PlanTree
 from tests.plans.checks.planted import ENGINEERS, LANJIANG, NINGJIANG, QINGYUAN
 from tests.plans.checks.reading import TITLE, found, found_in_file, text_of
 

@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from plans.checks import run_checks
+from plans.drafting.queries import plan_tree
 from plans.models import CheckWaiver
-from plans.queries import plan_tree
 from tests.cast import make_cast, make_plan
 from tests.plans.checks.planted import CHONGQING
 from tests.plans.checks.reading import DATA, found_in_file

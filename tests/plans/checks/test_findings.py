@@ -10,7 +10,7 @@ import pytest
 from plans.checks import RULES, Finding, Fix, run_checks
 from plans.checks.sources import source_tree
 from plans.importing import import_plan
-from plans.tree import Node, PlanTree, walk
+from plans.text.tree import Node, PlanTree, walk
 from tests.plans.checks.planted import PLANTED
 from tests.plans.checks.reading import TITLE, found, plan_of, text_of
 

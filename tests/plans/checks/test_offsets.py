@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.checks.offsets import StoredLine, stored_lines
-from plans.text import plain
+from plans.text.markup import plain
 
 PIECES = ["中", "a", " ", "\\", "*", "**", "|", ":", "—", "——", "\n", ":::box 专栏\n", "\n:::\n"]
 

@@ -7,7 +7,7 @@ import time
 from plans.checks import run_checks
 from plans.checks.sources import source_tree
 from plans.importing import import_plan
-from plans.tree import PlanTree
+from plans.text.tree import PlanTree
 from tests.plans.checks.planted import CHONGQING, GUANGYUAN
 from tests.plans.checks.reading import brief, found_in_file, text_of
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from plans.documents.builders import Draft, Office, Paper, draft_document, issued_plan
 from plans.importing import import_plan
-from plans.numbering import numbered
 from plans.rendering.blocks import (
     Addressee,
     AttachmentNote,
@@ -37,8 +37,8 @@ from plans.rendering.blocks import (
     Title,
     text_runs,
 )
-from plans.rendering.documents import Draft, Office, Paper, draft_document, issued_plan
 from plans.rendering.docx import render_docx
+from plans.text.numbering import numbered
 
 DATA = Path(__file__).parents[2] / "data"
 BODY = "重庆市科学技术协会"

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from plans.numbering import numbered
 from plans.rendering.block_json import to_json
 from plans.rendering.blocks import (
     Block,
@@ -28,8 +27,9 @@ from plans.rendering.blocks import (
     text_runs,
 )
 from plans.rendering.docx import render_docx
-from plans.text import plain as plain_text
-from plans.tree import walk
+from plans.text.markup import plain as plain_text
+from plans.text.numbering import numbered
+from plans.text.tree import walk
 from tests.plans.rendering.docx_cases import (
     BODY,
     DOCUMENTS,

@@ -11,12 +11,12 @@ from itertools import count
 
 import pytest
 
-from plans.numbering import Formats, numbered
+from plans.documents.builders import Draft, draft_document
 from plans.rendering.block_json import from_json, to_json
-from plans.rendering.documents import Draft, draft_document
 from plans.rendering.docx import render_docx, render_tracked_docx
 from plans.rendering.redline import redline_document
-from plans.tree import Node, PlanTree
+from plans.text.numbering import Formats, numbered
+from plans.text.tree import Node, PlanTree
 from tests.plans.rendering.docx_cases import imported
 from tests.plans.rendering.docx_rules import RULES, Package
 from tests.plans.rendering.word import W, lines, part, settled

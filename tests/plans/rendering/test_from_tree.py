@@ -6,7 +6,7 @@ import pytest
 
 from plans.rendering.blocks import Box, Cell, Heading, Item, Paragraph, Row, Run, Table
 from plans.rendering.from_tree import body_blocks, node_blocks, text_blocks
-from plans.tree import Node, PlanTree
+from plans.text.tree import Node, PlanTree
 
 
 def para(text: str) -> Paragraph:

@@ -16,7 +16,7 @@ import pydyf
 import pytest
 from pdfminer.pdftypes import stream_value
 
-from plans import text as markup
+from plans.documents.builders import Draft, Paper, draft_document, paper_document, preview_document
 from plans.errors import DomainError
 from plans.importing.values import ImportedPlan
 from plans.rendering.blocks import (
@@ -34,16 +34,10 @@ from plans.rendering.blocks import (
     Toc,
     text_runs,
 )
-from plans.rendering.documents import (
-    Draft,
-    Paper,
-    draft_document,
-    paper_document,
-    preview_document,
-)
 from plans.rendering.fonts import FILES, FONT_DIR, SYNTHETIC_BOLD
 from plans.rendering.pdf import render_pdf
-from plans.tree import Node
+from plans.text import markup
+from plans.text.tree import Node
 from tests.plans.rendering.docx_cases import DOCUMENTS, OFFICE, document, imported
 from tests.plans.rendering.pdf_pages import RIGHT, Line, Pdf, face
 from tests.plans.rendering.pdf_structure import Structure

@@ -10,12 +10,12 @@ import pytest
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from plans.numbering import numbered
+from plans.documents.builders import Paper, issued_plan
 from plans.rendering.blocks import Document
-from plans.rendering.documents import Paper, issued_plan
 from plans.rendering.pdf import render_pdf
 from plans.rendering.pdf.paged import paged_html
 from plans.rendering.pdf.render import css_of
+from plans.text.numbering import numbered
 from tests.plans.rendering.docx_cases import OFFICE, document, imported, issued
 from tests.plans.rendering.pdf_pages import Pdf
 from tests.plans.rendering.pdf_rules import RULES

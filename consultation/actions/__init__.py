@@ -1,1 +1,0 @@
-"""Every change in a consultation: one verb, one transaction, one audit row."""

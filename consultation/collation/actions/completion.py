@@ -1,0 +1,66 @@
+"""Ending a round: the collation is complete, the figures freeze."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.collation.queries import unproved
+from consultation.enums import OPEN_REPLY_STATES, AssessmentState, Audience, ReplyState
+from consultation.experts.seal import is_sealed
+from consultation.models import Assessment, Invitation, Round
+from consultation.permissions import closing_time, may_run_round
+from consultation.rounds.figures import covering_figures
+from plans.errors import NotAllowed, WrongState
+from plans.models import User
+from plans.system.audit import record
+from plans.system.clock import database_now
+
+
+def complete_round(round_: Round, *, by: User) -> Round:
+    """办结: nobody may still answer, every comment answered, every adopted one proved; the
+    covering figures freeze."""
+    with transaction.atomic():
+        locked = (
+            Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
+        )
+        if not may_run_round(by, locked):
+            raise NotAllowed("您没有办结这一轮征求意见的权限。")
+        if locked.completed_at is not None:
+            raise WrongState("这一轮征求意见已经办结。")
+        if is_sealed(locked):
+            raise WrongState("专家意见还没有启封，不能办结。")
+        _require_all_closed(locked)
+        _require_all_done(locked)
+        locked.figures = covering_figures(locked)
+        locked.completed_at = timezone.now()
+        locked.save(update_fields=["figures", "completed_at"])
+        record("round.complete", locked, by=by, plan=locked.plan, new=locked.figures)
+    return locked
+
+
+def _require_all_closed(round_: Round) -> None:
+    """Nobody may still answer: the public, or one asked whose window is open, also extended."""
+    now = database_now()
+    if round_.audience == Audience.PUBLIC and round_.closes_at > now:
+        raise WrongState("公开征求意见还没有截止，不能办结。确需提前结束的，请先提前截止。")
+    silent = (*OPEN_REPLY_STATES, ReplyState.NO_REPLY)
+    asked = Invitation.objects.filter(round=round_, state__in=silent).select_related(
+        "unit", "person"
+    )
+    waiting = [one for one in asked.order_by("id") if closing_time(round_, one) > now]
+    if waiting:
+        names = "、".join(map(str, waiting[:3]))
+        raise WrongState(
+            f"{names}{'等' if len(waiting) > 3 else ''}{len(waiting)}家还没有反馈，期限也没有截止，"
+            "不能办结。确需提前结束的，请先提前截止。"
+        )
+
+
+def _require_all_done(round_: Round) -> None:
+    open_ones = Assessment.objects.filter(round=round_, state=AssessmentState.OPEN).count()
+    unchanged = unproved(round_).count()
+    if open_ones or unchanged:
+        raise WrongState(
+            f"还有{open_ones}条意见没有处理、{unchanged}条采纳的意见没有落实到修改，不能办结。"
+        )

@@ -1,0 +1,234 @@
+"""意见汇总: assessing comments, adopting them into the text, proving and answering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, F
+from django.utils import timezone
+
+from consultation.collation.actions.locking import lock_as_manager, lock_row, lock_rows
+from consultation.enums import (
+    CARRIED_DISPOSITIONS,
+    REASONED_DISPOSITIONS,
+    AssessmentState,
+    Disposition,
+)
+from consultation.models import Assessment, AssessmentVersion, OpinionGroup, Round
+from consultation.permissions import may_run_round
+from plans.drafting.actions.revising import Origin
+from plans.drafting.actions.writing import save_provision
+from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
+from plans.models import Change, User
+from plans.system.audit import record
+
+
+@dataclass(frozen=True)
+class Answer:
+    """处理意见: the disposition and, for 部分采纳 and 不采纳, the reason."""
+
+    disposition: str
+    reason: str = ""
+
+
+def source_of(assessment: Assessment) -> str:
+    """The opaque source under which plans keeps a change made for this comment."""
+    return f"comment:{assessment.comment_id}"
+
+
+def assess(
+    assessment_id: int, answer: Answer, *, by: User, expected_version: int | None = None
+) -> Assessment:
+    """Give a comment its 处理意见; the whole confirmed group gets it, each with its own row."""
+    with transaction.atomic():
+        assessment = lock_row(assessment_id, by)
+        if expected_version is not None and assessment.version != expected_version:
+            raise StaleVersion(
+                "同事刚刚处理了这条意见，本次没有保存。请查看后再处理。",
+                current_version=assessment.version,
+            )
+        _check(answer)
+        for member in _with_group(assessment):
+            _write(member, answer, by)
+        assessment.refresh_from_db()
+    return assessment
+
+
+def assess_many(assessment_ids: Sequence[int], answer: Answer, *, by: User) -> list[Assessment]:
+    """Give several comments one answer, their groups too: all or none; the error names the rows
+    in the way."""
+    with transaction.atomic():
+        _check(answer)
+        rows = _with_groups(lock_rows(assessment_ids, by))
+        blocked = [f"{row.number:04d}" for row in rows if row.state == AssessmentState.DONE]
+        if blocked:
+            raise WrongState(f"以下意见已经办结，整批没有处理：{'、'.join(blocked)}。")
+        for row in rows:
+            _write(row, answer, by)
+    return rows
+
+
+def adopt_into_text(
+    assessment_id: int,
+    answer: Answer,
+    *,
+    by: User,
+    provision_id: int,
+    expected_version: int,
+    title: str,
+    text: str,
+) -> Assessment:
+    """采纳: save the edited draft as a revision and point the comment at it, in one step."""
+    if answer.disposition not in CARRIED_DISPOSITIONS:
+        raise InvalidInput("改入正文的意见应选择“采纳”或“部分采纳”。")
+    with transaction.atomic():
+        assessment = lock_row(assessment_id, by)
+        before = _latest_change(provision_id)
+        origin = Origin(f"采纳意见{assessment.number:04d}", source=source_of(assessment))
+        version = save_provision(
+            provision_id,
+            by=by,
+            expected_version=expected_version,
+            title=title,
+            text=text,
+            origin=origin,
+        )
+        change = Change.objects.get(version=version)
+        if before is not None and change.pk == before.pk:
+            raise InvalidInput("正文没有变化。请先按意见修改正文，再保存。")
+        assess(assessment_id, answer, by=by)
+        _prove(assessment, change, by)
+        assessment.refresh_from_db()
+    return assessment
+
+
+def prove(assessment_id: int, change: Change, *, by: User) -> Assessment:
+    """采纳落实: point an adopted comment at a revision that was saved before."""
+    with transaction.atomic():
+        assessment = lock_row(assessment_id, by)
+        if change.plan_id != assessment.round.plan_id:
+            raise InvalidInput("所选修改不属于这个规划。")
+        if change.version.revision.date_created <= assessment.round.edition.frozen_at:
+            raise InvalidInput("所选修改早于征求意见的稿，不能作为落实依据。")
+        _prove(assessment, change, by)
+    return assessment
+
+
+def group(assessment_ids: Sequence[int], *, by: User) -> OpinionGroup:
+    """Confirm that comments say the same; they are answered once. Originals stay untouched."""
+    with transaction.atomic():
+        rows = lock_as_manager(assessment_ids, by)
+        if len(rows) < 2 or len({row.round_id for row in rows}) != 1:
+            raise InvalidInput("请选择同一轮中的两条以上意见归为一组。")
+        made = OpinionGroup.objects.create(
+            round=rows[0].round, confirmed_by=by, confirmed_at=timezone.now()
+        )
+        left = {row.group_id for row in rows if row.group_id is not None}
+        for row in rows:
+            row.group = made
+            row.save(update_fields=["group"])
+        _dissolve_small(left)
+        record(
+            "group.confirm",
+            made,
+            by=by,
+            plan=rows[0].round.plan,
+            new={"comments": [row.number for row in rows]},
+        )
+    return made
+
+
+def _dissolve_small(group_ids: set[int]) -> None:
+    """Groups that have fewer than two members left are none."""
+    counted = OpinionGroup.objects.filter(pk__in=group_ids).annotate(left=Count("members"))
+    OpinionGroup.objects.filter(pk__in=[one.pk for one in counted if one.left < 2]).delete()
+
+
+def ungroup(made: OpinionGroup, *, by: User) -> None:
+    """Undo a grouping; answers already given stay with each comment."""
+    with transaction.atomic():
+        if not may_run_round(by, made.round):
+            raise NotAllowed("您没有处理意见的权限。")
+        numbers = list(made.members.values_list("number", flat=True))
+        record("group.undo", made, by=by, plan=made.round.plan, old={"comments": numbers})
+        made.delete()
+
+
+def _check(answer: Answer) -> None:
+    if answer.disposition not in Disposition.values:
+        raise InvalidInput("请选择处理意见：采纳、部分采纳、不采纳或留作参考。")
+    if answer.disposition in REASONED_DISPOSITIONS and not answer.reason.strip():
+        raise InvalidInput("部分采纳和不采纳须写明理由。")
+
+
+def _with_group(assessment: Assessment) -> list[Assessment]:
+    """The members of its confirmed group, or it alone; a proposed group binds nobody."""
+    members = Assessment.objects.select_for_update(of=("self",)).select_related("round__plan")
+    together = members.filter(
+        group__isnull=False, group=assessment.group_id, group__confirmed_at__isnull=False
+    )
+    return list(together.order_by("number")) or [assessment]
+
+
+def _with_groups(rows: list[Assessment]) -> list[Assessment]:
+    """The rows and all others of their confirmed groups, by number."""
+    found = {row.pk: row for row in rows}
+    for row in rows:
+        if row.group_id is not None:
+            found |= {one.pk: one for one in _with_group(row) if one.pk not in found}
+    return sorted(found.values(), key=lambda row: row.number)
+
+
+def _write(row: Assessment, answer: Answer, by: User) -> None:
+    old = {"disposition": row.disposition, "reason": row.reason, "state": row.state}
+    row.disposition, row.reason = answer.disposition, answer.reason.strip()
+    _count(row.round_id, old["disposition"], row.disposition)
+    row.version += 1
+    carried = answer.disposition in CARRIED_DISPOSITIONS
+    if not carried:
+        row.proof = None
+    _set_state(
+        row, AssessmentState.TO_PROVE if carried and row.proof_id is None else AssessmentState.DONE
+    )
+    AssessmentVersion.objects.create(
+        assessment=row, disposition=row.disposition, reason=row.reason, by=by
+    )
+    record(
+        "assessment.answer",
+        row,
+        by=by,
+        plan=row.round.plan,
+        old=old,
+        new={"disposition": row.disposition, "reason": row.reason},
+    )
+
+
+def _count(round_id: int, old: str, new: str) -> None:
+    """Keep the round's covering figures."""
+    steps = {f"{old}_count": -1, f"{new}_count": 1} if old != new else {}
+    steps.pop("_count", None)
+    if steps:
+        changed = {name: F(name) + step for name, step in steps.items()}
+        Round.objects.filter(pk=round_id).update(**changed)
+
+
+def _prove(assessment: Assessment, change: Change, by: User) -> None:
+    for row in _with_group(assessment):
+        row.refresh_from_db()
+        if row.disposition not in CARRIED_DISPOSITIONS:
+            raise WrongState("只有采纳或部分采纳的意见需要落实到修改。")
+        row.proof = change
+        row.version += 1
+        _set_state(row, AssessmentState.DONE)
+        record("assessment.prove", row, by=by, plan=row.round.plan, new={"change": change.pk})
+
+
+def _set_state(row: Assessment, state: AssessmentState) -> None:
+    row.state = state
+    row.save()
+
+
+def _latest_change(provision_id: int) -> Change | None:
+    return Change.objects.filter(provision=provision_id).order_by("-id").first()

@@ -1,0 +1,74 @@
+"""意见汇总处理表, and the answers to those who gave opinions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from consultation.collation.listing import Criteria, collation
+from consultation.enums import Audience, CommentSource
+from consultation.models import Assessment, Invitation, Round
+from consultation.replies.papers import own_comments, place_of, said_of
+from consultation.rounds.figures import covering_figures
+from consultation.rounds.papers import office_of
+from plans.documents.builders import CollationRow, Opinion, collation_table, reply_to_opinions
+from plans.rendering.blocks import Document
+
+
+def answers(invitation: Invitation, on: date) -> Document:
+    """What became of each opinion of one invited."""
+    opinions = tuple(
+        Opinion(
+            place_of(one),
+            f"{one.number:04d}　{place_of(one)}　{said_of(one)}",
+            one.assessment.reason,
+            one.assessment.get_disposition_display(),
+        )
+        for one in own_comments(invitation)
+    )
+    round_ = invitation.round
+    return reply_to_opinions(
+        office_of(round_), round_.edition.title, opinions, to=str(invitation), on=on, number=""
+    )
+
+
+def table(round_: Round, criteria: Criteria, on: date) -> Document:
+    """意见汇总处理表 of what the criteria leave, with the one query of the screen.
+
+    Citizens stand in it as 社会公众, without name; the workbook alone may name them.
+    """
+    rows = collation(round_, criteria).select_related("comment__place", "unit")
+    listed = tuple(map(_table_row, rows))
+    return collation_table(round_.edition.title, listed, on=on, figures=_covering(round_))
+
+
+def _covering(round_: Round) -> str:
+    """The round's covering figures, as frozen once it is complete."""
+    figures = round_.figures or covering_figures(round_)
+    asked = (
+        "发函{invited}家，回函{replied}家（有意见{with_opinion}家、无意见{no_opinion}家），"
+        "未反馈{silent}家。"
+    )
+    said = (
+        "共收到意见{comments}条，其中采纳{adopted}条、部分采纳{partly}条、"
+        "不采纳{not_adopted}条、留作参考{noted}条。"
+    )
+    public = round_.audience == Audience.PUBLIC
+    return (said if public else asked + said).format(**figures)
+
+
+def _who(row: Assessment) -> str:
+    if row.unit is not None:
+        return row.unit.name
+    return "社会公众" if row.source == CommentSource.PUBLIC else row.comment.author_name
+
+
+def _table_row(row: Assessment) -> CollationRow:
+    comment = row.comment
+    return CollationRow(
+        place=place_of(comment),
+        quote=comment.quote,
+        opinion="\n".join(filter(None, (comment.proposal, comment.reason))),
+        who=_who(row) + ("（逾期）" if comment.late else ""),
+        outcome=row.get_disposition_display(),
+        reason=row.reason,
+    )

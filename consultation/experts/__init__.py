@@ -1,0 +1,1 @@
+"""咨询论证: the sealed panel."""

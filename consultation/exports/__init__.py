@@ -1,1 +1,0 @@
-"""Papers made from what a round holds."""

@@ -1,1 +1,0 @@
-"""Forms of consultation: labels and limits; the rules are the actions'."""

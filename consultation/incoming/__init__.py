@@ -1,0 +1,1 @@
+"""What comes on paper or as a file: 反馈表, 来函, 代录."""

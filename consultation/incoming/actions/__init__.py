@@ -1,0 +1,1 @@
+"""Taking in filled forms and letters."""

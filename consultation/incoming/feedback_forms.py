@@ -1,0 +1,250 @@
+"""意见反馈表 to be filled offline: the blank sheet, and what a filled file says."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import xlsxwriter
+from docx import Document
+from docx.oxml.table import CT_Row
+from openpyxl import load_workbook
+
+from consultation.enums import CommentKind
+from consultation.rounds.form_numbers import read_number
+from plans.errors import InvalidInput
+from plans.models import Edition, EditionProvision
+from plans.system.secrecy import refuse_secret
+from plans.system.uploads import inspect
+
+PLACE, TEXT, REASON = ("章节或任务", "章条"), ("修改意见", "意见内容", "意见建议"), ("理由",)
+KIND, QUOTE = ("类型", "意见类型"), ("原文", "针对的原文")
+MOST, LONGEST = 500, 5000
+MAX_UNPACKED = 50 * 1024 * 1024
+MOST_TABLES, MOST_ROWS, MOST_COLUMNS = 20, 1000, 20
+NUMBER_LABEL = "反馈表编号"
+HEADERS = ("序号", "章节或任务", "类型", "原文", "修改意见", "理由")
+WIDTHS = (6, 30, 8, 36, 48, 32)
+BLANK_ROWS = 100
+_TOO_MUCH = (
+    f"反馈表中的表格过多或过大（最多{MOST_TABLES}个表、{MOST_ROWS}行、每行{MOST_COLUMNS}格），"
+    "请只保留意见反馈表后再传。"
+)
+_BARE = re.compile(r"[\s\W_]+")
+_MARK = re.compile(r"^(第?[一二三四五六七八九十]+[、章节]|（[一二三四五六七八九十]+）|\d+[.．、])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One filled row as written; ``row`` is where it stands in its table."""
+
+    place: str
+    text: str
+    reason: str
+    kind: str = ""
+    quote: str = ""
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A filled form: its rows, and the round and invitation that its number names (0: none)."""
+
+    lines: tuple[Line, ...]
+    round_id: int = 0
+    invitation_id: int = 0
+
+
+def blank_sheet(
+    number: str, subject: str, unit: str, places: Iterable[str], reminder: str
+) -> bytes:
+    """The empty form as a workbook, with places and kinds to choose from."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    book.set_custom_property(NUMBER_LABEL, number)
+    bold = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
+    cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+    title = book.add_format({"bold": True, "font_size": 16})
+    sheet, listed = book.add_worksheet("意见反馈表"), book.add_worksheet("章条")
+    names = list(places)
+    for at, name in enumerate(names):
+        listed.write_string(at, 0, name)
+    listed.hide()
+    sheet.write_string(0, 0, "意见反馈表", title)
+    facts = [
+        (NUMBER_LABEL, f"{number}（请勿改动）"),
+        ("征求意见稿", subject),
+        ("反馈单位", unit),
+        ("联系人及电话", ""),
+        ("说明", reminder),
+    ]
+    for row, (label, value) in enumerate(facts, start=1):
+        sheet.merge_range(row, 0, row, 1, label, bold)
+        sheet.merge_range(row, 2, row, len(HEADERS) - 1, value, cell)
+    _opinion_rows(sheet, len(facts) + 2, len(names), bold, cell)
+    book.close()
+    return target.getvalue()
+
+
+def _opinion_rows(
+    sheet: xlsxwriter.workbook.Worksheet,
+    top: int,
+    places: int,
+    bold: xlsxwriter.workbook.Format,
+    cell: xlsxwriter.workbook.Format,
+) -> None:
+    for column, (header, width) in enumerate(zip(HEADERS, WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(top, column, header, bold)
+    for row in range(top + 1, top + 1 + BLANK_ROWS):
+        for column in range(len(HEADERS)):
+            sheet.write_blank(row, column, None, cell)
+    span = (top + 1, top + BLANK_ROWS)
+    choices = {"validate": "list", "error_type": "warning"}
+    if places:
+        source = f"='章条'!$A$1:$A${places}"
+        sheet.data_validation(span[0], 1, span[1], 1, {**choices, "source": source})
+    sheet.data_validation(span[0], 2, span[1], 2, {**choices, "source": CommentKind.labels})
+    sheet.freeze_panes(top + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def read_form(name: str, content: bytes) -> Filled:
+    """The filled rows; InvalidInput when there is no such table or nothing is filled in."""
+    kind = inspect(name, content).name.lower().rpartition(".")[2]
+    if kind not in ("docx", "xlsx"):
+        raise InvalidInput("请上传填好的意见反馈表（docx或xlsx）。")
+    _refuse_swollen(content)
+    try:
+        tables, words = _word(content) if kind == "docx" else _sheet(content)
+    except InvalidInput:
+        raise
+    except Exception as error:
+        raise InvalidInput("文件无法读取，请用Word、Excel或WPS重新保存后再传。") from error
+    refuse_secret(words)
+    lines = tuple(line for table in tables for line in _lines(table))
+    if not lines:
+        raise InvalidInput("文件中没有找到填写了的意见。表头应有“章节或任务”“修改意见”“理由”。")
+    if len(lines) > MOST:
+        raise InvalidInput(f"一次最多导入{MOST}条意见，请分成几个文件。")
+    return Filled(lines, *(read_number(words) or (0, 0)))
+
+
+def _refuse_swollen(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+            raise InvalidInput("反馈表解压后过大，请删去其中的图片后再传。")
+
+
+Tables = list[list[list[str]]]
+
+
+def _word(content: bytes) -> tuple[Tables, str]:
+    document = Document(io.BytesIO(content))
+    body = document.element.body.tbl_lst
+    if len(body) > MOST_TABLES or sum(len(one.tr_lst) for one in body) > MOST_ROWS:
+        raise InvalidInput(_TOO_MUCH)
+    tables = [_word_rows(one.tr_lst) for one in body]
+    cells = (cell for table in tables for row in table for cell in row)
+    return tables, "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def _word_rows(rows: Iterable[CT_Row]) -> list[list[str]]:
+    """The cells' words by column; a merged cell says the same in all of its columns and rows.
+
+    What a cell spans is a number of the file, so it counts up to the last column that we read.
+    """
+    table: list[list[str]] = []
+    for row in rows:
+        above, here = table[-1] if table else [], list[str]()
+        for cell in row.tc_lst:
+            at, span = len(here), min(max(cell.grid_span, 1), MOST_COLUMNS + 1 - len(here))
+            merged = cell.vMerge == "continue" and at < len(above)
+            text = above[at] if merged else "\n".join(one.text for one in cell.p_lst).strip()
+            here += [text] * span
+            if len(here) > MOST_COLUMNS:
+                raise InvalidInput(_TOO_MUCH)
+        table.append(here)
+    return table
+
+
+def _sheet(content: bytes) -> tuple[Tables, str]:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if len(sheets) > MOST_TABLES:
+        raise InvalidInput(_TOO_MUCH)
+    tables = [list(_rows(sheet)) for sheet in sheets]
+    cells = (cell for table in tables for row in table for cell in row)
+    named = getattr(book, "custom_doc_props", ())  # not in the library's type stubs
+    hidden = (str(one.value) for one in named if one.name == NUMBER_LABEL)
+    return tables, "\n".join([*cells, *hidden])
+
+
+def _rows(sheet: object) -> Iterator[list[str]]:
+    rows = sheet.iter_rows(max_row=MOST + 50, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
+    for row in rows:
+        yield ["" if value is None else str(value).strip() for value in row]
+
+
+def _lines(table: list[list[str]]) -> Iterator[Line]:
+    columns: tuple[int | None, ...] = ()
+    for number, row in enumerate(table, start=1):
+        found = tuple(_column(row, names) for names in (PLACE, TEXT, REASON, KIND, QUOTE))
+        if found[1] is not None:
+            columns = found
+        elif columns:
+            place, text, reason, kind, quote = (
+                "" if at is None or at >= len(row) else row[at] for at in columns
+            )
+            if text or reason:
+                yield Line(place, text, reason, kind, quote, number)
+
+
+def _column(row: list[str], names: tuple[str, ...]) -> int | None:
+    return next((at for at, cell in enumerate(row) if _BARE.sub("", cell) in names), None)
+
+
+def faults(lines: Iterable[Line]) -> list[str]:
+    """What keeps rows from being taken, a sentence per row; nothing is taken while there is one."""
+    return [f"第{line.row}行：{fault}" for line in lines for fault in _faults(line)]
+
+
+def _faults(line: Line) -> Iterator[str]:
+    if max(map(len, (line.text, line.reason, line.quote))) > LONGEST:
+        yield f"每格不能超过{LONGEST}字，请分成几条意见。"
+    if line.kind and line.kind not in CommentKind.labels:
+        known = "、".join(CommentKind.labels)
+        yield f"类型“{line.kind[:10]}”无法识别，应为{known}之一，也可以不填。"
+    try:
+        refuse_secret(line.text, line.reason, line.quote)
+    except InvalidInput as error:
+        yield str(error)
+
+
+def kind_of(line: Line, place: EditionProvision | None) -> CommentKind:
+    """The kind that the row names, else 修改 of a place and 其他 for the whole plan."""
+    named = next((kind for kind in CommentKind if kind.label == line.kind), None)
+    return named or (CommentKind.OTHER if place is None else CommentKind.CHANGE)
+
+
+def place_named(words: str, places: Iterable[EditionProvision]) -> EditionProvision | None:
+    """The provision that the words name by number and title, or by title; else the whole plan."""
+    wanted = _BARE.sub("", words)
+    if not wanted:
+        return None
+    rows = list(places)
+    exact = (p for p in rows if _BARE.sub("", f"{p.number}{p.title}") == wanted)
+    bare = _BARE.sub("", _MARK.sub("", words.strip()))
+    titled = (p for p in rows if bare and _BARE.sub("", p.title) == bare)
+    return next(exact, None) or next(titled, None)
+
+
+def matched(edition: Edition, lines: Iterable[Line]) -> list[tuple[Line, EditionProvision | None]]:
+    """Each line with the place that it names."""
+    places = list(edition.provisions.all())
+    return [(line, place_named(line.place, places)) for line in lines]

@@ -1,0 +1,1 @@
+"""Forms for what comes on paper or as a file."""

@@ -1,0 +1,1 @@
+"""Pages for what comes on paper or as a file."""

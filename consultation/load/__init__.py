@@ -1,0 +1,1 @@
+"""Generated opinions, to measure with."""

@@ -1,0 +1,1 @@
+"""Passages of an edition: quoting, finding again, likeness, search."""

@@ -1,0 +1,1 @@
+"""The unit's reply online: opinions, enclosures, release, receipt."""

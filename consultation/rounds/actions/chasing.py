@@ -1,0 +1,154 @@
+"""催办: reminders by state, phone log; who was reminded when is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation.enums import OPEN_REPLY_STATES, Audience, ContactKind
+from consultation.models import Contact, Invitation, Round
+from consultation.permissions import closing_time, may_run_round
+from consultation.rounds.actions.links import token_of
+from plans.enums import UserKind
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import User
+from plans.system.actions.outbox import Letter, post_many
+from plans.system.audit import record
+from plans.system.clock import database_now
+
+REMIND_AGAIN_AFTER = timedelta(hours=20)
+
+
+def log_phone(invitation: Invitation, *, by: User, note: str) -> Contact:
+    """Keep a line on a phone call with an invited unit."""
+    if not note.strip():
+        raise InvalidInput("请写明电话催办的情况。")
+    _require(invitation.round, by)
+    return _contact(invitation, ContactKind.PHONE, note.strip()[:300], by)
+
+
+def remind(
+    round_: Round,
+    *,
+    by: User,
+    invitation: Invitation | None = None,
+    among: QuerySet[Invitation] | None = None,
+) -> int:
+    """Remind one; or all (or those ``among``) that have not replied nor been reminded today."""
+    _require(round_, by)
+    silent = (round_.invitations if among is None else among).filter(state__in=OPEN_REPLY_STATES)
+    if invitation is not None:
+        silent = silent.filter(pk=invitation.pk)
+    else:
+        silent = silent.exclude(reminded_at__gt=database_now() - REMIND_AGAIN_AFTER)
+    waiting = list(silent.select_related("unit", "person"))
+    if not waiting:
+        raise WrongState("没有需要催办的对象：都已反馈，或今天已经催办过。")
+    _remind(round_, waiting, by)
+    return len(waiting)
+
+
+def due_for_reminder(days: int) -> list[Invitation]:
+    """Not replied, at most ``days`` days left, not yet reminded: whatever day was skipped."""
+    now = database_now()
+    last = now + timedelta(days=days)
+    closing = Q(closes_at__isnull=True, round__closes_at__lte=last) | Q(closes_at__lte=last)
+    still_open = Q(round__closes_at__gt=now) | Q(closes_at__gt=now)
+    return list(
+        Invitation.objects.filter(
+            closing,
+            still_open,
+            state__in=OPEN_REPLY_STATES,
+            reminded_at__isnull=True,
+            round__opens_at__lte=now,
+        ).select_related("unit", "person", "round__plan", "round__edition")
+    )
+
+
+def remind_due(days: int, *, by: User) -> int:
+    """The clock's reminder; ``by`` is the user ``system``."""
+    waiting: dict[Round, list[Invitation]] = {}
+    for one in due_for_reminder(days):
+        waiting.setdefault(one.round, []).append(one)
+    for round_, found in waiting.items():
+        _remind(round_, found, by)
+    return sum(map(len, waiting.values()))
+
+
+def _remind(round_: Round, waiting: list[Invitation], by: User) -> None:
+    """One statement each for mails, contacts and the board, however many are reminded."""
+    letters = [(one, _address(one), _letter(round_, one)) for one in waiting]
+    subject, now = f"请反馈意见：{round_.name}", database_now()
+    with transaction.atomic():
+        post_many(
+            Letter(to, subject, body, about=f"invitation:{one.pk}") for one, to, body in letters
+        )
+        Contact.objects.bulk_create(
+            Contact(invitation=one, kind=_way(to), note="系统提醒", by=by) for one, to, _ in letters
+        )
+        reached = Invitation.objects.filter(pk__in=[one.pk for one in waiting])
+        reached.update(reminded_at=now, last_contact_at=now)
+        record(
+            "round.remind",
+            round_,
+            by=by,
+            plan=round_.plan,
+            new={"invitations": [one.pk for one in waiting]},
+        )
+
+
+def _address(invitation: Invitation) -> str:
+    return invitation.unit.email if invitation.unit else getattr(invitation.person, "email", "")
+
+
+def _way(to: str) -> ContactKind:
+    return ContactKind.MAIL if to else ContactKind.PORTAL
+
+
+def _letter(round_: Round, invitation: Invitation) -> str:
+    closes = timezone.localtime(closing_time(round_, invitation))
+    moment = f"{closes.year}年{closes.month}月{closes.day}日{closes:%H:%M}"
+    asked = (
+        f"正在进行专家论证，请于{moment}前提交意见。需要回避的，请在页面上声明。"
+        if round_.audience == Audience.EXPERTS
+        else f"正在征求意见，请于{moment}前反馈。没有意见的，也请反馈“无意见”。"
+    )
+    return (
+        f"{invitation}：\n\n《{round_.edition.title}》（{round_.edition.label}）{asked}\n\n"
+        f"{settings.PUBLIC_URL}{_page(invitation)}\n"
+    )
+
+
+def _page(invitation: Invitation) -> str:
+    """Where the invited answers: an expert without account by the newest link in force."""
+    person = invitation.person
+    if person is not None and person.kind == UserKind.LINK:
+        links = invitation.links.filter(revoked_at__isnull=True, expires_at__gt=database_now())
+        link = links.first()
+        if link is not None:
+            return reverse("come_in", args=[token_of(link)])
+    return reverse("invitation", args=[invitation.pk])
+
+
+def _contact(invitation: Invitation, kind: ContactKind, note: str, by: User) -> Contact:
+    with transaction.atomic():
+        made = Contact.objects.create(invitation=invitation, kind=kind, note=note, by=by)
+        Invitation.objects.filter(pk=invitation.pk).update(last_contact_at=made.at)
+        record(
+            "invitation.contact",
+            invitation,
+            by=by,
+            plan=invitation.round.plan,
+            new={"kind": kind, "note": note},
+        )
+    return made
+
+
+def _require(round_: Round, by: User) -> None:
+    if not may_run_round(by, round_):
+        raise NotAllowed("您没有催办的权限。")

@@ -1,0 +1,84 @@
+"""An invitation and its state: locking it, asking whether its window is open, 未反馈."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from consultation.enums import REPLY_TRANSITIONS, Audience, ReplyState
+from consultation.models import Invitation, Round
+from consultation.permissions import closing_time, is_open, may_run_round
+from plans.errors import NotAllowed, WrongState
+from plans.models import User
+from plans.system.audit import record
+from plans.system.clock import database_now
+
+
+def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitation:
+    """The invitation's row, locked, with its round and plan; to submit, the round's row too.
+
+    WrongState for an expert round: its opinions are under seal and go by ``actions.experts``.
+    """
+    invitation = (
+        Invitation.objects.select_for_update(of=("self", "round") if with_round else ("self",))
+        .select_related("round__plan", "round__edition", "unit", "person")
+        .get(pk=invitation_id)
+    )
+    if invitation.round.audience == Audience.EXPERTS:
+        raise WrongState("专家论证的意见由专家本人在论证页面填写和提交。")
+    return invitation
+
+
+def require_open(invitation: Invitation) -> datetime:
+    """Now, on the database's clock; WrongState with the reason when the window is not open."""
+    round_, now = invitation.round, database_now()
+    if is_open(round_, now, invitation):
+        return now
+    require_running(round_)
+    if now < round_.opens_at:
+        raise WrongState(f"征求意见将于{_shown(round_.opens_at)}开始，现在还不能提交。")
+    closed = _shown(closing_time(round_, invitation))
+    raise WrongState(f"征求意见已于{closed}截止，不能再提交。确需补报的，请联系组织单位。")
+
+
+def require_running(round_: Round) -> None:
+    """WrongState once the round is completed 办结; to submit, under the round's lock."""
+    if round_.completed_at is not None:
+        raise WrongState("这一轮征求意见已经办结，不能再增加意见。")
+
+
+def set_reply_state(invitation: Invitation, state: ReplyState) -> None:
+    """The one writer of ``Invitation.state``; WrongState when there is no such transition."""
+    old = ReplyState(invitation.state)
+    if old == state:
+        return
+    if state not in REPLY_TRANSITIONS[old]:
+        raise WrongState(f"意见现在是“{old.label}”，不能改为“{state.label}”。")
+    invitation.state = state
+    invitation.save(update_fields=["state"])
+
+
+def record_no_reply(invitation_id: int, *, by: User, reason: str) -> Invitation:
+    """Staff record after closing that nothing came in (未反馈)."""
+    with transaction.atomic():
+        invitation = lock_invitation(invitation_id)
+        require_right(may_run_round(by, invitation.round), "您没有登记反馈情况的权限。")
+        if is_open(invitation.round, database_now(), invitation):
+            raise WrongState("征求意见还没有截止，截止后才能登记为未反馈。")
+        set_reply_state(invitation, ReplyState.NO_REPLY)
+        invitation.no_reply_reason = reason.strip()[:200]
+        invitation.save(update_fields=["no_reply_reason"])
+        record("reply.none", invitation, by=by, plan=invitation.round.plan, new={"reason": reason})
+    return invitation
+
+
+def require_right(allowed: bool, sentence: str) -> None:
+    if not allowed:
+        raise NotAllowed(sentence)
+
+
+def _shown(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"

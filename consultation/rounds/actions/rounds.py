@@ -1,0 +1,203 @@
+"""Opening a round, inviting, and changing its window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from consultation.enums import Audience
+from consultation.models import Invitation, Round, WindowChange
+from consultation.permissions import may_run_round
+from plans.enums import PHASE_TRANSITIONS, Phase
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import Edition, Unit, User
+from plans.permissions import may_manage
+from plans.plan.actions import change_phase
+from plans.system.audit import record
+from plans.system.clock import database_now
+from plans.system.secrecy import refuse_secret
+
+PUBLIC_DAYS = 30
+
+
+@dataclass(frozen=True)
+class RoundTerms:
+    """What staff fix when a round is opened; times are aware."""
+
+    name: str
+    audience: str
+    opens_at: datetime
+    closes_at: datetime
+    short_reason: str = ""
+    needs_seal: bool = False
+    contact: str = ""
+    letter_text: str = ""
+    previous: Round | None = None
+
+
+def open_round(edition: Edition, terms: RoundTerms, *, by: User) -> Round:
+    """Put an edition out for opinions; the plan enters 征求意见 where it may.
+
+    An expert round belongs to whatever phase the plan is in.
+    """
+    _check_terms(terms)
+    with transaction.atomic():
+        plan = edition.plan
+        if not may_manage(by, plan):
+            raise NotAllowed("您没有为这个规划组织征求意见的权限。")
+        if terms.closes_at <= database_now():
+            raise InvalidInput("截止时间已经过去，请改为将来的时间。")
+        round_ = Round.objects.create(
+            plan=plan,
+            edition=edition,
+            created_by=by,
+            name=terms.name.strip(),
+            audience=terms.audience,
+            opens_at=terms.opens_at,
+            closes_at=terms.closes_at,
+            short_reason=terms.short_reason.strip(),
+            needs_seal=terms.needs_seal,
+            contact=terms.contact.strip(),
+            letter_text=terms.letter_text,
+            previous=terms.previous,
+        )
+        asks = terms.audience != Audience.EXPERTS
+        if asks and Phase.CONSULTING in PHASE_TRANSITIONS[Phase(plan.phase)]:
+            change_phase(plan.pk, Phase.CONSULTING, by=by, reason=round_.name)
+        new = {"edition": edition.pk, "closes_at": terms.closes_at.isoformat()}
+        record("round.open", round_, by=by, plan=plan, new=new)
+    return round_
+
+
+def _check_terms(terms: RoundTerms) -> None:
+    refuse_secret(terms.name, terms.letter_text, terms.short_reason)
+    if not terms.name.strip():
+        raise InvalidInput("请填写本次征求意见的名称。")
+    if terms.closes_at <= terms.opens_at:
+        raise InvalidInput("截止时间应晚于开始时间。")
+    short = terms.closes_at - terms.opens_at < timedelta(days=PUBLIC_DAYS)
+    if terms.audience == Audience.PUBLIC and short and not terms.short_reason.strip():
+        raise InvalidInput("公开征求意见的期限一般不少于30日；确需缩短的，请写明理由。")
+
+
+def invite(
+    round_: Round, *, by: User, units: Iterable[Unit] = (), persons: Iterable[User] = ()
+) -> list[Invitation]:
+    """Invite units and persons; who is invited already stays so. Gives the new invitations."""
+    with transaction.atomic():
+        round_ = _locked(round_, by)
+        _refuse_experts(round_)
+        known_units = set(round_.invitations.values_list("unit", flat=True))
+        known_people = set(round_.invitations.values_list("person", flat=True))
+        new = [Invitation(round=round_, unit=unit) for unit in units if unit.pk not in known_units]
+        new += [Invitation(round=round_, person=p) for p in persons if p.pk not in known_people]
+        made = Invitation.objects.bulk_create(new)
+        names = [str(invitation) for invitation in made]
+        if made:
+            record("round.invite", round_, by=by, plan=round_.plan, new={"invited": names})
+    return made
+
+
+def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> None:
+    """Take back an invitation that has not been answered at all."""
+    if not reason.strip():
+        raise InvalidInput("请写明取消征求意见的理由。")
+    with transaction.atomic():
+        round_ = _locked(invitation.round, by)
+        _refuse_experts(round_)
+        if hasattr(invitation, "reply"):
+            raise WrongState("该对象已开始填写意见，不能取消。")
+        name = str(invitation)
+        record(
+            "round.uninvite",
+            round_,
+            by=by,
+            plan=round_.plan,
+            old={"invited": name},
+            new={"reason": reason},
+        )
+        invitation.contacts.all().delete()
+        invitation.links.all().delete()
+        invitation.delete()
+
+
+def change_window(
+    round_: Round,
+    *,
+    by: User,
+    closes_at: datetime,
+    reason: str,
+    invitation: Invitation | None = None,
+) -> WindowChange:
+    """Extend or close early, for all or for one invitation; who and why are kept."""
+    if not reason.strip():
+        raise InvalidInput("请写明调整截止时间的理由。")
+    with transaction.atomic():
+        if invitation is not None:
+            # Invitation before round, as everywhere: no two actions wait for each other.
+            Invitation.objects.select_for_update().get(pk=invitation.pk)
+        round_ = _locked(round_, by)
+        old = round_.closes_at if invitation is None else invitation.closes_at or round_.closes_at
+        if closes_at <= round_.opens_at:
+            raise InvalidInput("截止时间应晚于开始时间。")
+        if invitation is not None and closes_at < round_.closes_at:
+            raise InvalidInput("对单个对象只能延期，不能早于本轮截止时间。")
+        target = round_ if invitation is None else invitation
+        target.closes_at = closes_at
+        target.save(update_fields=["closes_at"])
+        _explain_short(round_, reason)
+        change = WindowChange.objects.create(
+            round=round_,
+            invitation=invitation,
+            old=old,
+            new=closes_at,
+            reason=reason.strip()[:200],
+            by=by,
+        )
+        record(
+            "round.change_window",
+            target,
+            by=by,
+            plan=round_.plan,
+            old={"closes_at": old.isoformat()},
+            new={"closes_at": closes_at.isoformat(), "reason": reason},
+        )
+    return change
+
+
+def _explain_short(round_: Round, reason: str) -> None:
+    """A public round that came to be short says why, as one that was opened short does."""
+    short = round_.closes_at - round_.opens_at < timedelta(days=PUBLIC_DAYS)
+    if round_.audience == Audience.PUBLIC and short and not round_.short_reason:
+        round_.short_reason = reason.strip()[:300]
+        round_.save(update_fields=["short_reason"])
+
+
+def close_now(round_: Round, *, by: User, reason: str) -> WindowChange:
+    """Close the round at this moment of the database's clock."""
+    moment = max(database_now(), round_.opens_at + timedelta(seconds=1))
+    return change_window(round_, by=by, closes_at=moment, reason=reason)
+
+
+def _refuse_experts(round_: Round) -> None:
+    """Whom an expert round asks decides when it opens: ``actions.inviting`` alone may."""
+    if round_.audience == Audience.EXPERTS:
+        raise WrongState("这是专家论证，请在专家组页面邀请专家。")
+
+
+def _locked(round_: Round, by: User) -> Round:
+    locked = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
+    if not may_run_round(by, locked):
+        raise NotAllowed("您没有组织这次征求意见的权限。")
+    if locked.completed_at is not None:
+        raise WrongState("这一轮征求意见已经办结。")
+    return locked
+
+
+def lock_round(round_id: int) -> Round:
+    """The round's row, locked, with plan and edition; take it before ``submit_comments``."""
+    rows = Round.objects.select_for_update(of=("self",)).select_related("plan", "edition")
+    return rows.get(pk=round_id)

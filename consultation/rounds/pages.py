@@ -1,0 +1,36 @@
+"""What pages of a round share: loading it and its invited, crumbs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from consultation.models import Invitation, Round
+from consultation.permissions import may_run_round, may_see_collation
+from plans.system.pages import Crumb, plan_crumbs, require
+
+
+def load_invited(request: HttpRequest, round_id: int, invitation_id: int) -> Invitation:
+    """One invited in a round that the visitor runs, with all that its papers need."""
+    one = load_round(request, round_id)
+    rows = Invitation.objects.select_related(
+        "round__plan__owner", "round__edition", "unit", "person", "reply__original"
+    )
+    return get_object_or_404(rows, pk=invitation_id, round=one)
+
+
+def load_round(request: HttpRequest, round_id: int, *, run: bool = True) -> Round:
+    """A round that the visitor runs (or, with ``run`` off, may see the collation of)."""
+    found = get_object_or_404(
+        Round.objects.select_related("plan__owner", "edition", "previous"), pk=round_id
+    )
+    require((may_run_round if run else may_see_collation)(request.user, found))
+    return found
+
+
+def round_crumbs(round_: Round, *more: Crumb) -> list[Crumb]:
+    """规划 › plan › 征求意见 › the round › …."""
+    here = reverse("round", args=[round_.pk]) if more else None
+    listing = reverse("rounds", args=[round_.plan.slug])
+    return plan_crumbs(round_.plan, ("征求意见", listing), (round_.name, here), *more)

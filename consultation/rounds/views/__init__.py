@@ -1,0 +1,1 @@
+"""Pages of rounds, of the chase board and of links."""

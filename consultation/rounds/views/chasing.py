@@ -1,0 +1,144 @@
+"""催办台账: the board of all invited, reminding them, one by one or all that are silent."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from consultation.enums import Audience
+from consultation.models import Invitation
+from consultation.permissions import closing_time, is_open, may_run_round, takes_link
+from consultation.rounds.actions.chasing import log_phone, remind
+from consultation.rounds.actions.invitations import record_no_reply
+from consultation.rounds.chase_board import Wanted, board_page, invited, state_counts
+from consultation.rounds.figures import covering_figures
+from consultation.rounds.forms import ChaseFilter, NoteForm
+from consultation.rounds.pages import load_round, round_crumbs
+from plans.system.clock import database_now
+from plans.system.pages import actor, attempt, key_of, page_url, press, query_of, staff_page
+
+
+@staff_page
+def board(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Everyone invited, where their reply stands, when they were last reached."""
+    one = load_round(request, round_id, run=False)
+    if one.audience == Audience.EXPERTS:
+        return redirect("panel", one.pk)
+    now = database_now()
+    form, wanted = _wanted(request)
+    page = board_page(
+        one, wanted, now, after=key_of(request, "after"), before=key_of(request, "before")
+    )
+    counts = state_counts(one, now)
+    context = {
+        "title": one.name,
+        "crumbs": round_crumbs(one),
+        "plan": one.plan,
+        "round": one,
+        "open": is_open(one, now),
+        "rows": page.lines,
+        "figures": covering_figures(one),
+        "filter_form": form,
+        "states": [
+            {"value": value, "label": label, "count": counts[value]}
+            for value, label in ChaseFilter.STATES
+            if counts.get(value)
+        ],
+        "narrowed": wanted != Wanted(),
+        "query": query_of(request),
+        "summary": f"共{page.total}个对象",
+        "previous_url": page_url(request, "before", page.before),
+        "next_url": page_url(request, "after", page.after),
+        "run": may_run_round(request.user, one),
+        "changes": one.window_changes.select_related("by", "invitation__unit"),
+    }
+    return render(request, "consultation/rounds/board.html", context)
+
+
+def _wanted(request: HttpRequest) -> tuple[ChaseFilter, Wanted]:
+    form = ChaseFilter(request.GET)
+    form.is_valid()
+    data = form.cleaned_data
+    found = {name: data.get(name) or "" for name in ("state", "kind", "q")}
+    return form, Wanted(**found)
+
+
+@staff_page
+@require_POST
+def remind_all(request: HttpRequest, round_id: int) -> HttpResponse:
+    """One click reminds all that are silent, or those of them that the board's filters leave."""
+    one = load_round(request, round_id)
+    _, wanted = _wanted(request)
+    among = invited(one, wanted, database_now())
+    back = reverse("round", args=[one.pk])
+    kept = urlencode({k: v for k, v in vars(wanted).items() if v})
+    return press(
+        request,
+        lambda: remind(one, by=actor(request), among=among),
+        "已向其中未反馈的对象发出催办。",
+        f"{back}?{kept}" if kept else back,
+    )
+
+
+@staff_page
+@require_POST
+def remind_one(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
+    """Remind one, whenever it was last reminded."""
+    one = load_round(request, round_id)
+    target = get_object_or_404(Invitation, pk=invitation_id, round=one)
+    return press(
+        request,
+        lambda: remind(one, by=actor(request), invitation=target),
+        f"已向{target}发出催办。",
+        reverse("contact", args=[one.pk, target.pk]),
+    )
+
+
+@staff_page
+def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
+    """One invited: all contacts, and the phone log."""
+    one = load_round(request, round_id)
+    target = get_object_or_404(
+        Invitation.objects.select_related("unit", "person", "round__plan"),
+        pk=invitation_id,
+        round=one,
+    )
+    form = NoteForm(request.POST or None)
+    if form.is_valid():
+        note = form.cleaned_data["note"]
+        if attempt(form, lambda: log_phone(target, by=actor(request), note=note)):
+            messages.success(request, "电话催办已登记。")
+            return redirect("contact", one.pk, target.pk)
+    context = {
+        "title": f"{target}",
+        "crumbs": round_crumbs(one, (str(target), None)),
+        "round": one,
+        "invitation": target,
+        "contacts": target.contacts.select_related("by"),
+        "links": target.links.select_related("created_by"),
+        "takes_link": takes_link(target),
+        "form": form,
+        "submit": "登记电话催办",
+        "closes_at": closing_time(one, target),
+    }
+    return render(request, "consultation/rounds/contact.html", context)
+
+
+@staff_page
+@require_POST
+def silent(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
+    """Record that nothing came in (未反馈)."""
+    one = load_round(request, round_id)
+    target = get_object_or_404(Invitation, pk=invitation_id, round=one)
+    reason = request.POST.get("reason", "") or "截止时未反馈"
+    return press(
+        request,
+        lambda: record_no_reply(target.pk, by=actor(request), reason=reason),
+        f"{target}已登记为未反馈。",
+        reverse("round", args=[one.pk]),
+    )

@@ -1,0 +1,114 @@
+"""公开征求意见: citizens read the edition and send suggestions; they see what became of them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from consultation.enums import CommentKind
+from consultation.models import PublicContact, Round
+from consultation.permissions import is_open
+from consultation.replies.pages import to_opinion
+from consultation.suggestions.actions import submit_suggestion
+from consultation.suggestions.forms import SuggestionForm
+from consultation.suggestions.queries import public_rounds
+from plans.editions.queries import edition_tree
+from plans.models import EditionProvision, User
+from plans.system.clock import database_now
+from plans.system.pages import attempt, number_in, require
+from plans.system.system_user import system_user
+
+
+def public_list(request: HttpRequest) -> HttpResponse:
+    """Rounds that ask the public, open ones first."""
+    now = database_now()
+    rows = [
+        {"round": one, "open": is_open(one, now)} for one in public_rounds() if one.opens_at <= now
+    ]
+    rows.sort(key=lambda row: not row["open"])
+    context = {"title": "公开征求意见", "rows": rows}
+    return render(request, "consultation/suggestions/rounds.html", context)
+
+
+def _load(round_id: int) -> Round:
+    one = get_object_or_404(public_rounds(), pk=round_id)
+    require(one.opens_at <= database_now())
+    return one
+
+
+def public_round(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Read the edition under public consultation."""
+    one = _load(round_id)
+    places = {p.provision_id: p.pk for p in one.edition.provisions.all()}
+    context = {
+        "title": one.edition.title,
+        "round": one,
+        "changes": one.window_changes.filter(invitation__isnull=True),
+        "tree": edition_tree(one.edition),
+        "places": places,
+        "open": is_open(one, database_now()),
+    }
+    return render(request, "consultation/suggestions/round.html", context)
+
+
+def suggest(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Send a suggestion; no account needed."""
+    one = _load(round_id)
+    number = number_in(request.GET.get("place"))
+    place = None
+    if number is not None:
+        place = get_object_or_404(EditionProvision, pk=number, edition=one.edition)
+    initial = {
+        "kind": CommentKind.CHANGE,
+        "key": uuid.uuid4(),
+        "quote": request.GET.get("quote", ""),
+        "start": request.GET.get("start") or None,
+    }
+    form = SuggestionForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        data = form.cleaned_data
+        by = request.user if isinstance(request.user, User) else system_user()
+        made = attempt(
+            form,
+            lambda: submit_suggestion(
+                one,
+                to_opinion(form, place),
+                by=by,
+                key=data["key"],
+                name=data["name"],
+                phone=data["phone"],
+                email=data["email"],
+            ),
+        )
+        if made:
+            return redirect("suggestion", made.contact.query_code)
+    context = {
+        "title": "提出建议",
+        "form": form,
+        "place": place,
+        "submit": "提交建议",
+        "cancel_url": reverse("public_round", args=[one.pk]),
+    }
+    return render(request, "consultation/suggestions/suggest.html", context)
+
+
+def suggestion(request: HttpRequest, code: str) -> HttpResponse:
+    """What became of a suggestion, by its query code."""
+    contact = get_object_or_404(
+        PublicContact.objects.select_related(
+            "comment__round", "comment__place", "comment__assessment"
+        ),
+        query_code=code.upper(),
+    )
+    one = contact.comment.round
+    context = {
+        "title": "我的建议",
+        "comment": contact.comment,
+        "code": contact.query_code,
+        "round": one,
+        "answered": one.answers_released_at is not None or one.completed_at is not None,
+    }
+    return render(request, "consultation/suggestions/suggestion.html", context)

@@ -1,1 +1,0 @@
-"""Every change to what is written: one verb, one transaction, one audit row."""

@@ -1,0 +1,1 @@
+"""Papers: their builders, their renditions, sending one as a file."""

@@ -1,0 +1,1 @@
+"""起草: the tree, writing, saving, find and replace, preview."""

@@ -1,0 +1,1 @@
+"""Changes of text and tree: one verb, one revision, one audit row."""

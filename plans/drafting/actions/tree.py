@@ -1,0 +1,195 @@
+"""Changing the tree: add, move, delete and bring back provisions."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from plans.drafting.actions.revising import (
+    Origin,
+    checked_text,
+    checked_title,
+    lock_plan,
+    lock_provision,
+    require_edit,
+    revise,
+)
+from plans.enums import ChangeKind, ProvisionKind
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import Plan, Provision, User
+from plans.permissions import may_draft
+from plans.system.audit import record
+from plans.text.ranks import between
+
+ALLOWED_PARENTS: dict[str, tuple[str | None, ...]] = {
+    ProvisionKind.CHAPTER: (None,),
+    ProvisionKind.SECTION: (ProvisionKind.CHAPTER,),
+    ProvisionKind.TASK: (ProvisionKind.CHAPTER, ProvisionKind.SECTION),
+}
+
+
+def add_provision(
+    plan_id: int,
+    *,
+    by: User,
+    kind: str,
+    parent_id: int | None,
+    after_id: int | None,
+    title: str,
+    text: str = "",
+    run_in: bool = False,
+    origin: Origin,
+) -> Provision:
+    """Add a provision under ``parent_id``, behind its sibling ``after_id`` (None: in front)."""
+    title, text = checked_title(title), checked_text(text)
+    with transaction.atomic():
+        plan = lock_plan(plan_id)
+        parent = _parent(plan, parent_id)
+        _require_place(plan, kind, parent, by)
+        rank = _rank_behind(plan, parent, after_id, moving=None)
+        provision = Provision(
+            plan=plan, parent=parent, kind=kind, rank=rank, title=title, text=text, run_in=run_in
+        )
+        revise([provision], ChangeKind.ADD, by=by, origin=origin)
+        record("provision.add", provision, by=by, plan=plan, new={"title": title, "kind": kind})
+    return provision
+
+
+def move_provision(
+    provision_id: int, *, by: User, parent_id: int | None, after_id: int | None, origin: Origin
+) -> Provision:
+    """Move a provision with all below it; one row is written, numbers follow by themselves."""
+    with transaction.atomic():
+        plan, provision = lock_provision(provision_id)
+        require_edit(by, provision)
+        parent = _parent(plan, parent_id)
+        _require_place(plan, provision.kind, parent, by)
+        old = {"parent": provision.parent_id, "rank": provision.rank}
+        rank = _rank_behind(plan, parent, after_id, moving=provision)
+        provision.parent, provision.rank = parent, rank
+        revise([provision], ChangeKind.MOVE, by=by, origin=origin)
+        record(
+            "provision.move",
+            provision,
+            by=by,
+            plan=plan,
+            old=old,
+            new={"parent": parent_id, "rank": rank},
+        )
+    return provision
+
+
+def delete_provision(provision_id: int, *, by: User, origin: Origin) -> list[Provision]:
+    """Put a provision and all below it out of the text; the rows stay as tombstones."""
+    with transaction.atomic():
+        plan, provision = lock_provision(provision_id)
+        require_edit(by, provision)
+        if provision.parent_id is None and not may_draft(by, plan):
+            raise NotAllowed("删除整章需要有起草全部章节的权限。")
+        rows = _standing_below(provision)
+        moment = timezone.now()
+        for row in rows:
+            row.deleted_at = moment
+        revise(rows, ChangeKind.DELETE, by=by, origin=origin)
+        record(
+            "provision.delete",
+            provision,
+            by=by,
+            plan=plan,
+            old={"title": provision.title, "provisions": [row.pk for row in rows]},
+        )
+    return rows
+
+
+def undelete_provision(provision_id: int, *, by: User, origin: Origin) -> list[Provision]:
+    """Undo a deletion: the provision and what went with it stand again at their place."""
+    with transaction.atomic():
+        tombstone = Provision.objects.get(pk=provision_id)
+        plan = lock_plan(tombstone.plan_id)
+        tombstone = Provision.objects.select_for_update().get(pk=provision_id)
+        tombstone.plan = plan
+        rows = _deleted_together(tombstone)
+        require_edit(by, tombstone)
+        tombstone.rank = _free_rank(plan, tombstone)
+        for row in rows:
+            row.deleted_at = None
+        revise(rows, ChangeKind.RESTORE, by=by, origin=origin)
+        record(
+            "provision.undelete",
+            tombstone,
+            by=by,
+            plan=plan,
+            new={"title": tombstone.title, "provisions": [row.pk for row in rows]},
+        )
+    return rows
+
+
+def _parent(plan: Plan, parent_id: int | None) -> Provision | None:
+    if parent_id is None:
+        return None
+    parent = Provision.objects.standing().filter(plan=plan, pk=parent_id).first()
+    if parent is None:
+        raise InvalidInput("要放入的上级部分不存在或已被删除。")
+    parent.plan = plan
+    return parent
+
+
+def _require_place(plan: Plan, kind: str, parent: Provision | None, by: User) -> None:
+    if (
+        kind not in ALLOWED_PARENTS
+        or (parent.kind if parent else None) not in ALLOWED_PARENTS[kind]
+    ):
+        raise InvalidInput("这里不能放这一级：章在最上层，节在章下，任务在章或节下。")
+    if parent is not None:
+        require_edit(by, parent)
+    elif not may_draft(by, plan):
+        raise NotAllowed("增加或调整章需要有起草全部章节的权限。")
+
+
+def _rank_behind(
+    plan: Plan, parent: Provision | None, after_id: int | None, *, moving: Provision | None
+) -> str:
+    siblings = Provision.objects.standing().filter(plan=plan, parent=parent).order_by("rank")
+    if moving is not None:
+        siblings = siblings.exclude(pk=moving.pk)
+    ranks = list(siblings.values_list("pk", "rank"))
+    at = 0
+    if after_id is not None:
+        places = [place for place, (pk, _) in enumerate(ranks) if pk == after_id]
+        if not places:
+            raise InvalidInput("要排在其后的部分不在这里，可能已被移动或删除。请刷新后再试。")
+        at = places[0] + 1
+    low = ranks[at - 1][1] if at else None
+    high = ranks[at][1] if at < len(ranks) else None
+    return between(low, high)
+
+
+def _standing_below(provision: Provision) -> list[Provision]:
+    rows = [provision]
+    for row in rows:
+        children = Provision.objects.standing().filter(parent=row).order_by("rank")
+        for child in children.select_for_update():
+            child.plan = provision.plan
+            rows.append(child)
+    return rows
+
+
+def _deleted_together(tombstone: Provision) -> list[Provision]:
+    if tombstone.deleted_at is None:
+        raise WrongState("这一部分没有被删除，不需要恢复。")
+    if tombstone.parent is not None and tombstone.parent.deleted_at is not None:
+        raise WrongState("它的上级部分也已被删除，请先恢复上级部分。")
+    rows = [tombstone]
+    for row in rows:
+        for child in Provision.objects.filter(parent=row, deleted_at=tombstone.deleted_at):
+            child.plan = tombstone.plan
+            rows.append(child)
+    return rows
+
+
+def _free_rank(plan: Plan, tombstone: Provision) -> str:
+    siblings = Provision.objects.standing().filter(plan=plan, parent=tombstone.parent)
+    if not siblings.filter(rank=tombstone.rank).exists():
+        return tombstone.rank
+    above = siblings.filter(rank__gt=tombstone.rank).order_by("rank").first()
+    return between(tombstone.rank, above.rank if above else None)

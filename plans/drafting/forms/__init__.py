@@ -1,0 +1,1 @@
+"""Forms of text and of find and replace."""

@@ -1,0 +1,68 @@
+"""Reading the plan as it stands: the tree as values, a chapter, the changes made to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from django.db.models import QuerySet
+
+from plans.models import Change, Plan, Provision
+from plans.text.numbering import Formats, numbered
+from plans.text.tree import Node, PlanTree
+
+
+class Row(Protocol):
+    """What a stored provision and a frozen one have in common."""
+
+    pk: int
+    parent_id: int | None
+    kind: str
+    title: str
+    run_in: bool
+    text: str
+
+
+def formats_of(plan: Plan) -> Formats:
+    """The plan's number formats as numbering wants them."""
+    return Formats(
+        plan.chapter_style, plan.section_style, plan.task_style, task_running=plan.task_running
+    )
+
+
+def plan_tree(plan: Plan) -> PlanTree:
+    """The standing text of the plan with computed numbers; one query."""
+    rows = list(plan.provisions.standing().order_by("rank"))
+    return numbered(PlanTree(plan.title, plan.preamble, _nest(rows)), formats_of(plan))
+
+
+def _nest(rows: Sequence[Provision]) -> tuple[Node, ...]:
+    below: dict[int | None, list[Provision]] = defaultdict(list)
+    for row in rows:
+        below[row.parent_id].append(row)
+
+    def build(parent: int | None) -> tuple[Node, ...]:
+        return tuple(
+            Node(row.pk, row.kind, row.title, row.run_in, row.text, build(row.pk))
+            for row in below[parent]
+        )
+
+    return build(None)
+
+
+def chapter_of(provision: Provision) -> Provision:
+    """The chapter that a provision stands in (itself, for a chapter)."""
+    while provision.parent is not None:
+        provision = provision.parent
+    return provision
+
+
+def history(plan: Plan, provision_ids: Iterable[int] | None = None) -> QuerySet[Change]:
+    """Changes of the plan, newest first, with author, time and reason joined in."""
+    changes = Change.objects.filter(plan=plan).select_related(
+        "version__revision__user", "provision"
+    )
+    if provision_ids is not None:
+        changes = changes.filter(provision__in=list(provision_ids))
+    return changes.order_by("-id")

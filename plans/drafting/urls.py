@@ -1,0 +1,35 @@
+"""Addresses of the editor."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from plans.drafting.views import (
+    previewing,
+    provisions,
+    replacing,
+    saving,
+    tree,
+    unsaved,
+    working_source,
+)
+
+PLAN = "plans/<slug:slug>/"
+PROVISION = PLAN + "text/<int:provision_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(PLAN + "title/", provisions.plan_text, name="plan_text"),
+    path(PLAN + "source/", working_source.source, name="working_source"),
+    path(PLAN + "find/", replacing.find, name="find"),
+    path(PLAN + "replace/", replacing.replace, name="replace"),
+    path(PLAN + "add/", tree.add, name="add"),
+    path(PROVISION, provisions.provision, name="provision"),
+    path(PROVISION + "preview/", previewing.preview_provision, name="preview_provision"),
+    path(PROVISION + "save/", saving.save, name="save"),
+    path(PROVISION + "unsaved/", unsaved.keep_unsaved, name="keep_unsaved"),
+    path(PROVISION + "unsaved/drop/", unsaved.drop_unsaved, name="drop_unsaved"),
+    path(PROVISION + "presence/", unsaved.presence, name="presence"),
+    path(PROVISION + "move/", tree.move, name="move"),
+    path(PROVISION + "delete/", tree.delete, name="delete"),
+    path(PROVISION + "undelete/", tree.undelete, name="undelete"),
+]

@@ -1,0 +1,119 @@
+"""The editor of a provision, and the plan's own title and preamble."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from plans.drafting.actions.writing import save_plan_text
+from plans.drafting.forms.text import PlanTextForm, ProvisionForm
+from plans.drafting.pages import origin_of, working_source
+from plans.drafting.queries import chapter_of, history, plan_tree
+from plans.models import Autosave, Note, Plan, Provision
+from plans.permissions import may_draft, may_edit, may_lead
+from plans.system.pages import actor, attempt, load_plan, load_provision, plan_crumbs, staff_page
+from plans.text.markup import word_count
+from plans.text.tree import PlanTree, numbers, walk
+
+
+@staff_page
+def provision(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
+    """Read one provision in its surroundings, or edit it where one may."""
+    plan = load_plan(request, slug)
+    row = load_provision(plan, provision_id)
+    if row.deleted_at is not None:
+        return redirect("provision_history", slug, provision_id)
+    editable = may_edit(request.user, chapter_of(row))
+    kept = Autosave.objects.filter(user=actor(request), provision=row).first()
+    form = ProvisionForm(initial=_opened(row))
+    return editor_page(request, plan, row, form, editable=editable, kept=kept)
+
+
+def _opened(row: Provision) -> dict[str, object]:
+    return {"title": row.title, "text": row.text, "run_in": row.run_in, "version": row.version}
+
+
+def editor_page(
+    request: HttpRequest,
+    plan: Plan,
+    row: Provision,
+    form: ProvisionForm,
+    *,
+    editable: bool = True,
+    kept: Autosave | None = None,
+    conflict: Any = None,
+) -> HttpResponse:
+    """The editor with this form in it; a ``conflict`` is shown above it, with status 409."""
+    tree = plan_tree(plan)
+    marks = numbers(tree)
+    context = {
+        "title": f"{marks.get(row.pk, '')}{row.title}",
+        "crumbs": plan_crumbs(plan, (f"{marks.get(row.pk, '')}{row.title}", None)),
+        "plan": plan,
+        "tree": tree,
+        "provision": row,
+        "number": marks.get(row.pk, ""),
+        "form": form,
+        "editable": editable,
+        "kept": kept if kept and kept.text != row.text else None,
+        "conflict": conflict,
+        "words": word_count(row.text),
+        "changes": history(plan, [row.pk]).defer("version__serialized_data")[:8],
+        "notes": _notes(row),
+        "chapter": chapter_of(row),
+        "may_lead": may_lead(request.user, chapter_of(row)),
+        "around": _around(tree, row.pk),
+        "working": working_source(request, plan),
+    }
+    return render(
+        request, "plans/drafting/provision.html", context, status=409 if conflict else 200
+    )
+
+
+def _notes(row: Provision) -> list[Note]:
+    notes = row.notes.filter(reply_to=None).select_related("author", "resolved_by")
+    return list(notes.prefetch_related("replies__author"))
+
+
+def _around(tree: PlanTree, provision_id: int) -> dict[str, object]:
+    order = [node for node, _ in walk(tree)]
+    at = next((i for i, node in enumerate(order) if node.id == provision_id), 0)
+    return {
+        "before": order[at - 1] if at else None,
+        "after": order[at + 1] if at + 1 < len(order) else None,
+    }
+
+
+@staff_page
+def plan_text(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan's title and preamble."""
+    plan = load_plan(request, slug, may_draft)
+    initial = {"title": plan.title, "preamble": plan.preamble, "version": plan.version}
+    form = PlanTextForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        data = form.cleaned_data
+        saved = attempt(
+            form,
+            lambda: save_plan_text(
+                plan.pk,
+                by=actor(request),
+                expected_version=data["version"],
+                title=data["title"],
+                preamble=data["preamble"],
+                origin=origin_of(request, plan, data["reason"]),
+            ),
+        )
+        if saved:
+            messages.success(request, "规划名称和引言已保存。")
+            return redirect("plan", slug)
+    context = {
+        "title": "规划名称和引言",
+        "form": form,
+        "cancel_url": reverse("plan", args=[slug]),
+        "crumbs": plan_crumbs(plan, ("规划名称和引言", None)),
+    }
+    return render(request, "plans/drafting/plan_text.html", context)

@@ -1,0 +1,1 @@
+"""稿: freezing, 编制说明, comparison, redline."""

@@ -1,0 +1,1 @@
+"""Freezing an edition, and what is written or made with it."""

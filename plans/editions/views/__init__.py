@@ -1,0 +1,1 @@
+"""Pages of editions and 编制说明."""

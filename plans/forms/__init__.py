@@ -1,1 +1,0 @@
-"""Forms of the plan: labels and limits; the rules are the actions'."""

@@ -1,0 +1,1 @@
+"""印发: numbers, letterheads, reviews, publication, withdrawal."""

@@ -1,0 +1,1 @@
+"""Forms of issue, numbers, letterheads and reviews."""

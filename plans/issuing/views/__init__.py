@@ -1,0 +1,1 @@
+"""Pages of issue, numbers, letterheads and reviews."""

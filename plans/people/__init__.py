@@ -1,0 +1,1 @@
+"""Units (单位), accounts, sign-in."""

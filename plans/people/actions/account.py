@@ -1,0 +1,34 @@
+"""One's own account: signing in as the log tells it, changing the password."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from plans.errors import NotAllowed
+from plans.models import User
+from plans.system.audit import record
+from plans.system.system_user import system_user
+
+
+def note_login(user: User) -> None:
+    """Keep in the log that the person signed in."""
+    record("user.login", user, by=user)
+
+
+def note_guessing(username: str, failures: int) -> None:
+    """Keep in the log that somebody without the password tries an account again and again."""
+    user = User.objects.filter(username=username).first()
+    if user is not None:
+        record("user.guess", user, by=system_user(), new={"failures": failures})
+
+
+def change_password(user: User, password: str, *, by: User) -> User:
+    """Set one's own new password; every session but the caller's renewed one ends by it."""
+    if user.pk != by.pk or not user.has_usable_password():
+        raise NotAllowed("只能修改自己的密码。")
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record("user.password", user, by=by)
+    return user

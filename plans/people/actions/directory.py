@@ -1,0 +1,74 @@
+"""The directory: units and the people who work for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from plans.errors import InvalidInput, NotAllowed
+from plans.models import Unit, User
+from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, grant, may_manage_units, revoke
+from plans.system.audit import record
+
+UNIT_FIELDS = ("name", "kind", "leader", "officer", "email", "phone")
+
+
+def save_units(rows: Iterable[dict[str, Any]], *, by: User) -> tuple[int, int]:
+    """Add or update units by name: all rows or none; gives (added, updated).
+
+    What a row does not hold stays as it was.
+    """
+    if not may_manage_units(by):
+        raise NotAllowed("您没有维护单位名录的权限。")
+    added = updated = 0
+    with transaction.atomic():
+        for row in rows:
+            unit = Unit.objects.select_for_update().filter(name=row["name"]).first() or Unit()
+            added, updated = added + unit._state.adding, updated + (not unit._state.adding)
+            old = {name: getattr(unit, name) for name in UNIT_FIELDS} if unit.pk else {}
+            for name in UNIT_FIELDS:
+                setattr(unit, name, row.get(name, getattr(unit, name)))
+            unit.full_clean(exclude=["parent"])
+            unit.save()
+            new = {name: getattr(unit, name) for name in UNIT_FIELDS}
+            record("unit.save", unit, by=by, old=old, new=new)
+    return added, updated
+
+
+def make_person(
+    *,
+    by: User,
+    username: str,
+    full_name: str,
+    unit: Unit | None,
+    position: str,
+    email: str,
+    password: str,
+) -> User:
+    """An account for a person of a unit."""
+    if not may_manage_units(by):
+        raise NotAllowed("您没有维护人员的权限。")
+    if User.objects.filter(username=username).exists():
+        raise InvalidInput(f"用户名“{username}”已被使用，请换一个。")
+    with transaction.atomic():
+        user = User(
+            username=username, full_name=full_name, unit=unit, position=position, email=email
+        )
+        user.set_password(password)
+        user.save()
+        record("user.make", user, by=by, new={"username": username, "unit": str(unit or "")})
+    return user
+
+
+def set_unit_role(user: User, unit: Unit, *, by: User, officer: bool, head: bool) -> None:
+    """Make a person 经办人 and/or 负责人 of a unit, or neither."""
+    if not may_manage_units(by):
+        raise NotAllowed("您没有维护人员的权限。")
+    with transaction.atomic():
+        (grant if officer else revoke)(DRAFT_REPLY, user, unit)
+        (grant if head else revoke)(RELEASE_REPLY, user, unit)
+        record(
+            "unit.role", unit, by=by, new={"user": user.username, "officer": officer, "head": head}
+        )

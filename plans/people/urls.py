@@ -1,0 +1,21 @@
+"""Addresses of sign-in, password, units."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, path
+
+from plans.people.views import account, directory
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", account.Login.as_view(), name="login"),
+    path("account/password/", account.password, name="password"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("units/", directory.units, name="units"),
+    path("units/new/", directory.new_unit, name="new_unit"),
+    path("units/import/", directory.upload, name="import_units"),
+    path("units/import/keep/", directory.keep, name="keep_units"),
+    path("units/<int:unit_id>/", directory.unit, name="unit"),
+    path("units/<int:unit_id>/people/new/", directory.new_person, name="new_person"),
+    path("units/<int:unit_id>/people/<int:user_id>/", directory.role, name="unit_role"),
+]

@@ -1,0 +1,1 @@
+"""校核 of a plan at work: findings, waivers, safe fixes."""

@@ -1,0 +1,1 @@
+"""Changes that follow a finding."""

@@ -1,0 +1,1 @@
+"""The published plan: pages and formats."""

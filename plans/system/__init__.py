@@ -1,0 +1,1 @@
+"""What every room stands on: audit, jobs, mail, files, secrecy, clock, page helpers."""

@@ -1,0 +1,58 @@
+"""Keeping what people upload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from typing import TypeVar
+
+from django.db import transaction
+
+from plans.models import Attachment, Plan, User
+from plans.system import storage
+from plans.system.audit import record
+from plans.system.uploads import inspect
+
+Result = TypeVar("Result")
+
+
+def keep_upload(name: str, content: bytes, *, by: User, plan: Plan | None = None) -> Attachment:
+    """Check an uploaded file by its content and keep it; InvalidInput keeps nothing.
+
+    The caller has judged whether ``by`` may upload here.
+    """
+    upload = inspect(name, content)
+    path = storage.put_new("uploads", PurePath(upload.name).suffix.lower(), upload.content)
+    with transaction.atomic():
+        attachment = Attachment.objects.create(
+            plan=plan,
+            path=path,
+            name=upload.name,
+            content_type=upload.content_type,
+            size=len(upload.content),
+            sha256=storage.sha256_hex(upload.content),
+            uploaded_by=by,
+        )
+        new = {"name": upload.name, "sha256": attachment.sha256}
+        record("attachment.keep", attachment, by=by, plan=plan, new=new)
+    return attachment
+
+
+def take_uploads(
+    uploads: Sequence[tuple[str, bytes]],
+    take: Callable[[list[Attachment]], Result],
+    *,
+    by: User,
+    plan: Plan | None = None,
+) -> Result:
+    """Keep files (name, content) for the action ``take``; when it or a file is refused, none."""
+    kept: list[Attachment] = []
+    try:
+        with transaction.atomic():
+            for name, content in uploads:
+                kept.append(keep_upload(name, content, by=by, plan=plan))
+            return take(kept)
+    except Exception:
+        for one in kept:
+            storage.remove(one.path)
+        raise

@@ -1,0 +1,121 @@
+"""The outbox 发件箱: mail is a row of the change's transaction, sent later by a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from plans.enums import MailState
+from plans.errors import InvalidInput, NotAllowed
+from plans.models import OutgoingMail, User
+from plans.permissions import may_manage_units
+from plans.system.audit import record
+from plans.system.system_user import system_user
+
+MAX_ATTEMPTS = 6
+WAITS = (1, 5, 15, 60, 240, 720)
+"""Minutes to wait after each failed attempt."""
+
+
+def post(to: str, subject: str, body: str, *, about: str = "") -> OutgoingMail | None:
+    """Put a mail into the outbox; None where there is no address to write to."""
+    if not to:
+        return None
+    return OutgoingMail.objects.create(
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        body=body,
+        about=about,
+        not_before=timezone.now(),
+    )
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to be put into the outbox with others."""
+
+    to: str
+    subject: str
+    body: str
+    about: str = ""
+
+
+def post_many(letters: Iterable[Letter]) -> int:
+    """Put many mails into the outbox at once; those without an address are left out."""
+    now = timezone.now()
+    rows = [
+        OutgoingMail(
+            to=one.to, subject=one.subject[:200], body=one.body, about=one.about, not_before=now
+        )
+        for one in letters
+        if one.to
+    ]
+    return len(OutgoingMail.objects.bulk_create(rows, batch_size=500))
+
+
+def send_waiting(limit: int = 50) -> int:
+    """Send what is due, one claim at a time, so that no mail goes out twice; gives how many."""
+    sent = 0
+    now = timezone.now()
+    due = OutgoingMail.objects.filter(state=MailState.WAITING, not_before__lte=now)
+    for mail in due.order_by("not_before")[:limit]:
+        sent += _send(mail)
+    return sent
+
+
+def _send(mail: OutgoingMail) -> int:
+    wait = timedelta(minutes=WAITS[min(mail.attempts, len(WAITS) - 1)])
+    claimed = OutgoingMail.objects.filter(
+        pk=mail.pk, state=MailState.WAITING, attempts=mail.attempts
+    ).update(attempts=F("attempts") + 1, not_before=timezone.now() + wait)
+    if not claimed:
+        return 0
+    try:
+        send_mail(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to])
+    except (OSError, ValueError) as error:
+        _keep_failure(mail, str(error) or type(error).__name__)
+        return 0
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=MailState.SENT, sent_at=timezone.now(), error=""
+    )
+    return 1
+
+
+def _keep_failure(mail: OutgoingMail, error: str) -> None:
+    """Keep why; after the last attempt the mail stands as failed and the log tells of it."""
+    over = mail.attempts + 1 >= MAX_ATTEMPTS
+    with transaction.atomic():
+        OutgoingMail.objects.filter(pk=mail.pk).update(
+            error=error[:300], state=MailState.FAILED if over else MailState.WAITING
+        )
+        if over:
+            new = {"to": mail.to, "title": mail.subject, "reason": error[:300]}
+            record("mail.fail", mail, by=system_user(), new=new)
+
+
+def failed_mail() -> QuerySet[OutgoingMail]:
+    """What was not delivered: given up, or still tried again after an error; newest first."""
+    troubled = Q(state=MailState.FAILED) | (Q(state=MailState.WAITING) & ~Q(error=""))
+    return OutgoingMail.objects.filter(troubled).order_by("-id")
+
+
+def resend(mail_ids: Iterable[int], *, by: User) -> int:
+    """重发: put undelivered mails back to be sent at once; gives how many."""
+    if not may_manage_units(by):
+        raise NotAllowed("您没有重发邮件的权限。")
+    with transaction.atomic():
+        rows = list(failed_mail().select_for_update().filter(pk__in=list(mail_ids)))
+        for mail in rows:
+            mail.state, mail.attempts, mail.not_before = MailState.WAITING, 0, timezone.now()
+            mail.save(update_fields=["state", "attempts", "not_before"])
+            record("mail.resend", mail, by=by, new={"to": mail.to, "title": mail.subject})
+    if not rows:
+        raise InvalidInput("没有需要重发的邮件，可能已经发出。")
+    return len(rows)

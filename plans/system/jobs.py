@@ -1,0 +1,142 @@
+"""Background work: a row first, a message second.
+
+``enqueue`` writes the row in the caller's transaction and sends the message on commit; a
+worker ``claim``s the row for an attempt with a lease, renews it while working and finishes
+only if the attempt is still its own. ``resend_overdue`` is the sweep: it sends again what no
+living worker holds, so a lost message, a killed worker or a lost broker loses no work.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import F, Q
+
+from plans.enums import OPEN_JOB_STATES, JobState
+from plans.errors import DomainError, WrongState
+from plans.models import Job, Plan, User
+from plans.system.audit import record
+from plans.system.clock import database_now
+
+LEASE = timedelta(seconds=60)
+RESEND_AFTER = timedelta(seconds=30)
+MAX_ATTEMPTS = 5
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One worker's hold on a job; every write checks that the hold is still its own."""
+
+    job: Job
+    number: int
+
+    def progress(self, done: int, total: int) -> bool:
+        """Show progress and renew the lease; False when another worker has taken over."""
+        return self._write(done=done, total=total, lease_until=database_now() + LEASE)
+
+    def finish(self, result: Mapping[str, Any]) -> bool:
+        """Mark the job done with its JSON result; False when the hold is lost."""
+        return self._write(state=JobState.DONE, result=dict(result), **self._end())
+
+    def fail(self, sentence: str) -> bool:
+        """Mark the job failed with the sentence that the user reads."""
+        return self._write(state=JobState.FAILED, error=sentence[:500], **self._end())
+
+    def _end(self) -> dict[str, Any]:
+        return {"finished_at": database_now(), "lease_until": None}
+
+    def _write(self, **values: Any) -> bool:
+        own = Job.objects.filter(pk=self.job.pk, attempt=self.number, state=JobState.RUNNING)
+        return bool(own.update(**values))
+
+
+def enqueue(task: str, *, by: User, label: str, plan: Plan | None = None, **args: Any) -> Job:
+    """Write a job for the Celery task of this name and send it when the transaction commits."""
+    job = Job.objects.create(
+        task=task, args=args, label=label, plan=plan, requested_by=by, sent_at=database_now()
+    )
+    transaction.on_commit(lambda: send(job))
+    return job
+
+
+def send(job: Job) -> None:
+    """Send the job's message; a broker that is away is the sweep's business, not the user's."""
+    try:
+        current_app.send_task(job.task, args=[job.pk], retry=False)
+    except Exception:
+        log.warning("job %s could not be sent; the sweep will send it again", job.pk)
+
+
+def claim(job_id: int) -> Attempt | None:
+    """Take the job for one attempt, or None when it is held, over, or gone."""
+    now = database_now()
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    with transaction.atomic():
+        taken = Job.objects.filter(free, pk=job_id, attempt__lt=MAX_ATTEMPTS).update(
+            state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=now + LEASE
+        )
+        if not taken:
+            return None
+        job = Job.objects.select_related("requested_by", "plan").get(pk=job_id)
+    return Attempt(job, job.attempt)
+
+
+def run(job_id: int, work: Callable[[Attempt], Mapping[str, Any]]) -> None:
+    """Claim, work, finish. A DomainError's sentence is shown; any other error is logged whole."""
+    attempt = claim(job_id)
+    if attempt is None:
+        return
+    try:
+        result = work(attempt)
+    except DomainError as error:
+        attempt.fail(str(error))
+    except Exception:
+        log.exception("job %s failed", job_id)
+        attempt.fail("处理时发生意外错误，已记入日志。可以再试一次；仍不成功请联系管理员。")
+    else:
+        attempt.finish(result)
+
+
+def retry(job: Job, *, by: User) -> Job:
+    """Queue a failed job again as the same row; WrongState when it has not failed."""
+    with transaction.atomic():
+        again = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+            state=JobState.QUEUED,
+            attempt=0,
+            error="",
+            finished_at=None,
+            done=0,
+            sent_at=database_now(),
+        )
+        if not again:
+            raise WrongState("这项任务没有失败，不需要重新运行。")
+        job.refresh_from_db()
+        record("job.retry", job, by=by, plan=job.plan)
+        transaction.on_commit(lambda: send(job))
+    return job
+
+
+def resend_overdue() -> int:
+    """Send again what no living worker holds; give up on what used all its attempts."""
+    now = database_now()
+    lost = Q(state=JobState.RUNNING, lease_until__lt=now) | Q(
+        state=JobState.QUEUED, sent_at__lt=now - RESEND_AFTER
+    )
+    Job.objects.filter(lost, attempt__gte=MAX_ATTEMPTS).update(
+        state=JobState.FAILED,
+        finished_at=now,
+        lease_until=None,
+        error="处理程序多次中断，任务没有完成。可以再试一次；仍不成功请联系管理员。",
+    )
+    jobs = list(Job.objects.filter(lost, state__in=OPEN_JOB_STATES))
+    for job in jobs:
+        Job.objects.filter(pk=job.pk).update(sent_at=now)
+        send(job)
+    return len(jobs)

@@ -1,0 +1,125 @@
+"""What every page of ours does alike: load with permission, act with errors shown, page by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from plans.errors import DomainError
+from plans.models import Plan, Provision, User
+from plans.permissions import Visitor, may_read_draft
+
+_PASSING = ("after", "before", "like")
+"""What belongs to one visit and not to the filters."""
+
+
+def key_of(request: HttpRequest, name: str) -> int | None:
+    """A page's key in the URL; None where there is none that makes sense."""
+    return number_in(request.GET.get(name))
+
+
+def query_of(request: HttpRequest) -> str:
+    """The filters of the URL as a query string."""
+    return urlencode({k: v for k, v in request.GET.items() if k not in _PASSING and v})
+
+
+def page_url(request: HttpRequest, name: str, key: int | None) -> str:
+    """The same list with the same filters, from a key on; empty where there is no such page."""
+    if key is None:
+        return ""
+    kept = query_of(request)
+    return f"{request.path}?{kept}{'&' if kept else ''}{name}={key}"
+
+
+Result = TypeVar("Result")
+Crumb = tuple[str, str | None]
+View = Callable[..., HttpResponse]
+
+staff_page = login_required
+"""An anonymous visitor of a staff page gets the login page."""
+
+
+def number_in(value: object) -> int | None:
+    """The number that a stranger's text is, as an id or a page's key; None where it is none.
+
+    Nothing beyond 18 digits is one: the databases take no more.
+    """
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
+def numbers_in(values: Iterable[object]) -> list[int]:
+    """The ids among texts that a stranger sent; what is none is left out."""
+    found = (number_in(value) for value in values)
+    return [one for one in found if one is not None]
+
+
+def actor(request: HttpRequest) -> User:
+    """The signed-in user of a staff page."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def require(allowed: bool) -> None:
+    """404 for a signed-in visitor without the right: the page does not exist for them."""
+    if not allowed:
+        raise Http404
+
+
+def load_plan(
+    request: HttpRequest, slug: str, may: Callable[[Visitor, Plan], bool] = may_read_draft
+) -> Plan:
+    """The plan of this address, if the visitor may (default: read the draft)."""
+    plan = get_object_or_404(Plan.objects.select_related("owner", "approved_edition"), slug=slug)
+    require(may(request.user, plan))
+    return plan
+
+
+def load_provision(plan: Plan, provision_id: int) -> Provision:
+    """A provision of the plan, deleted ones too."""
+    provision = get_object_or_404(
+        Provision.objects.select_related("parent__parent"), pk=provision_id, plan=plan
+    )
+    for node in (provision, provision.parent, provision.parent and provision.parent.parent):
+        if node is not None:
+            node.plan = plan
+    return provision
+
+
+def plan_crumbs(plan: Plan, *more: Crumb) -> list[Crumb]:
+    """我的规划 › the plan › …; the last one is the page itself."""
+    overview = reverse("plan", args=[plan.slug]) if more else None
+    return [("规划", reverse("plans")), (short_title(plan.title), overview), *more]
+
+
+def short_title(title: str) -> str:
+    """A title that fits into a breadcrumb."""
+    return title if len(title) <= 24 else title[:23] + "…"
+
+
+def attempt(form: forms.BaseForm, action: Callable[[], Result]) -> Result | None:
+    """Run the action of a valid form; a rule's refusal becomes an error of the form."""
+    try:
+        return action()
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return None
+
+
+def press(request: HttpRequest, action: Callable[[], object], done: str, to: str) -> HttpResponse:
+    """A plain button: act, say what happened or why it did not, and go back to a page."""
+    try:
+        action()
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect(to)

@@ -1,0 +1,1 @@
+"""Who writes what, how far, margin notes."""

@@ -1,1 +1,0 @@
-"""Pages of the plan: load, permission, form, one action, redirect."""

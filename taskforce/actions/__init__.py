@@ -1,1 +1,0 @@
-"""Every change in the process: one verb, one transaction, one audit row."""

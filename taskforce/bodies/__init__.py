@@ -1,0 +1,1 @@
+"""Bodies, seats, deputies, rights, who issues and signs."""

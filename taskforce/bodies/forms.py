@@ -1,0 +1,43 @@
+"""Forms of bodies, seats and deputies."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from plans.models import User
+from plans.system.fields import DateField
+from taskforce.enums import BodyKind, SeatRole
+
+
+class BodyForm(forms.Form):
+    kind = forms.ChoiceField(label="类别", choices=BodyKind.choices)
+    name = forms.CharField(label="名称", max_length=120)
+
+
+class SeatForm(forms.Form):
+    """A person in a body."""
+
+    user = forms.ModelChoiceField(
+        label="账号",
+        required=False,
+        queryset=User.objects.filter(kind="person", is_active=True),
+        help_text="有账号的成员可以在平台上审议。",
+    )
+    name = forms.CharField(label="姓名", max_length=60, required=False)
+    role = forms.ChoiceField(label="职责", choices=SeatRole.choices)
+    position = forms.CharField(label="职务", max_length=120, required=False)
+    from_on = DateField(label="任职起", required=False)
+    to_on = DateField(label="任职止", required=False)
+
+
+class EndSeatForm(forms.Form):
+    to_on = DateField(label="任职止", initial=timezone.localdate)
+
+
+class DeputyForm(forms.Form):
+    deputy = forms.ModelChoiceField(
+        label="代理人", required=False, queryset=User.objects.filter(kind="person", is_active=True)
+    )
+    from_on = DateField(label="代理起", required=False)
+    to_on = DateField(label="代理止", required=False)

@@ -1,0 +1,1 @@
+"""Deciding: opinions, meetings, instructions, the decision page."""

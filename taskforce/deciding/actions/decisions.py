@@ -1,0 +1,215 @@
+"""Records of meetings and instructions, decisions and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from plans.enums import PHASE_TRANSITIONS, Phase
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import Plan, User
+from plans.plan.actions import change_phase
+from plans.system.audit import record
+from plans.system.secrecy import refuse_secret
+from taskforce.deciding.queries import carrying_edition, last_passed_package
+from taskforce.deciding.rules import meeting_carries
+from taskforce.enums import (
+    REASONED_OUTCOMES,
+    GateState,
+    Outcome,
+    Rule,
+    StageState,
+)
+from taskforce.gates.actions.packages import begin_deliberating, lock_gate
+from taskforce.models import (
+    Decision,
+    Gate,
+    Instruction,
+    MeetingRecord,
+    Package,
+    ReviewItem,
+    Stage,
+)
+from taskforce.permissions import may_run_process
+from taskforce.states import set_gate_state, set_stage_state
+
+
+def record_meeting(
+    package_id: int,
+    meeting: MeetingRecord,
+    *,
+    by: User,
+    outcome: str,
+    reason: str = "",
+    items: Sequence[str] = (),
+) -> Decision:
+    """Record a meeting's vote and its decision; 通过 needs the rule of the vote."""
+    with transaction.atomic():
+        package, gate = lock_package(package_id)
+        require_office(by, gate)
+        if gate.rule != Rule.MEETING:
+            raise WrongState("这一环节不是以会议表决决定的。")
+        if meeting.held_on > timezone.localdate():
+            raise InvalidInput("会议日期不能晚于今天。")
+        if outcome in (Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS):
+            sentence = meeting_carries(meeting, gate)
+            if sentence:
+                raise WrongState(sentence)
+        meeting.package, meeting.recorded_by = package, by
+        meeting.full_clean(exclude=["package", "recorded_by", "minutes"])
+        meeting.save()
+        return decide(package, gate, by=by, outcome=outcome, reason=reason, items=items)
+
+
+def record_instruction(
+    package_id: int,
+    instruction: Instruction,
+    *,
+    by: User,
+    outcome: str,
+    reason: str = "",
+    items: Sequence[str] = (),
+) -> Decision:
+    """Record what a body outside the portal instructed, and the decision that it is."""
+    refuse_secret(instruction.text)
+    with transaction.atomic():
+        package, gate = lock_package(package_id)
+        require_office(by, gate)
+        if gate.rule != Rule.OUTSIDE:
+            raise WrongState("这一环节不是报请系统外审定的。")
+        if instruction.instructed_on < instruction.sent_on:
+            raise InvalidInput("批示日期不能早于报送日期。")
+        instruction.package, instruction.recorded_by = package, by
+        instruction.save()
+        return decide(package, gate, by=by, outcome=outcome, reason=reason, items=items)
+
+
+def decide(
+    package: Package,
+    gate: Gate,
+    *,
+    by: User,
+    outcome: str,
+    reason: str = "",
+    items: Sequence[str] = (),
+) -> Decision:
+    """Write the decision of a locked, open gate and move gate, stage and plan along."""
+    if outcome not in gate.allowed_outcomes:
+        raise InvalidInput(f"“{gate}”不能作出这一结果，请从所列的结果中选择。")
+    if outcome in REASONED_OUTCOMES and not (reason.strip() or any(items)):
+        raise InvalidInput("原则通过、暂缓和退回须写明意见。")
+    if outcome == Outcome.PASSED_WITH_OPINIONS and not any(item.strip() for item in items):
+        raise InvalidInput("原则通过须逐条写明审议意见，以便落实。")
+    decision = Decision.objects.create(
+        package=package,
+        outcome=outcome,
+        reason=reason.strip() or "；".join(items),
+        decided_at=timezone.now(),
+        by=by,
+    )
+    ReviewItem.objects.bulk_create(
+        ReviewItem(decision=decision, number=number, text=item.strip())
+        for number, item in enumerate((i for i in items if i.strip()), start=1)
+    )
+    package.closed_at = decision.decided_at
+    package.save(update_fields=["closed_at"])
+    set_gate_state(gate, GateState(outcome))
+    record(
+        "gate.decide",
+        decision,
+        by=by,
+        plan=gate.stage.timeline.plan,
+        new={"outcome": outcome, "package": package.sha256, "gate": gate.title},
+    )
+    _advance(gate.stage, by)
+    if outcome in (Outcome.RETURNED, Outcome.PASSED_WITH_OPINIONS, Outcome.DEFERRED):
+        _back_to_revising(gate.stage.timeline.plan, by, reason)
+    return decision
+
+
+def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
+    """修改落实表: the office confirms that a review opinion has been carried.
+
+    With the last item confirmed the gate stands as passed.
+    """
+    if not answer.strip():
+        raise InvalidInput("请写明这条审议意见的落实情况。")
+    with transaction.atomic():
+        item = ReviewItem.objects.select_for_update().get(pk=item_id)
+        gate = lock_gate(item.decision.package.gate_id)
+        require_office(by, gate)
+        if item.confirmed_at is not None:
+            raise WrongState("这条审议意见已经确认落实。")
+        if Decision.objects.filter(package__gate=gate, pk__gt=item.decision_id).exists():
+            raise WrongState("这一环节后来又有新的结果，请按新的审议意见落实。")
+        item.answer, item.confirmed_by, item.confirmed_at = answer.strip(), by, timezone.now()
+        item.save()
+        record("item.confirm", item, by=by, plan=gate.stage.timeline.plan, new={"answer": answer})
+        left = item.decision.items.filter(confirmed_at__isnull=True)
+        if gate.state == GateState.PASSED_WITH_OPINIONS and not left.exists():
+            set_gate_state(gate, GateState.PASSED)
+            _advance(gate.stage, by)
+    return item
+
+
+def lock_package(package_id: int) -> tuple[Package, Gate]:
+    """The package, locked, with its gate; WrongState when it is decided or taken back."""
+    package = (
+        Package.objects.select_for_update(of=("self",)).select_related("edition").get(pk=package_id)
+    )
+    gate = lock_gate(package.gate_id)
+    if package.closed_at is not None:
+        raise WrongState("这份报审材料已经有了结果，不能再发表意见。请查看最新的报审材料。")
+    return package, gate
+
+
+def require_office(by: User, gate: Gate) -> None:
+    """NotAllowed for anybody but the office and the plan's manager."""
+    if not may_run_process(by, gate.stage.timeline.plan):
+        raise NotAllowed("由领导小组办公室登记。")
+
+
+def _advance(stage: Stage, by: User) -> None:
+    gates = list(stage.gates.all())
+    if any(gate.state in (GateState.RETURNED, GateState.DEFERRED) for gate in gates):
+        _reopen(stage)
+        return
+    if any(gate.state != GateState.PASSED for gate in gates):
+        return
+    set_stage_state(stage, StageState.ENDED)
+    plan = stage.timeline.plan
+    record("stage.end", stage, by=by, plan=plan, new={"stage": stage.title})
+    following = Stage.objects.filter(timeline=stage.timeline, number__gt=stage.number).first()
+    if following is not None:
+        set_stage_state(following, StageState.ACTIVE)
+        plan.refresh_from_db()
+        if plan.phase == Phase.DELIBERATING:
+            _back_to_revising(plan, by, following.title)
+    else:
+        _approve(plan, stage, by)
+
+
+def _reopen(stage: Stage) -> None:
+    if stage.state == StageState.DECIDING:
+        set_stage_state(stage, StageState.ACTIVE)
+
+
+def _approve(plan: Plan, stage: Stage, by: User) -> None:
+    package = last_passed_package(stage.timeline)
+    if package is None:
+        raise WrongState("没有经审议的稿，规划不能批准。请把定版的稿列入报审材料。")
+    edition = carrying_edition(package)
+    if edition is None:
+        raise WrongState(
+            "按审议意见修改后的文本还没有定版，或含有与审议意见无关的修改。请先定版，再确认落实。"
+        )
+    begin_deliberating(plan, by=by, reason=stage.title)
+    change_phase(plan.pk, Phase.APPROVED, by=by, edition=edition, reason=stage.title)
+
+
+def _back_to_revising(plan: Plan, by: User, reason: str) -> None:
+    plan.refresh_from_db()
+    if Phase.REVISING in PHASE_TRANSITIONS[Phase(plan.phase)]:
+        change_phase(plan.pk, Phase.REVISING, by=by, reason=reason)

@@ -1,0 +1,1 @@
+"""Forms of opinions, meetings, instructions and their papers."""

@@ -1,0 +1,157 @@
+"""报审材料: the decision page of a sealed package, its papers, and taking it back."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from plans.editions.queries import edition_tree
+from plans.system.downloads import download
+from plans.system.pages import actor, press, require, staff_page
+from taskforce.deciding.changes_since import compare_editions, since_last
+from taskforce.deciding.forms.opinions import OpinionForm
+from taskforce.deciding.pages import load_package
+from taskforce.deciding.rules import COUNTED_RULES, speaks_too_early, voters, votes_open_to
+from taskforce.enums import Vote
+from taskforce.gates.actions.packages import recall_package
+from taskforce.gates.pages import gate_crumbs, plan_of
+from taskforce.models import Decision, Instruction, MeetingRecord, MemberOpinion, Package, Seat
+from taskforce.permissions import awaits_confirmation, may_decide, may_run_process, seat_for
+from taskforce.standing import is_stale
+
+
+@staff_page
+def package(request: HttpRequest, package_id: int) -> HttpResponse:
+    """The decision page: what is asked, what changed since, who is against, two buttons."""
+    return decision_page(request, load_package(request, package_id), OpinionForm())
+
+
+def decision_page(request: HttpRequest, found: Package, form: OpinionForm) -> HttpResponse:
+    """The decision page with the opinion form as given, its errors included."""
+    back = reverse("gate", args=[found.gate_id])
+    seat = seat_for(request.user, found.gate)
+    opinions = list(
+        found.opinions.filter(replaced_at__isnull=True).select_related(
+            "seat__user", "given_by", "recorded_by", "scan", "objection"
+        )
+    )
+    context = {
+        "title": found.gate.title,
+        "crumbs": gate_crumbs(found.gate, (found.gate.title, back), ("报审材料", None)),
+        "plan": plan_of(found.gate),
+        "package": found,
+        "gate": found.gate,
+        "question": found.question,
+        "materials": found.materials.select_related("edition", "file"),
+        "opinions": opinions,
+        "against": [one for one in opinions if one.vote in (Vote.RETURN, Vote.DEFER)],
+        "decision": Decision.objects.filter(package=found).select_related("by").first(),
+        "meeting": MeetingRecord.objects.filter(package=found).first(),
+        "instruction": Instruction.objects.filter(package=found).first(),
+        "since": since_last(actor(request), found),
+        "stale": is_stale(found),
+        "run": may_run_process(request.user, plan_of(found.gate)),
+        "counted": found.gate.rule in COUNTED_RULES,
+        "silent": voters(found.gate).exclude(pk__in=[one.seat_id for one in opinions]),
+        "objections": _objections(found),
+        **_member(request, found, seat, opinions, form),
+    }
+    return render(request, "taskforce/deciding/package.html", context)
+
+
+def _objections(found: Package) -> list[MemberOpinion]:
+    disowned = found.opinions.filter(objection__isnull=False)
+    return list(disowned.select_related("seat", "given_by", "objection"))
+
+
+def _member(
+    request: HttpRequest,
+    found: Package,
+    seat: Seat | None,
+    opinions: list[MemberOpinion],
+    form: OpinionForm,
+) -> dict[str, object]:
+    """What the page asks of this visitor: an opinion, or confirming the one entered for them."""
+    open_to = votes_open_to(found.gate, seat) if seat and may_decide(request.user, found) else ()
+    return {
+        "form": form,
+        "mine": next((one for one in opinions if seat and one.seat_id == seat.pk), None),
+        "entered": next((one for one in opinions if awaits_confirmation(request.user, one)), None),
+        "votes": open_to,
+        "more_votes": [vote for vote in open_to if vote not in (Vote.APPROVE, Vote.RETURN)],
+        "too_early": speaks_too_early(found, found.gate, seat) if seat else "",
+    }
+
+
+@staff_page
+@require_POST
+def recall(request: HttpRequest, package_id: int) -> HttpResponse:
+    """Take an undecided package back."""
+    found = load_package(request, package_id)
+    reason = request.POST.get("reason", "")
+    return press(
+        request,
+        lambda: recall_package(found.pk, by=actor(request), reason=reason),
+        "报审材料已撤回。",
+        reverse("gate", args=[found.gate_id]),
+    )
+
+
+@staff_page
+def sealed_edition(request: HttpRequest, package_id: int, material_id: int) -> HttpResponse:
+    """Read the edition in a package, as sealed."""
+    found = load_package(request, package_id)
+    paper = get_object_or_404(found.materials.select_related("edition"), pk=material_id)
+    require(paper.edition is not None)
+    assert paper.edition is not None
+    back = reverse("package", args=[found.pk])
+    context = {
+        "title": paper.edition.title,
+        "crumbs": gate_crumbs(found.gate, (found.gate.title, back), (paper.title, None)),
+        "edition": paper.edition,
+        "tree": edition_tree(paper.edition),
+        "package": found,
+    }
+    return render(request, "taskforce/deciding/sealed_edition.html", context)
+
+
+@staff_page
+def package_changes(request: HttpRequest, package_id: int) -> HttpResponse:
+    """修改对照 with the edition that this person last decided on."""
+    found = load_package(request, package_id)
+    since = since_last(actor(request), found)
+    require(since is not None and since.counts is not None)
+    assert since is not None
+    assert since.package.edition is not None
+    assert found.edition is not None
+    back = reverse("package", args=[found.pk])
+    old, new = since.package.edition, found.edition
+    context = {
+        "title": f"修改对照：{old.label} → {new.label}",
+        "crumbs": gate_crumbs(found.gate, (found.gate.title, back), ("修改对照", None)),
+        "plan": plan_of(found.gate),
+        "package": found,
+        "diff": (diff := compare_editions(old, new)),
+        "names": {"preamble": "引言"}
+        | {n.node.id: n.node.number + n.node.title for n in diff.nodes},
+    }
+    return render(request, "taskforce/deciding/changes.html", context)
+
+
+@staff_page
+def sealed_file(request: HttpRequest, package_id: int, material_id: int) -> HttpResponseBase:
+    """A file or a text in a package, as a download of exactly the bytes that were hashed."""
+    found = load_package(request, package_id)
+    paper = get_object_or_404(found.materials.select_related("file"), pk=material_id)
+    if paper.file is not None:
+        return download(paper.file)
+    require(bool(paper.text))
+    answer = HttpResponse(paper.text.encode(), content_type="application/octet-stream")
+    name = quote(f"{paper.title}.txt")
+    answer["Content-Disposition"] = f"attachment; filename*=utf-8''{name}"
+    return answer

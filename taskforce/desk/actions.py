@@ -1,0 +1,19 @@
+"""Renewing one's calendar address."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from plans.models import User
+from plans.system.audit import record
+from taskforce.models import CalendarLink
+
+
+def renew_calendar(*, by: User) -> CalendarLink:
+    """Make one's calendar address a new one; whoever holds the old one reads nothing more."""
+    with transaction.atomic():
+        link, _ = CalendarLink.objects.select_for_update().get_or_create(user=by)
+        link.number += 1
+        link.save(update_fields=["number", "renewed_at"])
+        record("calendar.renew", link, by=by)
+    return link

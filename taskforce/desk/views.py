@@ -1,0 +1,68 @@
+"""我的工作台 and its calendar feed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from plans.errors import InvalidInput
+from plans.system.pages import actor, press, staff_page
+from taskforce.desk.actions import renew_calendar
+from taskforce.desk.calendar_feed import feed as feed_of
+from taskforce.desk.calendar_feed import token_for, user_of
+from taskforce.desk.month import month, month_after, month_before, parse_month
+from taskforce.desk.waiting import desk as desk_of
+
+
+@staff_page
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, by due date, one line each with the one action."""
+    context = {"title": "我的工作台", "groups": desk_of(actor(request))}
+    return render(request, "taskforce/desk/desk.html", context)
+
+
+@staff_page
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """A month of what is due, and the secret address of one's own calendar feed."""
+    user, today = actor(request), timezone.localdate()
+    first = parse_month(request.GET.get("month", ""), today)
+    context = {
+        "title": "日历",
+        "crumbs": [("我的工作台", reverse("desk")), ("日历", None)],
+        "address": settings.PUBLIC_URL + reverse("feed", args=[token_for(user)]),
+        "first": first,
+        "before": month_before(first),
+        "after": month_after(first),
+        "weeks": (weeks := month(user, first, today)),
+        "busy": any(day.entries and day.inside for week in weeks for day in week),
+    }
+    return render(request, "taskforce/desk/calendar.html", context)
+
+
+@staff_page
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    """End the old address and show the new one."""
+    return press(
+        request,
+        lambda: renew_calendar(by=actor(request)),
+        "已换成新的地址，原来的地址不能再用。请在日历里重新订阅。",
+        reverse("calendar"),
+    )
+
+
+def feed(_request: HttpRequest, token: str) -> HttpResponse:
+    """The feed for whoever holds the secret address."""
+    try:
+        user = user_of(token)
+    except InvalidInput as error:
+        raise Http404 from error
+    answer = HttpResponse(
+        feed_of(user, settings.PUBLIC_URL), content_type="text/calendar; charset=utf-8"
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,34 @@
+"""我的工作台: what waits for one person, across drafting, consultation and decisions."""
+
+from __future__ import annotations
+
+from plans.models import User
+from taskforce.desk.waiting.consulting import assessments, panels, replies, rounds
+from taskforce.desk.waiting.deciding import decisions, recordings, reopenings
+from taskforce.desk.waiting.drafting import chapters, issues, notes, unifying
+from taskforce.desk.waiting.items import Group, Item, by_due
+from taskforce.desk.waiting.process import gates, review_items, steps
+
+__all__ = ["Group", "Item", "desk"]
+
+
+def desk(user: User) -> list[Group]:
+    """The groups that have something in them, what is due first on top, undated last."""
+    groups = [
+        Group("待审议", decisions(user)),
+        Group("须重新处理的结果", reopenings(user)),
+        Group("待反馈意见", replies(user)),
+        Group("待撰写论证意见", panels(user)),
+        Group("待起草", chapters(user)),
+        Group("待统稿", unifying(user)),
+        Group("待处理意见", assessments(user)),
+        Group("待办结的征求意见", rounds(user)),
+        Group("待登记结果", recordings(user)),
+        Group("待落实审议意见", review_items(user)),
+        Group("待办工作步骤", steps(user)),
+        Group("待提请审议", gates(user)),
+        Group("待印发", issues(user)),
+        Group("提到我的批注", notes(user)),
+    ]
+    sorted_groups = [Group(g.label, sorted(g.items, key=by_due)) for g in groups if g.items]
+    return sorted(sorted_groups, key=lambda group: by_due(group.items[0]))

@@ -1,0 +1,141 @@
+"""What waits in deciding: opinions of members, results to record, results gone stale."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from plans.models import User
+from taskforce.deciding.rules import speaks_too_early
+from taskforce.desk.waiting.items import Item, run_by
+from taskforce.enums import DECIDED_GATE_STATES, Rule, StageState
+from taskforce.models import Gate, MemberOpinion, Objection, Package
+from taskforce.permissions import seats_of
+from taskforce.standing import is_stale, must_ask_again
+
+RELATED = ("gate__stage__timeline__plan", "gate__body", "edition__plan")
+
+
+def _about(gate: Gate) -> str:
+    return gate.stage.timeline.plan.title
+
+
+def decisions(user: User) -> list[Item]:
+    """Packages to judge, one's turn come; opinions that were entered for one, to confirm."""
+    seats = {seat.body_id: seat for seat in reversed(seats_of(user).order_by("order", "id"))}
+    waiting = Package.objects.filter(gate__body__in=seats, closed_at__isnull=True)
+    given = set(
+        MemberOpinion.objects.filter(
+            seat__in=seats.values(), replaced_at__isnull=True, package__in=waiting
+        ).values_list("package", flat=True)
+    )
+    items = [
+        _decision(one)
+        for one in waiting.exclude(gate__rule=Rule.OUTSIDE).select_related(*RELATED)
+        if one.pk not in given and not speaks_too_early(one, one.gate, seats[one.gate.body_id])
+    ]
+    return items + _entered(user)
+
+
+def _decision(package: Package) -> Item:
+    gate = package.gate
+    word = "阅看会议材料" if gate.rule == Rule.MEETING else "审议"
+    page = reverse("package", args=[package.pk])
+    return Item(package.question, _about(gate), gate.due_on, page, word)
+
+
+def _entered(user: User) -> list[Item]:
+    entered = MemberOpinion.objects.filter(
+        given_by=user,
+        recorded_by__isnull=False,
+        confirmed_at__isnull=True,
+        replaced_at__isnull=True,
+        objection=None,
+    ).exclude(recorded_by=user)
+    return [
+        Item(
+            "确认代录的意见",
+            _about(one.package.gate),
+            None,
+            reverse("package", args=[one.package_id]),
+            "确认",
+        )
+        for one in entered.select_related("package__gate__stage__timeline__plan")
+    ]
+
+
+def recordings(user: User) -> list[Item]:
+    """Results that the office records: a meeting's, or what came back from outside."""
+    words = {Rule.MEETING: "登记会议结果", Rule.OUTSIDE: "登记批示"}
+    waiting = Package.objects.filter(
+        gate__stage__timeline__plan__in=run_by(user),
+        gate__rule__in=words,
+        closed_at__isnull=True,
+    ).select_related(*RELATED)
+    return [
+        Item(
+            one.gate.title,
+            _about(one.gate),
+            one.gate.due_on,
+            reverse("package", args=[one.pk]),
+            words[Rule(one.gate.rule)],
+        )
+        for one in waiting
+    ]
+
+
+def reopenings(user: User) -> list[Item]:
+    """What the office must put right: stale packages and decisions, unanswered objections."""
+    plans = run_by(user)
+    return [*_stale(plans), *_again(plans), *_disowned(plans)]
+
+
+def _stale(plans: set[int]) -> list[Item]:
+    waiting = Package.objects.filter(
+        gate__stage__timeline__plan__in=plans, closed_at__isnull=True, edition__isnull=False
+    ).select_related(*RELATED)
+    return [
+        Item(
+            f"“{one.gate}”提请之后正文又有修改",
+            _about(one.gate),
+            one.gate.due_on,
+            reverse("package", args=[one.pk]),
+            "查看",
+        )
+        for one in waiting
+        if is_stale(one)
+    ]
+
+
+def _again(plans: set[int]) -> list[Item]:
+    decided = Gate.objects.filter(
+        stage__timeline__plan__in=plans,
+        stage__state__in=(StageState.ACTIVE, StageState.DECIDING),
+        state__in=DECIDED_GATE_STATES,
+    ).select_related("stage__timeline__plan", "body")
+    return [
+        Item(
+            f"“{gate}”的结果不再有效",
+            _about(gate),
+            gate.due_on,
+            reverse("gate", args=[gate.pk]),
+            "重新提请",
+        )
+        for gate in decided
+        if must_ask_again(gate)
+    ]
+
+
+def _disowned(plans: set[int]) -> list[Item]:
+    waiting = Objection.objects.filter(
+        opinion__package__gate__stage__timeline__plan__in=plans, answered_at__isnull=True
+    ).select_related("opinion__given_by", "opinion__package__gate__stage__timeline__plan")
+    return [
+        Item(
+            f"{one.opinion.given_by}对代录的意见有异议",
+            _about(one.opinion.package.gate),
+            None,
+            reverse("package", args=[one.opinion.package_id]),
+            "核实",
+        )
+        for one in waiting
+    ]

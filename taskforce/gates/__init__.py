@@ -1,0 +1,1 @@
+"""节点审核: evidence, papers made ready, packages."""

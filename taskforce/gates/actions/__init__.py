@@ -1,0 +1,1 @@
+"""Gathering and sealing what is put to the deciders."""

@@ -1,0 +1,181 @@
+"""报审材料: assembling the papers of a gate and sealing them as one package of hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from plans.enums import PHASE_TRANSITIONS, Phase
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import Attachment, Edition, Plan, User
+from plans.plan.actions import change_phase
+from plans.system.audit import record
+from plans.system.secrecy import refuse_secret
+from taskforce.enums import GateState, StageState
+from taskforce.gates.evidence.registry import evidence_for
+from taskforce.models import Gate, Material, Package
+from taskforce.permissions import may_run_process
+from taskforce.standing import may_be_asked, stale_before
+from taskforce.states import set_gate_state, set_stage_state
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper to be sealed: an edition, a file, both (the edition as a file), or a text."""
+
+    title: str
+    edition: Edition | None = None
+    file: Attachment | None = None
+    text: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of what is handed over: the file's bytes, else the edition, else the text."""
+        if self.file is not None:
+            return self.file.sha256
+        if self.edition is not None:
+            return self.edition.sha256
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def hashes(self) -> list[str]:
+        """All that the package's hash covers: of an edition with its file both."""
+        both = self.file is not None and self.edition is not None
+        return [self.sha256, self.edition.sha256] if both and self.edition else [self.sha256]
+
+
+def seal_package(
+    gate_id: int,
+    *,
+    by: User,
+    question: str,
+    papers: Sequence[Paper],
+    edition: Edition | None = None,
+    gap_reason: str = "",
+) -> Package:
+    """Put a gate's question with its papers to the deciders.
+
+    Missing evidence refuses, unless the office states a reason, which the deciders see.
+    """
+    refuse_secret(question, gap_reason, *(paper.text for paper in papers))
+    if not question.strip():
+        raise InvalidInput("请写明提请审议的事项。")
+    if not papers:
+        raise InvalidInput("请至少选择一份报审材料。")
+    with transaction.atomic():
+        gate = lock_gate(gate_id)
+        plan = gate.stage.timeline.plan
+        if not may_run_process(by, plan):
+            raise NotAllowed("您没有提请审议的权限。")
+        _require_turn(gate)
+        gaps = _gaps(gate, gap_reason)
+        package = Package.objects.create(
+            gate=gate,
+            edition=edition,
+            question=question.strip()[:300],
+            gaps=gaps,
+            gap_reason=gap_reason.strip()[:300] if gaps else "",
+            sealed_by=by,
+            sha256=package_sha256(question.strip()[:300], papers),
+            sealed_at=timezone.now(),
+        )
+        _keep(package, papers)
+        set_gate_state(gate, GateState.OPEN)
+        if gate.stage.state == StageState.ACTIVE:
+            set_stage_state(gate.stage, StageState.DECIDING)
+        if edition is not None:
+            begin_deliberating(plan, by=by, reason=question)
+        record(
+            "package.seal",
+            package,
+            by=by,
+            plan=plan,
+            new={"sha256": package.sha256, "gate": gate.title, "gaps": gaps},
+        )
+    return package
+
+
+def begin_deliberating(plan: Plan, *, by: User, reason: str) -> None:
+    """Bring the plan into 审议; from 征求意见 by way of 修改完善, as the phases go."""
+    plan.refresh_from_db()
+    if plan.phase == Phase.CONSULTING:
+        plan = change_phase(plan.pk, Phase.REVISING, by=by, reason=reason)
+    if Phase.DELIBERATING in PHASE_TRANSITIONS[Phase(plan.phase)]:
+        change_phase(plan.pk, Phase.DELIBERATING, by=by, reason=reason)
+
+
+def recall_package(package_id: int, *, by: User, reason: str) -> Package:
+    """撤回: take an undecided package back before anything is decided on it."""
+    if not reason.strip():
+        raise InvalidInput("请写明撤回的理由。")
+    with transaction.atomic():
+        package = Package.objects.select_for_update(of=("self",)).get(pk=package_id)
+        gate = lock_gate(package.gate_id)
+        if not may_run_process(by, gate.stage.timeline.plan):
+            raise NotAllowed("您没有撤回报审材料的权限。")
+        if package.closed_at is not None:
+            raise WrongState("这份报审材料已经有了结果，不能撤回。")
+        package.closed_at = timezone.now()
+        package.save(update_fields=["closed_at"])
+        package.prepared.update(package=None)
+        set_gate_state(gate, GateState.WAITING)
+        record(
+            "package.recall", package, by=by, plan=gate.stage.timeline.plan, new={"reason": reason}
+        )
+    return package
+
+
+def package_sha256(question: str, papers: Sequence[Paper]) -> str:
+    """Hash of the question and of every paper's title and hashes, in order."""
+    content = {"question": question, "papers": [[p.title, *p.hashes] for p in papers]}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def lock_gate(gate_id: int) -> Gate:
+    """The gate's row, locked, with its stage, plan and body."""
+    return (
+        Gate.objects.select_for_update(of=("self",))
+        .select_related("stage__timeline__plan", "body")
+        .get(pk=gate_id)
+    )
+
+
+def _require_turn(gate: Gate) -> None:
+    if gate.stage.state not in (StageState.ACTIVE, StageState.DECIDING):
+        raise WrongState("这一阶段还没有开始或已经完成，不能提请审议。")
+    earlier = Gate.objects.filter(stage=gate.stage, order__lt=gate.order)
+    for before in earlier.exclude(state=GateState.PASSED):
+        raise WrongState(f"前面的审议环节“{before}”还没有通过，不能提请“{gate}”。")
+    if not may_be_asked(gate):
+        raise WrongState(f"“{gate}”现在是“{gate.get_state_display()}”，不能再次提请。")
+
+
+def _gaps(gate: Gate, gap_reason: str) -> list[str]:
+    missing = [f"{e.label}：{e.detail}" for e in evidence_for(gate) if not e.met]
+    missing += [f"“{name}”通过之后正文又有修改，没有重新提请" for name in stale_before(gate)]
+    if missing and not gap_reason.strip():
+        raise WrongState(
+            "材料还不齐，不能提请审议：" + "；".join(missing) + "。确需提请的，请写明理由。"
+        )
+    return missing
+
+
+def _keep(package: Package, papers: Sequence[Paper]) -> None:
+    Material.objects.bulk_create(
+        Material(
+            package=package,
+            order=order,
+            title=paper.title[:200],
+            edition=paper.edition,
+            file=paper.file,
+            text=paper.text,
+            sha256=paper.sha256,
+        )
+        for order, paper in enumerate(papers, start=1)
+    )

@@ -1,0 +1,24 @@
+"""经审议的稿: an edition that an earlier gate decided."""
+
+from __future__ import annotations
+
+from taskforce.enums import EvidenceKey
+from taskforce.gates.evidence.kind import Kind
+from taskforce.models import Gate, Stage
+
+
+def decided_edition(stage: Stage) -> tuple[bool, str]:
+    """Any gate of the timeline with a decision on a package that holds an edition."""
+    passed = Gate.objects.filter(
+        stage__timeline=stage.timeline,
+        packages__decision__isnull=False,
+        packages__edition__isnull=False,
+    ).exists()
+    return passed, "已有经审议的稿" if passed else "还没有经审议的稿"
+
+
+KINDS: dict[EvidenceKey, Kind] = {
+    EvidenceKey.DECIDED_EDITION: Kind(
+        decided_edition, "timeline", "先提请前面的审议环节并形成结果。"
+    )
+}

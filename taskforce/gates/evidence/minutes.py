@@ -1,0 +1,18 @@
+"""会议纪要: a meeting recorded in the portal, or minutes registered at a step."""
+
+from __future__ import annotations
+
+from taskforce.enums import EvidenceKey
+from taskforce.gates.evidence.kind import Kind, by_step, registered
+from taskforce.models import MeetingRecord, Stage
+
+
+def minutes(stage: Stage) -> tuple[bool, str]:
+    """Any meeting on a package of the timeline counts."""
+    held = MeetingRecord.objects.filter(package__gate__stage__timeline=stage.timeline_id).count()
+    if held:
+        return True, f"已登记{held}次会议"
+    return registered(EvidenceKey.MINUTES)(stage)
+
+
+KINDS: dict[EvidenceKey, Kind] = {EvidenceKey.MINUTES: by_step(EvidenceKey.MINUTES, minutes)}

@@ -1,0 +1,27 @@
+"""征求意见对象反馈情况: every unit asked has answered or is recorded as not having done so."""
+
+from __future__ import annotations
+
+from consultation.enums import SETTLED_REPLY_STATES, Audience, ReplyState
+from consultation.models import Invitation
+from taskforce.enums import EvidenceKey
+from taskforce.gates.evidence.kind import Kind
+from taskforce.models import Stage
+
+
+def units_answered(stage: Stage) -> tuple[bool, str]:
+    """A reply that only waits for its stamp counts as given."""
+    plan = stage.timeline.plan
+    asked = Invitation.objects.filter(round__plan=plan, round__audience=Audience.UNITS)
+    if not asked.exists():
+        return False, "还没有向任何单位征求意见"
+    waiting = asked.exclude(state__in=(*SETTLED_REPLY_STATES, ReplyState.TO_SEAL)).count()
+    return (
+        not waiting,
+        f"还有{waiting}个对象没有反馈，也没有登记为未反馈" if waiting else "全部已反馈或登记",
+    )
+
+
+KINDS: dict[EvidenceKey, Kind] = {
+    EvidenceKey.UNITS_ANSWERED: Kind(units_answered, "rounds", "催办，或登记为未反馈并写明说明。")
+}

@@ -1,0 +1,13 @@
+"""How notices come."""
+
+from __future__ import annotations
+
+from django import forms
+
+from taskforce.enums import MailMode
+
+
+class MailForm(forms.Form):
+    """How notices come by mail."""
+
+    mode = forms.ChoiceField(label="邮件通知", choices=MailMode.choices)

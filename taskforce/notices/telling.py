@@ -1,0 +1,223 @@
+"""Who is told of what: audit entries turned into sentences for people.
+
+The lower apps know nothing of notices; every action that concerns somebody leaves an audit row
+in its own transaction, and ``told`` says for such a row who reads what, and where they act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation.models import Assessment, ExpertPanel, ExpertReview, Invitation, Reply, Round
+from plans.enums import UserKind
+from plans.models import AuditEntry, Note, Provision, UnitUserObjectPermission, User
+from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
+from taskforce.models import Body, Decision, MemberOpinion, Notice, Objection, Package
+
+MANAGE_UNITS = "manage_units"
+NEVER_MAILED = ("mail.fail", "round.invite")
+"""Told in the portal only: a mail about mail that fails would fail as well, and the letters of a
+round are mailed by the round."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A sentence for some people, and the page where they act."""
+
+    people: tuple[User, ...]
+    text: str
+    url: str
+
+
+def told(entry: AuditEntry) -> Telling | None:
+    """Who reads what of this entry, without whoever did it; None where it concerns nobody."""
+    telling = RULES[entry.action](entry) if entry.action in RULES else None
+    if telling is None:
+        return None
+    people = {user.pk: user for user in telling.people if user.is_active}
+    people.pop(entry.actor_id, None)
+    return Telling(tuple(people.values()), telling.text[:300], telling.url)
+
+
+def members_of(body: Body) -> tuple[User, ...]:
+    """Who sits in a body today, and who deputises."""
+    today = timezone.localdate()
+    seats = body.seats.held_on(today).values_list("user", flat=True)
+    deputies = body.seats.held_on(today).filter(deputy_from__lte=today, deputy_to__gte=today)
+    wanted = Q(pk__in=seats) | Q(pk__in=deputies.values("deputy"))
+    return tuple(User.objects.filter(wanted))
+
+
+def _sealed(entry: AuditEntry) -> Telling | None:
+    package = Package.objects.select_related("gate__body").get(pk=entry.object_id)
+    url = reverse("package", args=[package.pk])
+    return Telling(members_of(package.gate.body), f"请审议：{package.question}", url)
+
+
+def _decided(entry: AuditEntry) -> Telling | None:
+    decision = Decision.objects.select_related("package__gate", "package__sealed_by").get(
+        pk=entry.object_id
+    )
+    gate = decision.package.gate
+    text = f"{gate}的结果：{decision.get_outcome_display()}"
+    return Telling((decision.package.sealed_by,), text, reverse("gate", args=[gate.pk]))
+
+
+def _recorded(entry: AuditEntry) -> Telling | None:
+    opinion = MemberOpinion.objects.select_related("given_by").get(pk=entry.object_id)
+    if opinion.recorded_by_id is None:
+        return None
+    url = reverse("package", args=[opinion.package_id])
+    return Telling((opinion.given_by,), "办公室代录了您的纸面意见，请确认。", url)
+
+
+def _disowned(entry: AuditEntry) -> Telling | None:
+    opinion = MemberOpinion.objects.select_related("recorded_by").get(pk=entry.object_id)
+    if opinion.recorded_by is None:
+        return None
+    url = reverse("package", args=[opinion.package_id])
+    text = f"{entry.actor}对代录的意见提出异议：{entry.new.get('text', '')}"
+    return Telling((opinion.recorded_by,), text, url)
+
+
+def _objection_answered(entry: AuditEntry) -> Telling | None:
+    objection = Objection.objects.select_related("opinion__given_by").get(pk=entry.object_id)
+    url = reverse("package", args=[objection.opinion.package_id])
+    text = f"办公室对您的异议作了核实：{objection.answer}"
+    return Telling((objection.opinion.given_by,), text, url)
+
+
+def _handed_in(entry: AuditEntry) -> Telling | None:
+    return _reply(entry, RELEASE_REPLY, "的意见已起草，请审签。")
+
+
+def _sent_back(entry: AuditEntry) -> Telling | None:
+    return _reply(entry, DRAFT_REPLY, f"的意见被退回：{entry.new.get('reason', '')}")
+
+
+def _reply(entry: AuditEntry, right: str, words: str) -> Telling | None:
+    reply = Reply.objects.select_related("invitation__unit", "invitation__round").get(
+        pk=entry.object_id
+    )
+    asked: Invitation = reply.invitation
+    held = UnitUserObjectPermission.objects.filter(
+        content_object=asked.unit_id or 0, permission__codename=right
+    ).select_related("user")
+    text = f"{asked}对“{asked.round.name}”{words}"
+    return Telling(tuple(one.user for one in held), text, reverse("invitation", args=[asked.pk]))
+
+
+def _argued(entry: AuditEntry) -> Telling | None:
+    """The seal is open: whoever organised the round, and the experts who have an account."""
+    panel = ExpertPanel.objects.select_related("round__created_by").get(pk=entry.object_id)
+    experts = User.objects.filter(
+        pk__in=Invitation.objects.filter(round=panel.round).values("person"), kind=UserKind.PERSON
+    )
+    url = reverse("panel", args=[panel.round_id])
+    return Telling((panel.round.created_by, *experts), f"“{panel.round}”的专家意见已启封", url)
+
+
+def _asked_expert(entry: AuditEntry) -> Telling | None:
+    review = ExpertReview.objects.filter(
+        pk=int(entry.object_id), invitation__person__kind=UserKind.PERSON
+    ).first()
+    if review is None or review.invitation.person is None:
+        return None
+    asked = review.invitation
+    url = reverse("expert", args=[asked.pk])
+    return Telling((review.invitation.person,), f"请您参加专家论证：{asked.round}", url)
+
+
+def _mentioned(entry: AuditEntry) -> Telling | None:
+    note = Note.objects.select_related("provision__plan", "author").get(pk=entry.object_id)
+    url = reverse("provision", args=[note.provision.plan.slug, note.provision_id])
+    people: Iterable[User] = note.mentioned.all()
+    return Telling(tuple(people), f"{note.author}在批注中提到您：{note.body[:60]}", url)
+
+
+def _not_delivered(entry: AuditEntry) -> Telling | None:
+    """People managers are told once of undelivered mail until they have looked."""
+    url = reverse("mail")
+    waiting = Notice.objects.filter(url=url, read_at__isnull=True).values("user")
+    people = people_managers().exclude(pk__in=waiting)
+    return Telling(tuple(people), f"发往{entry.new.get('to', '')}的邮件没有送达。", url)
+
+
+def _given_a_chapter(entry: AuditEntry) -> Telling | None:
+    chapter = Provision.objects.select_related("plan").get(pk=entry.object_id)
+    lead = entry.new.get("lead")
+    people = {*entry.new.get("writers", ()), *({lead} if lead != entry.old.get("lead") else ())}
+    due = entry.new.get("due_on")
+    text = f"“{chapter.title}”分给您起草" + (f"，{due}前完成。" if due else "。")
+    url = reverse("provision", args=[chapter.plan.slug, chapter.pk])
+    return Telling(tuple(User.objects.filter(pk__in=people - {None})), text, url)
+
+
+def _given_opinions(entry: AuditEntry) -> Telling | None:
+    """One notice for a round until it is read, however many opinions are given."""
+    handler = entry.new.get("handler")
+    if not handler or handler == entry.old.get("handler"):
+        return None
+    round_ = Round.objects.get(pk=Assessment.objects.get(pk=entry.object_id).round_id)
+    url = f"{reverse('comments', args=[round_.pk])}?handler={handler}"
+    waiting = Notice.objects.filter(url=url, read_at__isnull=True).values("user")
+    people = User.objects.filter(pk=handler).exclude(pk__in=waiting)
+    return Telling(tuple(people), f"“{round_.name}”有意见交给您处理。", url)
+
+
+def _asked(entry: AuditEntry) -> Telling | None:
+    """People of the units just invited; the letters themselves go by mail from the round."""
+    round_ = Round.objects.get(pk=entry.object_id)
+    names = set(entry.new.get("invited", ()))
+    asked = round_.invitations.select_related("unit", "person")
+    found = [one for one in asked if str(one) in names]
+    return Telling(_people_of(found), f"请对“{round_.name}”提出意见。", reverse("asked"))
+
+
+def _answered(entry: AuditEntry) -> Telling | None:
+    round_ = Round.objects.get(pk=entry.object_id)
+    people = _people_of(round_.invitations.filter(reply__comments__isnull=False).distinct())
+    return Telling(people, f"您提出的意见（“{round_.name}”）已有处理结果。", reverse("asked"))
+
+
+def _people_of(invitations: Iterable[Invitation]) -> tuple[User, ...]:
+    """Who drafts or releases for the units invited, and the persons invited by name."""
+    found = list(invitations)
+    held = UnitUserObjectPermission.objects.filter(
+        content_object__in=[one.unit_id for one in found if one.unit_id],
+        permission__codename__in=(DRAFT_REPLY, RELEASE_REPLY),
+    )
+    named = [one.person_id for one in found if one.person_id]
+    return tuple(User.objects.filter(Q(pk__in=held.values("user")) | Q(pk__in=named)).distinct())
+
+
+def people_managers() -> QuerySet[User]:
+    """Who maintains units and people: by right, by group, or as superuser."""
+    held = Q(user_permissions__codename=MANAGE_UNITS) | Q(
+        groups__permissions__codename=MANAGE_UNITS
+    )
+    return User.objects.filter(held | Q(is_superuser=True), is_active=True).distinct()
+
+
+RULES: dict[str, Callable[[AuditEntry], Telling | None]] = {
+    "package.seal": _sealed,
+    "gate.decide": _decided,
+    "opinion.give": _recorded,
+    "opinion.object": _disowned,
+    "objection.answer": _objection_answered,
+    "reply.hand_in": _handed_in,
+    "reply.send_back": _sent_back,
+    "note.write": _mentioned,
+    "mail.fail": _not_delivered,
+    "chapter.assign": _given_a_chapter,
+    "assessment.assign": _given_opinions,
+    "round.invite": _asked,
+    "round.release_answers": _answered,
+    "experts.open": _argued,
+    "expert.invite": _asked_expert,
+}

@@ -1,0 +1,1 @@
+"""工作进度: timeline, steps, results."""

@@ -1,0 +1,1 @@
+"""Changes of a timeline and its steps."""

@@ -1,0 +1,1 @@
+"""Forms of a timeline and its steps."""

@@ -1,0 +1,85 @@
+"""Whether a decision still stands: the text decided against the text now."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from plans.drafting.queries import plan_tree
+from plans.editions.queries import edition_tree
+from plans.models import Change, Edition
+from taskforce.enums import ASKABLE_GATE_STATES, DECIDED_GATE_STATES, Outcome, StageState
+from taskforce.models import Decision, Gate, Package, ReviewItem
+
+
+def loose_changes(decision: Decision, until: Edition | None = None) -> QuerySet[Change]:
+    """Changes after the decided edition that carry no review opinion.
+
+    Opinions of later gates count too: what the plenary asks for does not undo the Party group.
+    """
+    edition = decision.package.edition
+    if edition is None:
+        return Change.objects.none()
+    items = ReviewItem.objects.filter(
+        decision__package__gate__stage__timeline=decision.package.gate.stage.timeline_id,
+        decision__gte=decision.pk,
+    )
+    tied = [f"review:{pk}" for pk in items.values_list("pk", flat=True)]
+    after = Q(version__revision__date_created__gt=edition.frozen_at)
+    if until is not None:
+        after &= Q(version__revision__date_created__lte=until.frozen_at)
+    return Change.objects.filter(after, plan=edition.plan_id).exclude(source__in=tied)
+
+
+def is_stale(package: Package) -> bool:
+    """Whether the text has been edited past what was passed, or is being judged.
+
+    Only while the stage is open: decisions of ended stages stand. What was returned, deferred or
+    taken back is meant to be edited.
+    """
+    if package.edition is None or package.gate.stage.state == StageState.ENDED:
+        return False
+    decision = Decision.objects.filter(package=package).first()
+    if decision is not None:
+        passed = decision.outcome in (Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS)
+        return passed and loose_changes(decision).exists()
+    if package.closed_at is not None:
+        return False
+    after = Change.objects.filter(
+        plan=package.edition.plan_id, version__revision__date_created__gt=package.edition.frozen_at
+    )
+    if not after.exists():
+        return False
+    return plan_tree(package.edition.plan) != edition_tree(package.edition)
+
+
+def last_decided(gate: Gate) -> Package | None:
+    """The package that the gate decided on last."""
+    decided = gate.packages.filter(decision__isnull=False).select_related(
+        "edition__plan", "gate__stage", "decision"
+    )
+    return decided.order_by("-pk").first()
+
+
+def must_ask_again(gate: Gate) -> bool:
+    """Whether a passed gate's decision no longer stands: the text moved on, or a member does
+    not own an opinion that was entered for them and counted."""
+    if gate.state not in DECIDED_GATE_STATES or gate.stage.state == StageState.ENDED:
+        return False
+    package = last_decided(gate)
+    if package is None:
+        return False
+    return (
+        is_stale(package)
+        or package.opinions.filter(objection__answered_at=None).exclude(objection=None).exists()
+    )
+
+
+def may_be_asked(gate: Gate) -> bool:
+    """Whether the gate's question may be put to its body now."""
+    return gate.state in ASKABLE_GATE_STATES or must_ask_again(gate)
+
+
+def stale_before(gate: Gate) -> list[str]:
+    """Earlier gates of the stage whose decisions the text has left behind."""
+    earlier = Gate.objects.filter(stage=gate.stage, order__lt=gate.order).select_related("stage")
+    return [str(before) for before in earlier if must_ask_again(before)]

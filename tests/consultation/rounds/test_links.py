@@ -1,0 +1,155 @@
+"""专用链接: forged, revoked, forwarded; another browser sees no draft that someone else wrote."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation.enums import Audience
+from consultation.models import Comment, PersonalLink
+from consultation.replies.actions.replies import hand_in
+from consultation.rounds.actions.links import make_link, revoke_link
+from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from tests.consultation.replies.test_replies import Scene, make_scene
+
+pytestmark = pytest.mark.django_db
+SECRET, PAPERS = "只有我写的意见", ("receipt", "reply_letter")
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def link(scene: Scene) -> tuple[PersonalLink, str]:
+    end = timezone.now() + timedelta(days=2)
+    return make_link(scene.invitation, by=scene.cast.drafter, expires_at=end)
+
+
+def come_in(token: str) -> Client:
+    client = Client()
+    client.post(reverse("come_in", args=[token]))
+    return client
+
+
+def test_a_forwarded_link_shows_no_draft_of_another_browser(scene: Scene) -> None:
+    _, token = link(scene)
+    first, second = come_in(token), come_in(token)
+    page = reverse("invitation", args=[scene.invitation.pk])
+    key = "00000000-0000-4000-8000-000000000001"
+    told = {"kind": "other", "proposal": SECRET, "key": key}
+    first.post(reverse("opinion", args=[scene.invitation.pk]), told)
+    seen = [SECRET in client.get(page).content.decode() for client in (first, second)]
+    assert (seen, Comment.objects.count()) == ([True, False], 1)
+    comment = Comment.objects.get()
+    url = reverse("change_opinion", args=[scene.invitation.pk, comment.pk])
+    assert (first.get(url).status_code, second.get(url).status_code) == (200, 404)
+
+
+def test_who_forwards_cannot_be_spoken_for(scene: Scene) -> None:
+    _, token = link(scene)
+    scene.draft()
+    visitor = come_in(token)
+    visitor.post(reverse("sign", args=[scene.invitation.pk]))
+    assert scene.state() == "drafting"
+
+
+@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "A", lambda t: "x" + t])
+def test_a_forged_link_opens_nothing(scene: Scene, change: object) -> None:
+    _, token = link(scene)
+    answer = Client().post(reverse("come_in", args=[change(token)]))  # type: ignore[operator]
+    assert answer.status_code == 410
+
+
+def test_a_preview_opens_nothing_and_a_stopped_link_ends_the_visit(scene: Scene) -> None:
+    made, token = link(scene)
+    Client().get(reverse("come_in", args=[token]))
+    made.refresh_from_db()
+    assert made.used_at is None
+    visitor = come_in(token)
+    page = reverse("invitation", args=[scene.invitation.pk])
+    assert visitor.get(page).status_code == 200
+    revoke_link(made, by=scene.cast.drafter)
+    assert visitor.get(page).status_code == 302
+    assert Client().post(reverse("come_in", args=[token])).status_code == 410
+
+
+def test_a_persons_link_is_not_the_persons_account(scene: Scene) -> None:
+    person = scene.cast.member
+    (asked,) = invite(scene.round, by=scene.cast.drafter, persons=[person])
+    end = timezone.now() + timedelta(days=2)
+    _, token = make_link(asked, by=scene.cast.drafter, expires_at=end)
+    first, second = come_in(token), come_in(token)
+    told = {"kind": "other", "proposal": SECRET, "key": "00000000-0000-4000-8000-000000000002"}
+    first.post(reverse("opinion", args=[asked.pk]), told)
+    page = reverse("invitation", args=[asked.pk])
+    seen = [SECRET in client.get(page).content.decode() for client in (first, second)]
+    owner = Client()
+    owner.force_login(person)
+    assert (seen, SECRET in owner.get(page).content.decode()) == ([True, False], True)
+    assert Comment.objects.get().author != person
+
+
+def test_a_link_opens_its_own_invitation_alone(scene: Scene) -> None:
+    terms = RoundTerms(
+        "第二轮",
+        Audience.UNITS,
+        timezone.now() - timedelta(minutes=1),
+        timezone.now() + timedelta(days=3),
+    )
+    again = open_round(scene.round.edition, terms, by=scene.cast.drafter)
+    (other,) = invite(again, by=scene.cast.drafter, units=[scene.cast.district])
+    _, token = link(scene)
+    visitor = come_in(token)
+    names = [(scene.invitation, 200), (other, 404)]
+    seen = [visitor.get(reverse("invitation", args=[one.pk])).status_code for one, _ in names]
+    listed = visitor.get(reverse("asked")).context["rows"]
+    assert (seen, [row["invitation"] for row in listed]) == ([200, 404], [scene.invitation])
+
+
+def test_when_the_link_ends_the_visit_ends(scene: Scene) -> None:
+    made, token = link(scene)
+    visitor = come_in(token)
+    made.expires_at = timezone.now() - timedelta(seconds=1)
+    made.save()
+    page = reverse("invitation", args=[scene.invitation.pk])
+    assert visitor.get(page).status_code == 302
+    assert visitor.get(reverse("asked")).status_code == 302
+    assert "_auth_user_id" not in visitor.session
+
+
+def test_who_forwards_sends_nothing_back(scene: Scene) -> None:
+    scene.draft()
+    hand_in(scene.invitation.pk, by=scene.cast.officer)
+    _, token = link(scene)
+    visitor = come_in(token)
+    visitor.post(reverse("return_opinions", args=[scene.invitation.pk]), {"reason": "x"})
+    assert scene.state() == "to_release"
+
+
+def test_who_forwards_reads_no_receipt_with_the_opinions_of_another(scene: Scene) -> None:
+    _, token = link(scene)
+    first, second = come_in(token), come_in(token)
+    key = "00000000-0000-4000-8000-000000000003"
+    told = {"kind": "other", "proposal": SECRET, "key": key}
+    first.post(reverse("opinion", args=[scene.invitation.pk]), told)
+    first.post(reverse("sign", args=[scene.invitation.pk]))
+    assert scene.state() == "released"
+    papers = [reverse(name, args=[scene.invitation.pk, "docx"]) for name in PAPERS]
+    seen = [[client.get(page).status_code for page in papers] for client in (first, second)]
+    assert seen == [[302, 302], [404, 404]]
+    page = reverse("invitation", args=[scene.invitation.pk])
+    receipt = reverse("receipt", args=[scene.invitation.pk, "pdf"])
+    shown = [receipt in client.get(page).content.decode() for client in (first, second)]
+    assert shown == [True, False]
+
+
+def test_who_forwards_hands_in_nothing_of_another(scene: Scene) -> None:
+    _, token = link(scene)
+    scene.draft()
+    come_in(token).post(reverse("hand_in", args=[scene.invitation.pk]))
+    assert scene.state() == "drafting"

@@ -1,0 +1,153 @@
+"""Document numbers: in order, never twice, also when many ask at once."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from plans.enums import NUMBER_TRANSITIONS, NumberState
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.issuing.actions.numbers import (
+    claim_printed,
+    release_number,
+    reserve_number,
+    take_number,
+    tidy_number,
+    use_number,
+)
+from plans.models import DocumentNumber, Letterhead
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def reserve(cast: Cast, year: int = 2021) -> DocumentNumber:
+    return reserve_number(Letterhead.objects.get(), year, by=cast.drafter, purpose="试验")
+
+
+def test_numbers_run_through_the_year(cast: Cast) -> None:
+    taken = [str(reserve(cast)) for _ in range(3)] + [str(reserve(cast, 2022))]
+    assert taken == [f"渝科协发〔2021〕{n}号" for n in (1, 2, 3)] + ["渝科协发〔2022〕1号"]
+
+
+def test_a_released_number_is_the_next_to_be_taken(cast: Cast) -> None:
+    first = reserve(cast)
+    reserve(cast)
+    with pytest.raises(InvalidInput, match="理由"):
+        release_number(first, by=cast.drafter, reason=" ")
+    release_number(first, by=cast.drafter, reason="不发了")
+    assert reserve(cast).pk == first.pk
+
+
+def test_a_number_taken_outside_is_not_given_again(cast: Cast) -> None:
+    take_number(Letterhead.objects.get(), 2021, 60, by=cast.drafter, purpose="印发规划")
+    assert reserve(cast).serial == 61
+    with pytest.raises(InvalidInput, match="已用于“印发规划”"):
+        take_number(Letterhead.objects.get(), 2021, 60, by=cast.drafter, purpose="另一份")
+
+
+def test_a_printed_number_is_claimed_once(cast: Cast) -> None:
+    number = claim_printed("渝科协发〔2021〕60号", by=cast.drafter, purpose="印发规划")
+    assert number is not None
+    assert (number.serial, number.state) == (60, NumberState.USED)
+    with pytest.raises(InvalidInput, match="已用于“印发规划”"):
+        claim_printed("渝科协发〔2021〕60号", by=cast.drafter, purpose="另一份")
+    assert claim_printed("演示〔2023〕1号", by=cast.drafter, purpose="外来") is None
+
+
+def test_only_who_keeps_the_register_takes_numbers(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        reserve_number(Letterhead.objects.get(), 2021, by=cast.outsider, purpose="试验")
+
+
+@pytest.mark.parametrize("old", NumberState)
+def test_every_transition(cast: Cast, old: NumberState) -> None:
+    number = reserve(cast)
+    DocumentNumber.objects.update(state=old, reason="因")
+    for new, act in (
+        (NumberState.USED, lambda: use_number(number, by=cast.drafter)),
+        (NumberState.RELEASED, lambda: release_number(number, by=cast.drafter, reason="因")),
+    ):
+        if new in NUMBER_TRANSITIONS[old]:
+            assert act().state == new
+            DocumentNumber.objects.update(state=old)
+        else:
+            with pytest.raises(WrongState):
+                act()
+
+
+def test_the_database_refuses_a_double(cast: Cast) -> None:
+    number = reserve(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DocumentNumber.objects.create(
+            letterhead=number.letterhead, year=2021, serial=1, purpose="又", taken_by=cast.drafter
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_get_different_numbers() -> None:
+    cast = make_cast()
+    taken: list[int] = []
+
+    def work() -> None:
+        try:
+            taken.extend(reserve(cast).serial for _ in range(5))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == list(range(1, 31))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_printed_number_is_claimed_by_one_of_many() -> None:
+    cast = make_cast()
+    won: list[int] = []
+    lost: list[str] = []
+
+    def work() -> None:
+        try:
+            number = claim_printed("渝科协发〔2021〕60号", by=cast.drafter, purpose="印发规划")
+            won.append(number.serial if number else 0)
+        except (InvalidInput, WrongState) as error:
+            lost.append(str(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (won, len(lost)) == ([60], 4)
+    assert list(DocumentNumber.objects.values_list("serial", "state")) == [(60, NumberState.USED)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渝科协发〔2021〕60号",
+        "渝科协发[2021]60号",
+        "渝科协发（2021）第60号",
+        " 渝科协发【2021】 060号",
+    ],
+)
+def test_a_number_is_written_as_the_standard_prints_it(text: str) -> None:
+    assert tidy_number(text) == "渝科协发〔2021〕60号"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "60号", "渝科协发〔21〕60号", "渝科协发〔2021〕号", "渝科协发〔2021〕0号"]
+)
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match="发文字号应写成"):
+        tidy_number(text)

@@ -1,0 +1,46 @@
+"""Order keys: there is always room between two, and string order is the order."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.text.ranks import between, spread
+
+
+@given(st.lists(st.integers(min_value=0, max_value=10_000), max_size=80))
+def test_inserting_anywhere_keeps_the_order(places):
+    ranks: list[str] = []
+    for place in places:
+        at = place % (len(ranks) + 1)
+        low = ranks[at - 1] if at else None
+        high = ranks[at] if at < len(ranks) else None
+        ranks.insert(at, between(low, high))
+    assert ranks == sorted(set(ranks))
+    assert all(not rank.endswith("0") for rank in ranks)
+
+
+def test_always_in_front_stays_short_enough():
+    rank = between(None, None)
+    for _ in range(200):
+        rank = between(None, rank)
+    assert len(rank) <= 60
+
+
+def test_always_at_the_end_stays_short():
+    rank = between(None, None)
+    for _ in range(1000):
+        rank = between(rank, None)
+    assert len(rank) <= 40
+
+
+@pytest.mark.parametrize("count", [0, 1, 17, 18, 40, 2000])
+def test_a_level_at_once(count):
+    ranks = spread(count)
+    assert ranks == sorted(set(ranks))
+    assert len(ranks) == count
+    assert all(rank and not rank.endswith("0") for rank in ranks)
+
+
+def test_no_room_is_an_error():
+    with pytest.raises(ValueError, match="no rank"):
+        between("m", "m")
