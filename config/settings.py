@@ -8,7 +8,7 @@ stops the start with a sentence. A ``.env`` file beside manage.py is read first.
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import environ
@@ -39,6 +39,14 @@ def _number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value!r}: a whole number is expected.")
     return int(value)
+
+
+def _time_of_day(name: str, default: str) -> time:
+    value = env.str(name, "") or default
+    try:
+        return datetime.strptime(value, "%H:%M").time()
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {value!r}: a time like 17:00 is expected.") from None
 
 
 DEBUG = env.bool("PORTAL_DEBUG", False)
@@ -230,6 +238,7 @@ EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 REMIND_BY_WORKDAYS = env.bool("PORTAL_REMIND_BY_WORKDAYS", True)
+CLOSING_TIME = _time_of_day("PORTAL_CLOSING_TIME", "17:00")
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", "portal@localhost")
 
 BROKER_DIR = VAR_DIR / "broker"

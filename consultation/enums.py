@@ -88,10 +88,19 @@ class CommentSource(TextChoices):
 
 
 class AssessmentState(TextChoices):
+    """How far an opinion is treated."""
+
     OPEN = "open", "待处理"
-    ANSWERED = "answered", "已提出处理意见"
     TO_PROVE = "to_prove", "待落实"
     DONE = "done", "已办结"
+
+
+ASSESSMENT_TRANSITIONS: dict[AssessmentState, tuple[AssessmentState, ...]] = {
+    AssessmentState.OPEN: (AssessmentState.TO_PROVE, AssessmentState.DONE),
+    AssessmentState.TO_PROVE: (AssessmentState.DONE,),
+    AssessmentState.DONE: (AssessmentState.TO_PROVE,),
+}
+"""Never open again: an answer can be changed until the round is completed, not taken back."""
 
 
 class Disposition(TextChoices):

@@ -102,6 +102,10 @@ def test_production_says_what_is_missing(name: str) -> None:
         ({"PORTAL_MODE": "live"}, "PORTAL_MODE is 'live': say 'embedded' or 'production'."),
         ({"PORT": "http"}, "PORT is 'http': a whole number is expected."),
         (
+            {"PORTAL_CLOSING_TIME": "5 pm"},
+            "PORTAL_CLOSING_TIME is '5 pm': a time like 17:00 is expected.",
+        ),
+        (
             {**PRODUCTION, "PORTAL_PUBLIC_URL": "http://portal.example"},
             "PORTAL_PUBLIC_URL must begin with https:// in production.",
         ),
@@ -118,6 +122,13 @@ def test_production_says_what_is_missing(name: str) -> None:
 def test_a_wrong_setting_is_named(environment: dict[str, str], sentence: str) -> None:
     result = python(["manage.py", "check"], environment)
     assert (result.returncode, result.stderr) == (1, f"manage.py: {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("environment", "at"), [({}, "17:00:00"), ({"PORTAL_CLOSING_TIME": "18:30"}, "18:30:00")]
+)
+def test_rounds_usually_close_at_five(environment: dict[str, str], at: str) -> None:
+    assert settings(environment, "CLOSING_TIME") == {"CLOSING_TIME": at}
 
 
 def test_a_file_of_settings_is_read_and_the_environment_wins(tmp_path: Path) -> None:

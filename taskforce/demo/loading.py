@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 
 from django.utils import timezone
 
+from consultation.rounds.rules import usual_close
 from plans.drafting.actions.revising import Origin
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import Disclosure, Phase, PlanKind, ReviewKind, ReviewOutcome, UnitKind
@@ -44,9 +45,9 @@ def load_demo() -> bool:
         grant_right(plan, cast[name], "read_draft", by=drafter)
     pass_first_stage(plan, cast)
     edition = freeze_edition(plan.pk, by=drafter, label="征求意见稿", note="演示：按原文定版")
-    closes = datetime.combine(timezone.localdate() + timedelta(days=15), time(17, 0))
-    put_out_for_comment(edition, cast, timezone.make_aware(closes))
-    ask_experts(edition, cast, timezone.make_aware(closes))
+    closes = usual_close(timezone.localtime())
+    put_out_for_comment(edition, cast, closes)
+    ask_experts(edition, cast, closes)
     _publish_example(drafter)
     return True
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from consultation.collation.actions.locking import lock_as_manager, lock_row, lock_rows
 from consultation.enums import (
+    ASSESSMENT_TRANSITIONS,
     CARRIED_DISPOSITIONS,
     REASONED_DISPOSITIONS,
     AssessmentState,
@@ -189,7 +190,7 @@ def _write(row: Assessment, answer: Answer, by: User) -> None:
     carried = answer.disposition in CARRIED_DISPOSITIONS
     if not carried:
         row.proof = None
-    _set_state(
+    set_assessment_state(
         row, AssessmentState.TO_PROVE if carried and row.proof_id is None else AssessmentState.DONE
     )
     AssessmentVersion.objects.create(
@@ -221,11 +222,16 @@ def _prove(assessment: Assessment, change: Change, by: User) -> None:
             raise WrongState("只有采纳或部分采纳的意见需要落实到修改。")
         row.proof = change
         row.version += 1
-        _set_state(row, AssessmentState.DONE)
+        set_assessment_state(row, AssessmentState.DONE)
         record("assessment.prove", row, by=by, plan=row.round.plan, new={"change": change.pk})
 
 
-def _set_state(row: Assessment, state: AssessmentState) -> None:
+def set_assessment_state(row: Assessment, state: AssessmentState) -> None:
+    """The one writer of ``Assessment.state``, saving what was changed on the locked row with it;
+    WrongState when ASSESSMENT_TRANSITIONS has no such step."""
+    old = AssessmentState(row.state)
+    if state != old and state not in ASSESSMENT_TRANSITIONS[old]:
+        raise WrongState(f"意见{row.number:04d}是“{old.label}”，不能改为“{state.label}”。")
     row.state = state
     row.save()
 

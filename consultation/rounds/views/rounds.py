@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +22,7 @@ from consultation.rounds.figures import covering_figures
 from consultation.rounds.forms import CloseForm, InviteForm, RoundForm, WindowForm
 from consultation.rounds.pages import load_round, round_crumbs
 from consultation.rounds.queries import rounds_of
+from consultation.rounds.rules import usual_close
 from plans.models import Unit
 from plans.permissions import may_manage
 from plans.system.clock import database_now
@@ -65,7 +64,7 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
     latest = plan.editions.first()
     initial = {
         "opens_at": now,
-        "closes_at": (now + timedelta(days=15)).replace(hour=17, minute=0),
+        "closes_at": usual_close(now),
         "edition": latest,
         "audience": Audience.UNITS,
         "name": f"关于{latest.label}征求意见" if latest else "",
