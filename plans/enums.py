@@ -161,3 +161,53 @@ NUMBER_TRANSITIONS: dict[NumberState, tuple[NumberState, ...]] = {
     NumberState.USED: (),
     NumberState.RELEASED: (NumberState.RESERVED,),
 }
+
+
+class AuditAction(TextChoices):
+    """What the log may be told: each app has its own ``Act``, "noun.verb" and the phrase for it."""
+
+
+class Act(AuditAction):
+    """What the log 操作日志 tells of the written plan; rows bear these values."""
+
+    ATTACHMENT_KEEP = "attachment.keep", "上传文件"
+    CHAPTER_ASSIGN = "chapter.assign", "安排一章的分工"
+    CHAPTER_RESTORE = "chapter.restore", "把一章恢复到以前的文本"
+    CHAPTER_WRITING_STATE = "chapter.writing_state", "更新起草状态"
+    CHECK_WAIVE = "check.waive", "保留一条校核提示"
+    CHECK_WITHDRAW_WAIVER = "check.withdraw_waiver", "撤回对校核提示的保留"
+    EDITION_FREEZE = "edition.freeze", "定版"
+    EXPLANATION_SAVE = "explanation.save", "保存编制说明"
+    JOB_RETRY = "job.retry", "重新办理后台任务"
+    LETTERHEAD_SAVE = "letterhead.save", "保存版头"
+    LETTERHEAD_RETIRE = "letterhead.retire", "停用版头"
+    LETTERHEAD_DELETE = "letterhead.delete", "删除版头"
+    MAIL_FAIL = "mail.fail", "邮件没有送达"
+    MAIL_RESEND = "mail.resend", "重发邮件"
+    NOTE_WRITE = "note.write", "添加批注"
+    NOTE_RESOLVE = "note.resolve", "把批注标为已处理"
+    NOTE_REOPEN = "note.reopen", "重新打开批注"
+    NUMBER_RESERVE = "number.reserve", "预留文号"
+    NUMBER_TAKE = "number.take", "取用文号"
+    NUMBER_USED = "number.used", "文号用于印发"
+    NUMBER_RELEASED = "number.released", "释放文号"
+    PLAN_CREATE = "plan.create", "建立规划"
+    PLAN_CHANGE_SETTINGS = "plan.change_settings", "修改规划设置"
+    PLAN_CHANGE_PHASE = "plan.change_phase", "转换规划阶段"
+    PLAN_GRANT = "plan.grant", "授予规划权限"
+    PLAN_REVOKE = "plan.revoke", "取消规划权限"
+    PLAN_SAVE_TEXT = "plan.save_text", "保存规划名称或引言"
+    PLAN_PUBLISH = "plan.publish", "印发规划"
+    PLAN_WITHDRAW = "plan.withdraw", "撤回印发"
+    PROVISION_SAVE = "provision.save", "保存正文"
+    PROVISION_ADD = "provision.add", "新增章节或任务"
+    PROVISION_MOVE = "provision.move", "移动章节或任务"
+    PROVISION_DELETE = "provision.delete", "删除章节或任务"
+    PROVISION_UNDELETE = "provision.undelete", "恢复删除的章节或任务"
+    REVIEW_RECORD = "review.record", "登记审查意见"
+    UNIT_ROLE = "unit.role", "设定单位经办人和负责人"
+    UNIT_SAVE = "unit.save", "保存单位信息"
+    USER_GUESS = "user.guess", "密码连续输错"
+    USER_LOGIN = "user.login", "登录"
+    USER_MAKE = "user.make", "建立账号"
+    USER_PASSWORD = "user.password", "修改密码"

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
+from consultation.enums import Act as ConsultationAct
+from plans.enums import Act as PlansAct
+from plans.enums import AuditAction
+
 
 class StageState(TextChoices):
     WAITING = "waiting", "未开始"
@@ -161,3 +165,40 @@ class EvidenceKey(TextChoices):
     CONFIDENTIALITY_REVIEW = "confidentiality_review", "保密审查"
     DECIDED_EDITION = "decided_edition", "经审议的稿"
     INSTRUCTION_RECEIVED = "instruction_received", "上级批示"
+
+
+class Act(AuditAction):
+    """What the log 操作日志 tells of the process and its decisions; rows bear these values."""
+
+    BODY_MAKE = "body.make", "设立机构"
+    CALENDAR_RENEW = "calendar.renew", "更换日历订阅地址"
+    GATE_ADD_PAPER = "gate.add_paper", "增加报审材料"
+    GATE_ASSEMBLE = "gate.assemble", "汇集报审材料"
+    GATE_DECIDE = "gate.decide", "形成审议结果"
+    GATE_DROP_PAPER = "gate.drop_paper", "不列入报审材料"
+    GATE_REPLACE_PAPER = "gate.replace_paper", "以上传文件替换报审材料"
+    ITEM_CONFIRM = "item.confirm", "确认审议意见已落实"
+    OBJECTION_ANSWER = "objection.answer", "答复对代录意见的异议"
+    OPINION_CONFIRM = "opinion.confirm", "确认代录的审议意见"
+    OPINION_GIVE = "opinion.give", "发表审议意见"
+    OPINION_OBJECT = "opinion.object", "对代录的意见提出异议"
+    PACKAGE_RECALL = "package.recall", "撤回报审材料"
+    PACKAGE_SEAL = "package.seal", "封存并提交报审材料"
+    SEAT_ADD = "seat.add", "安排任职"
+    SEAT_DEPUTY = "seat.deputy", "安排代理人"
+    SEAT_END = "seat.end", "结束任职"
+    STAGE_EDIT = "stage.edit", "调整阶段"
+    STAGE_END = "stage.end", "阶段结束"
+    STEP_ADD = "step.add", "新增工作步骤"
+    STEP_EDIT = "step.edit", "调整工作步骤"
+    STEP_EVIDENCE = "step.evidence", "登记工作步骤的材料"
+    STEP_REMOVE = "step.remove", "删除工作步骤"
+    STEP_STATE = "step.state", "更新工作步骤状态"
+    TIMELINE_SHIFT = "timeline.shift", "平移工作进度日期"
+    TIMELINE_START = "timeline.start", "开始工作进度"
+
+
+ACTIONS: dict[str, AuditAction] = {
+    action.value: action for app in (PlansAct, ConsultationAct, Act) for action in app
+}
+"""Every action of the three apps, by the name that its rows bear."""

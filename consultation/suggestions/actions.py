@@ -7,7 +7,7 @@ import uuid
 
 from django.db import transaction
 
-from consultation.enums import Audience, CommentSource
+from consultation.enums import Act, Audience, CommentSource
 from consultation.models import Comment, PublicContact, Round
 from consultation.permissions import is_open
 from consultation.replies.actions.opinions import Opinion, check_opinion, fill_comment
@@ -60,5 +60,7 @@ def submit_suggestion(
             comment=comment, phone=phone[:40], email=email, query_code=secrets.token_hex(5).upper()
         )
         submit_comments(round_, [comment], at=now)
-        record("comment.suggest", comment, by=by, plan=round_.plan, new={"number": comment.number})
+        record(
+            Act.COMMENT_SUGGEST, comment, by=by, plan=round_.plan, new={"number": comment.number}
+        )
     return comment

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from plans.drafting.actions.revising import Origin, lock_plan, require_edit, revise
 from plans.drafting.versions import Past, plan_at
-from plans.enums import ChangeKind
+from plans.enums import Act, ChangeKind
 from plans.errors import NotAllowed, WrongState
 from plans.models import Plan, Provision, User
 from plans.permissions import may_edit
@@ -95,7 +95,7 @@ def restore_chapter(chapter_id: int, *, by: User, moment: datetime, origin: Orig
             "written": [row.pk for row, _ in found.written],
             "deleted": [row.pk for row in found.deleted],
         }
-        record("chapter.restore", chapter, by=by, plan=plan, new=new)
+        record(Act.CHAPTER_RESTORE, chapter, by=by, plan=plan, new=new)
     return found
 
 

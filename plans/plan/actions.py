@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from plans.drafting.actions.revising import Origin, checked_text, checked_title, lock_plan, revise
-from plans.enums import PHASE_TRANSITIONS, ChangeKind, Phase
+from plans.enums import PHASE_TRANSITIONS, Act, ChangeKind, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Edition, Plan, Provision, Unit, User
 from plans.permissions import (
@@ -68,7 +68,7 @@ def create_plan(
             _collect(plan, None, tree.nodes if tree else (), rows)
             revise(rows, ChangeKind.IMPORT, by=by, origin=origin)
             grant(MANAGE_PLAN, by, plan)
-            record("plan.create", plan, by=by, plan=plan, new={"title": plan.title, "slug": slug})
+            record(Act.PLAN_CREATE, plan, by=by, plan=plan, new={"title": plan.title, "slug": slug})
     except IntegrityError as error:
         if Plan.objects.filter(slug=slug).exists():
             raise InvalidInput(f"网址标识“{slug}”已被另一个规划使用，请换一个。") from error
@@ -110,7 +110,7 @@ def change_settings(plan_id: int, *, by: User, values: dict[str, Any]) -> Plan:
         for name, value in values.items():
             setattr(plan, name, value)
         plan.save(update_fields=list(values))
-        record("plan.change_settings", plan, by=by, plan=plan, old=old, new=values)
+        record(Act.PLAN_CHANGE_SETTINGS, plan, by=by, plan=plan, old=old, new=values)
     return plan
 
 
@@ -134,7 +134,7 @@ def _change_right(plan: Plan, user: User, right: str, *, by: User, given: bool) 
             raise NotAllowed("您没有主持这个规划的权限。")
         (grant if given else revoke)(right, user, plan)
         change = {"user": user.username, "right": right}
-        record("plan.grant" if given else "plan.revoke", plan, by=by, plan=plan, new=change)
+        record(Act.PLAN_GRANT if given else Act.PLAN_REVOKE, plan, by=by, plan=plan, new=change)
 
 
 def change_phase(
@@ -159,7 +159,7 @@ def change_phase(
         plan.phase = phase
         plan.save(update_fields=["phase", "approved_edition"])
         record(
-            "plan.change_phase",
+            Act.PLAN_CHANGE_PHASE,
             plan,
             by=by,
             plan=plan,

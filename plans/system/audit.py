@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from plans.enums import AuditAction
 from plans.models import AuditEntry, Plan, User
 
 _address: ContextVar[str | None] = ContextVar("audit_address", default=None)
@@ -26,7 +27,7 @@ def acting_from(address: str | None) -> Iterator[None]:
 
 
 def record(
-    action: str,
+    action: AuditAction,
     target: Model,
     *,
     by: User,
@@ -36,7 +37,7 @@ def record(
 ) -> AuditEntry:
     """Write who did what to ``target``; ``old`` and ``new`` are JSON values of what changed.
 
-    Call it inside the transaction of the change. ``action`` is "noun.verb".
+    Call it inside the transaction of the change. ``action`` is of the app's own ``Act``.
     """
     return AuditEntry.objects.create(
         at=timezone.now(),

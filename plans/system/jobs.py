@@ -18,7 +18,7 @@ from celery import current_app
 from django.db import transaction
 from django.db.models import F, Q
 
-from plans.enums import OPEN_JOB_STATES, JobState
+from plans.enums import OPEN_JOB_STATES, Act, JobState
 from plans.errors import DomainError, WrongState
 from plans.models import Job, Plan, User
 from plans.system.audit import record
@@ -118,7 +118,7 @@ def retry(job: Job, *, by: User) -> Job:
         if not again:
             raise WrongState("这项任务没有失败，不需要重新运行。")
         job.refresh_from_db()
-        record("job.retry", job, by=by, plan=job.plan)
+        record(Act.JOB_RETRY, job, by=by, plan=job.plan)
         transaction.on_commit(lambda: send(job))
     return job
 

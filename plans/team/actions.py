@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans.drafting.actions.revising import lock_plan, require_edit
-from plans.enums import WRITING_TRANSITIONS, ProvisionKind, WritingState
+from plans.enums import WRITING_TRANSITIONS, Act, ProvisionKind, WritingState
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Assignment, Note, Provision, User
 from plans.permissions import LEAD_CHAPTER, WRITE_CHAPTER, grant, may_lead, may_read_draft, revoke
@@ -39,7 +39,7 @@ def assign_chapter(
             "writers": sorted(user.pk for user in people),
             "due_on": str(due_on or ""),
         }
-        record("chapter.assign", chapter, by=by, plan=chapter.plan, old=old, new=new)
+        record(Act.CHAPTER_ASSIGN, chapter, by=by, plan=chapter.plan, old=old, new=new)
     return assignment
 
 
@@ -70,7 +70,7 @@ def change_writing_state(chapter: Provision, state: WritingState, *, by: User) -
         assignment.state = state
         assignment.save(update_fields=["state"])
         record(
-            "chapter.writing_state",
+            Act.CHAPTER_WRITING_STATE,
             chapter,
             by=by,
             plan=chapter.plan,
@@ -107,7 +107,7 @@ def write_note(
             reply_to=(reply_to.reply_to or reply_to) if reply_to else None,
         )
         note.mentioned.set([user for user in mentioned if may_read_draft(user, provision.plan)])
-        record("note.write", note, by=by, plan=provision.plan, new={"provision": provision.pk})
+        record(Act.NOTE_WRITE, note, by=by, plan=provision.plan, new={"provision": provision.pk})
     return note
 
 
@@ -120,6 +120,6 @@ def resolve_note(note: Note, *, by: User, resolved: bool = True) -> Note:
         note.resolved_at = timezone.now() if resolved else None
         note.resolved_by = by if resolved else None
         note.save(update_fields=["resolved_at", "resolved_by"])
-        action = "note.resolve" if resolved else "note.reopen"
+        action = Act.NOTE_RESOLVE if resolved else Act.NOTE_REOPEN
         record(action, note, by=by, plan=note.provision.plan)
     return note

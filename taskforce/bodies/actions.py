@@ -10,7 +10,7 @@ from django.db import transaction
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, User
 from plans.system.audit import record
-from taskforce.enums import BodyKind, SeatRole
+from taskforce.enums import Act, BodyKind, SeatRole
 from taskforce.models import Body, Gate, Package, Seat
 from taskforce.permissions import may_run_process
 
@@ -37,7 +37,7 @@ def make_body(plan: Plan, kind: str, name: str, *, by: User) -> Body:
             plan=plan, name=name.strip(), defaults={"kind": kind}
         )
         if made:
-            record("body.make", body, by=by, plan=plan, new={"name": body.name, "kind": kind})
+            record(Act.BODY_MAKE, body, by=by, plan=plan, new={"name": body.name, "kind": kind})
     return body
 
 
@@ -61,7 +61,9 @@ def add_seat(body: Body, terms: SeatTerms, *, by: User) -> Seat:
             from_on=terms.from_on,
             to_on=terms.to_on,
         )
-        record("seat.add", seat, by=by, plan=body.plan, new={"seat": str(seat), "body": body.name})
+        record(
+            Act.SEAT_ADD, seat, by=by, plan=body.plan, new={"seat": str(seat), "body": body.name}
+        )
     return seat
 
 
@@ -75,7 +77,7 @@ def end_seat(seat: Seat, *, by: User, to_on: date) -> Seat:
         seat.to_on = to_on
         seat.save(update_fields=["to_on"])
         record(
-            "seat.end", seat, by=by, plan=seat.body.plan, old={"to": old}, new={"to": str(to_on)}
+            Act.SEAT_END, seat, by=by, plan=seat.body.plan, old={"to": old}, new={"to": str(to_on)}
         )
     return seat
 
@@ -95,7 +97,7 @@ def set_deputy(
         seat.deputy_from, seat.deputy_to = (from_on, to_on) if deputy else (None, None)
         seat.save(update_fields=["deputy", "deputy_from", "deputy_to"])
         new = {"deputy": deputy.pk if deputy else None, "from": str(from_on), "to": str(to_on)}
-        record("seat.deputy", seat, by=by, plan=seat.body.plan, new=new)
+        record(Act.SEAT_DEPUTY, seat, by=by, plan=seat.body.plan, new=new)
     return seat
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from plans.models import User
 from plans.system.audit import record
+from taskforce.enums import Act
 from taskforce.models import CalendarLink
 
 
@@ -15,5 +16,5 @@ def renew_calendar(*, by: User) -> CalendarLink:
         link, _ = CalendarLink.objects.select_for_update().get_or_create(user=by)
         link.number += 1
         link.save(update_fields=["number", "renewed_at"])
-        record("calendar.renew", link, by=by)
+        record(Act.CALENDAR_RENEW, link, by=by)
     return link

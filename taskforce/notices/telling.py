@@ -13,14 +13,17 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from consultation.enums import Act as ConsultationAct
 from consultation.models import Assessment, ExpertPanel, ExpertReview, Invitation, Reply, Round
-from plans.enums import UserKind
+from plans.enums import Act as PlansAct
+from plans.enums import AuditAction, UserKind
 from plans.models import AuditEntry, Note, Provision, UnitUserObjectPermission, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
+from taskforce.enums import ACTIONS, Act
 from taskforce.models import Body, Decision, MemberOpinion, Notice, Objection, Package
 
 MANAGE_UNITS = "manage_units"
-NEVER_MAILED = ("mail.fail", "round.invite")
+NEVER_MAILED = (PlansAct.MAIL_FAIL, ConsultationAct.ROUND_INVITE)
 """Told in the portal only: a mail about mail that fails would fail as well, and the letters of a
 round are mailed by the round."""
 
@@ -36,7 +39,8 @@ class Telling:
 
 def told(entry: AuditEntry) -> Telling | None:
     """Who reads what of this entry, without whoever did it; None where it concerns nobody."""
-    telling = RULES[entry.action](entry) if entry.action in RULES else None
+    rule = RULES.get(ACTIONS[entry.action])
+    telling = rule(entry) if rule else None
     if telling is None:
         return None
     people = {user.pk: user for user in telling.people if user.is_active}
@@ -204,20 +208,20 @@ def people_managers() -> QuerySet[User]:
     return User.objects.filter(held | Q(is_superuser=True), is_active=True).distinct()
 
 
-RULES: dict[str, Callable[[AuditEntry], Telling | None]] = {
-    "package.seal": _sealed,
-    "gate.decide": _decided,
-    "opinion.give": _recorded,
-    "opinion.object": _disowned,
-    "objection.answer": _objection_answered,
-    "reply.hand_in": _handed_in,
-    "reply.send_back": _sent_back,
-    "note.write": _mentioned,
-    "mail.fail": _not_delivered,
-    "chapter.assign": _given_a_chapter,
-    "assessment.assign": _given_opinions,
-    "round.invite": _asked,
-    "round.release_answers": _answered,
-    "experts.open": _argued,
-    "expert.invite": _asked_expert,
+RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
+    Act.PACKAGE_SEAL: _sealed,
+    Act.GATE_DECIDE: _decided,
+    Act.OPINION_GIVE: _recorded,
+    Act.OPINION_OBJECT: _disowned,
+    Act.OBJECTION_ANSWER: _objection_answered,
+    ConsultationAct.REPLY_HAND_IN: _handed_in,
+    ConsultationAct.REPLY_SEND_BACK: _sent_back,
+    PlansAct.NOTE_WRITE: _mentioned,
+    PlansAct.MAIL_FAIL: _not_delivered,
+    PlansAct.CHAPTER_ASSIGN: _given_a_chapter,
+    ConsultationAct.ASSESSMENT_ASSIGN: _given_opinions,
+    ConsultationAct.ROUND_INVITE: _asked,
+    ConsultationAct.ROUND_RELEASE_ANSWERS: _answered,
+    ConsultationAct.EXPERTS_OPEN: _argued,
+    ConsultationAct.EXPERT_INVITE: _asked_expert,
 }

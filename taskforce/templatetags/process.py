@@ -13,7 +13,7 @@ LONGEST = 160
 
 @register.filter
 def audit_word(entry: AuditEntry) -> str:
-    """正文：保存 for provision.save."""
+    """保存正文 for provision.save."""
     return action_word(entry.action)
 
 

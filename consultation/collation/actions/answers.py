@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultation.collation.papers.collation import answers
-from consultation.enums import AssessmentState
+from consultation.enums import Act, AssessmentState
 from consultation.models import Assessment, Invitation, Round
 from consultation.permissions import may_run_round
 from consultation.rounds.actions.batches import write_batch
@@ -37,7 +37,7 @@ def release_answers(round_: Round, *, by: User, format_: FileFormat = FileFormat
         if locked.answers_released_at is None:
             locked.answers_released_at = timezone.now()
             locked.save(update_fields=["answers_released_at"])
-            record("round.release_answers", locked, by=by, plan=locked.plan)
+            record(Act.ROUND_RELEASE_ANSWERS, locked, by=by, plan=locked.plan)
         label = f"生成复函：意见处理情况（{locked.name}）"
         return enqueue(TASK, by=by, label=label, plan=locked.plan, round=locked.pk, format=format_)
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultation.collation.queries import unproved
-from consultation.enums import OPEN_REPLY_STATES, AssessmentState, Audience, ReplyState
+from consultation.enums import OPEN_REPLY_STATES, Act, AssessmentState, Audience, ReplyState
 from consultation.experts.seal import is_sealed
 from consultation.models import Assessment, Invitation, Round
 from consultation.permissions import closing_time, may_run_round
@@ -35,7 +35,7 @@ def complete_round(round_: Round, *, by: User) -> Round:
         locked.figures = covering_figures(locked)
         locked.completed_at = timezone.now()
         locked.save(update_fields=["figures", "completed_at"])
-        record("round.complete", locked, by=by, plan=locked.plan, new=locked.figures)
+        record(Act.ROUND_COMPLETE, locked, by=by, plan=locked.plan, new=locked.figures)
     return locked
 
 

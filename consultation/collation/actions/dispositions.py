@@ -14,6 +14,7 @@ from consultation.enums import (
     ASSESSMENT_TRANSITIONS,
     CARRIED_DISPOSITIONS,
     REASONED_DISPOSITIONS,
+    Act,
     AssessmentState,
     Disposition,
 )
@@ -132,7 +133,7 @@ def group(assessment_ids: Sequence[int], *, by: User) -> OpinionGroup:
             row.save(update_fields=["group"])
         _dissolve_small(left)
         record(
-            "group.confirm",
+            Act.GROUP_CONFIRM,
             made,
             by=by,
             plan=rows[0].round.plan,
@@ -153,7 +154,7 @@ def ungroup(made: OpinionGroup, *, by: User) -> None:
         if not may_run_round(by, made.round):
             raise NotAllowed("您没有处理意见的权限。")
         numbers = list(made.members.values_list("number", flat=True))
-        record("group.undo", made, by=by, plan=made.round.plan, old={"comments": numbers})
+        record(Act.GROUP_UNDO, made, by=by, plan=made.round.plan, old={"comments": numbers})
         made.delete()
 
 
@@ -197,7 +198,7 @@ def _write(row: Assessment, answer: Answer, by: User) -> None:
         assessment=row, disposition=row.disposition, reason=row.reason, by=by
     )
     record(
-        "assessment.answer",
+        Act.ASSESSMENT_ANSWER,
         row,
         by=by,
         plan=row.round.plan,
@@ -223,7 +224,7 @@ def _prove(assessment: Assessment, change: Change, by: User) -> None:
         row.proof = change
         row.version += 1
         set_assessment_state(row, AssessmentState.DONE)
-        record("assessment.prove", row, by=by, plan=row.round.plan, new={"change": change.pk})
+        record(Act.ASSESSMENT_PROVE, row, by=by, plan=row.round.plan, new={"change": change.pk})
 
 
 def set_assessment_state(row: Assessment, state: AssessmentState) -> None:

@@ -11,7 +11,7 @@ import xlsxwriter
 from django.db.models import QuerySet
 
 from consultation.collation.listing import Criteria, collation
-from consultation.enums import CommentKind, CommentSource, Disposition
+from consultation.enums import Act, CommentKind, CommentSource, Disposition
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round, may_see_collation
 from consultation.rounds.figures import covering_figures
@@ -99,7 +99,7 @@ def request_table(round_: Round, criteria: Criteria, *, by: User, personal: bool
         personal=personal,
     )
     record(
-        "round.export", round_, by=by, plan=round_.plan, new={"personal": personal, "job": job.pk}
+        Act.ROUND_EXPORT, round_, by=by, plan=round_.plan, new={"personal": personal, "job": job.pk}
     )
     return job
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from consultation.enums import Act
 from consultation.models import Assessment, OpinionGroup, Round
 from consultation.passages.similarity import group_similar
 from consultation.permissions import may_run_round
@@ -67,7 +68,7 @@ def confirm_group(group_id: int, *, by: User) -> OpinionGroup:
         found.confirmed_by, found.confirmed_at = by, database_now()
         found.save(update_fields=["confirmed_by", "confirmed_at"])
         numbers = list(found.members.values_list("number", flat=True))
-        record("group.confirm", found, by=by, plan=found.round.plan, new={"comments": numbers})
+        record(Act.GROUP_CONFIRM, found, by=by, plan=found.round.plan, new={"comments": numbers})
     return found
 
 
@@ -77,7 +78,7 @@ def leave_group(assessment_id: int, *, by: User) -> None:
         row = Assessment.objects.get(pk=assessment_id)
         found = _lock(row.group_id or 0, by)
         Assessment.objects.filter(pk=row.pk).update(group=None)
-        record("group.leave", found, by=by, plan=found.round.plan, old={"comment": row.number})
+        record(Act.GROUP_LEAVE, found, by=by, plan=found.round.plan, old={"comment": row.number})
         if found.members.count() < 2:
             found.delete()
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from consultation.collation.actions.locking import lock_as_manager
+from consultation.enums import Act
 from consultation.models import Assessment, Tag
 from plans.errors import InvalidInput
 from plans.models import User
@@ -31,7 +32,7 @@ def assign(
             row.handler, row.due_on = handler, due_on
             row.save(update_fields=["handler", "due_on"])
             new = {"handler": handler.pk if handler else None, "due_on": str(due_on or "")}
-            record("assessment.assign", row, by=by, plan=row.round.plan, old=old, new=new)
+            record(Act.ASSESSMENT_ASSIGN, row, by=by, plan=row.round.plan, old=old, new=new)
     return rows
 
 
@@ -46,8 +47,8 @@ def tag(assessment_ids: Sequence[int], name: str, *, by: User, on: bool = True) 
         label, _ = Tag.objects.get_or_create(round=rows[0].round, name=name)
         for row in rows:
             (row.tags.add if on else row.tags.remove)(label)
-            verb = "assessment.tag" if on else "assessment.untag"
-            record(verb, row, by=by, plan=row.round.plan, new={"tag": name})
+            action = Act.ASSESSMENT_TAG if on else Act.ASSESSMENT_UNTAG
+            record(action, row, by=by, plan=row.round.plan, new={"tag": name})
         if not on and not Assessment.objects.filter(tags=label).exists():
             label.delete()
     return rows
@@ -62,5 +63,5 @@ def argue(assessment_ids: Sequence[int], *, by: User, on: bool = True) -> list[A
             row.to_argumentation = on
             row.save(update_fields=["to_argumentation"])
             new = {"to_argumentation": on}
-            record("assessment.argue", row, by=by, plan=row.round.plan, old=old, new=new)
+            record(Act.ASSESSMENT_ARGUE, row, by=by, plan=row.round.plan, old=old, new=new)
     return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from consultation.collation.canned_reasons import DEFAULT_REASONS
+from consultation.enums import Act
 from consultation.models import CannedReason, Round, SavedView
 from consultation.permissions import may_see_collation
 from plans.errors import InvalidInput, NotAllowed
@@ -31,7 +32,7 @@ def save_view(round_: Round, *, by: User, name: str, query: str) -> SavedView:
         made, _ = SavedView.objects.update_or_create(
             round=round_, owner=by, name=name, defaults={"query": query}
         )
-        record("view.save", made, by=by, plan=round_.plan, new={"name": name, "query": query})
+        record(Act.VIEW_SAVE, made, by=by, plan=round_.plan, new={"name": name, "query": query})
     return made
 
 
@@ -41,7 +42,7 @@ def delete_view(view: SavedView, *, by: User) -> None:
         raise NotAllowed("这不是您保存的视图。")
     with transaction.atomic():
         old = {"name": view.name, "query": view.query}
-        record("view.delete", view, by=by, plan=view.round.plan, old=old)
+        record(Act.VIEW_DELETE, view, by=by, plan=view.round.plan, old=old)
         view.delete()
 
 
@@ -51,7 +52,7 @@ def add_reason(plan: Plan, *, by: User, text: str) -> CannedReason:
     with transaction.atomic():
         _keep_defaults(plan)
         made, _ = CannedReason.objects.get_or_create(plan=plan, text=text)
-        record("reason.add", made, by=by, plan=plan, new={"text": text})
+        record(Act.REASON_ADD, made, by=by, plan=plan, new={"text": text})
     return made
 
 
@@ -63,7 +64,7 @@ def change_reason(reason: CannedReason, *, by: User, text: str) -> CannedReason:
         with transaction.atomic():
             reason.text = text
             reason.save(update_fields=["text"])
-            record("reason.change", reason, by=by, plan=reason.plan, old=old, new={"text": text})
+            record(Act.REASON_CHANGE, reason, by=by, plan=reason.plan, old=old, new={"text": text})
     except IntegrityError:
         raise InvalidInput("已有同样的常用理由。") from None
     return reason
@@ -75,7 +76,7 @@ def delete_reason(plan: Plan, text: str, *, by: User) -> None:
     with transaction.atomic():
         _keep_defaults(plan)
         for reason in CannedReason.objects.filter(plan=plan, text=text):
-            record("reason.delete", reason, by=by, plan=plan, old={"text": text})
+            record(Act.REASON_DELETE, reason, by=by, plan=plan, old={"text": text})
             reason.delete()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from consultation.enums import Act
 from consultation.experts.actions.unsealing import lock_panel, require_chair
 from consultation.experts.seal import is_chair
 from consultation.models import ExpertPanel
@@ -39,7 +40,7 @@ def write_conclusion(round_id: int, text: str, *, by: User, expected_version: in
         panel.concluded_by, panel.concluded_at = by, timezone.now()
         panel.save()
         new = {"conclusion": panel.conclusion}
-        record("experts.conclude", panel, by=by, plan=panel.round.plan, old=old, new=new)
+        record(Act.EXPERTS_CONCLUDE, panel, by=by, plan=panel.round.plan, old=old, new=new)
     return panel
 
 
@@ -56,5 +57,5 @@ def keep_signed(round_id: int, scan: Attachment, *, by: User) -> ExpertPanel:
         panel.signed_scan = scan
         panel.save(update_fields=["signed_scan"])
         new = {"scan": scan.sha256}
-        record("experts.sign", panel, by=by, plan=panel.round.plan, new=new)
+        record(Act.EXPERTS_SIGN, panel, by=by, plan=panel.round.plan, new=new)
     return panel

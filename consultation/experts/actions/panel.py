@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from consultation.enums import Act
 from consultation.experts.actions.unsealing import lock_panel, lock_review
 from consultation.experts.seal import chair_may_change, first_release
 from consultation.models import ExpertPanel, ExpertReview, Invitation, Round
@@ -51,7 +52,7 @@ def invite_expert(round_: Round, terms: ExpertTerms, *, by: User) -> ExpertRevie
             panel.chair = invitation
             panel.save(update_fields=["chair"])
         new = {"expert": review.described, "chair": terms.chair}
-        record("expert.invite", review, by=by, plan=panel.round.plan, new=new)
+        record(Act.EXPERT_INVITE, review, by=by, plan=panel.round.plan, new=new)
     return review
 
 
@@ -112,7 +113,7 @@ def name_chair(invitation_id: int, *, by: User, reason: str) -> ExpertPanel:
         panel.chair = review.invitation
         panel.save(update_fields=["chair"])
         new = {"chair": review.name, "reason": reason.strip()[:200]}
-        record("expert.chair", panel, by=by, plan=panel.round.plan, old=old, new=new)
+        record(Act.EXPERT_CHAIR, panel, by=by, plan=panel.round.plan, old=old, new=new)
     return panel
 
 
@@ -141,7 +142,7 @@ def withdraw_expert(invitation_id: int, *, by: User, reason: str) -> None:
             panel.chair = None
             panel.save(update_fields=["chair"])
         new = {"expert": review.name, "reason": reason.strip()[:200]}
-        record("expert.withdraw", review, by=by, plan=panel.round.plan, new=new)
+        record(Act.EXPERT_WITHDRAW, review, by=by, plan=panel.round.plan, new=new)
         invitation.contacts.all().delete()
         invitation.links.all().delete()
         invitation.delete()

@@ -16,7 +16,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.enums import CommentKind, ReplyState, Verdict
+from consultation.enums import Act, CommentKind, ReplyState, Verdict
 from consultation.experts.actions.unsealing import lock_review, take_in
 from consultation.experts.seal import is_author, is_invited_expert
 from consultation.models import ExpertOpinion, ExpertReview
@@ -55,7 +55,7 @@ def note_read(invitation_id: int, *, by: User) -> None:
         invitation.save(update_fields=["read_at"])
         if invitation.state == ReplyState.UNREAD:
             set_reply_state(invitation, ReplyState.READ)
-        record("expert.read", review, by=by, plan=invitation.round.plan)
+        record(Act.EXPERT_READ, review, by=by, plan=invitation.round.plan)
 
 
 def declare(invitation_id: int, *, by: User, conflict: bool, reason: str = "") -> ExpertReview:
@@ -74,7 +74,7 @@ def declare(invitation_id: int, *, by: User, conflict: bool, reason: str = "") -
         else:
             review.save()
             _begin(review)
-            record("expert.declare", review, by=by, plan=review.invitation.round.plan)
+            record(Act.EXPERT_DECLARE, review, by=by, plan=review.invitation.round.plan)
     return review
 
 
@@ -89,7 +89,7 @@ def _recuse(review: ExpertReview, reason: str, *, by: User, at: datetime) -> Non
     review.verdict = review.text = ""
     _seal(review, at)
     new = {"reason": reason, "receipt": review.receipt_number}
-    record("expert.recuse", review, by=by, plan=review.invitation.round.plan, new=new)
+    record(Act.EXPERT_RECUSE, review, by=by, plan=review.invitation.round.plan, new=new)
     take_in(review, by=by, at=at)
 
 
@@ -107,7 +107,7 @@ def restart(invitation_id: int, *, by: User) -> ExpertReview:
         review.author = review.declared_at = review.saved_at = None
         review.verdict = review.text = ""
         review.save()
-        record("expert.restart", review, by=by, plan=review.invitation.round.plan)
+        record(Act.EXPERT_RESTART, review, by=by, plan=review.invitation.round.plan)
     return review
 
 
@@ -198,7 +198,7 @@ def release_review(invitation_id: int, *, by: User) -> ExpertReview:
         review.author = by
         _seal(review, now)
         new = {"receipt": review.receipt_number}
-        record("expert.release", review, by=by, plan=review.invitation.round.plan, new=new)
+        record(Act.EXPERT_RELEASE, review, by=by, plan=review.invitation.round.plan, new=new)
         take_in(review, by=by, at=now)
     return review
 

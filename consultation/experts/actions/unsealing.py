@@ -14,6 +14,7 @@ from django.db import transaction
 
 from consultation.enums import (
     OPEN_REPLY_STATES,
+    Act,
     Audience,
     CommentKind,
     CommentSource,
@@ -112,7 +113,7 @@ def excuse_expert(invitation_id: int, *, by: User, reason: str) -> Invitation:
         review.excused_reason = reason.strip()[:200]
         review.save(update_fields=["excused_reason"])
         new = {"expert": review.name, "reason": review.excused_reason}
-        record("expert.excuse", review, by=by, plan=invitation.round.plan, new=new)
+        record(Act.EXPERT_EXCUSE, review, by=by, plan=invitation.round.plan, new=new)
         if panel.opened_at is None and not missing(panel.round).exists():
             _open(panel, by=by, at=database_now(), chair=None, reason="")
     return invitation
@@ -135,7 +136,7 @@ def _open(panel: ExpertPanel, *, by: User, at: datetime, chair: User | None, rea
     reviews = list(heard.select_related("invitation").order_by("invitation"))
     _become_comments(reviews, panel.round, by=by, at=at)
     new = {"all_in": chair is None, "reason": reason, "experts": [one.name for one in reviews]}
-    record("experts.open", panel, by=by, plan=panel.round.plan, new=new)
+    record(Act.EXPERTS_OPEN, panel, by=by, plan=panel.round.plan, new=new)
 
 
 def _become_comments(
@@ -159,7 +160,7 @@ def _become_comments(
             drafts.append(_comment(review, reply, round_, reason=overall))
         drafts += [_of_opinion(review, reply, round_, one) for one in said]
         new = {"receipt": review.receipt_number, "sha256": review.sha256}
-        record("expert.unseal", review, by=by, plan=round_.plan, new=new)
+        record(Act.EXPERT_UNSEAL, review, by=by, plan=round_.plan, new=new)
     submit_comments(round_, Comment.objects.bulk_create(drafts), at=at)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from consultation.enums import Act
 from consultation.incoming.feedback_forms import Line, faults, kind_of, matched
 from consultation.models import Comment
 from consultation.passages.quoting import standing
@@ -52,5 +53,5 @@ def take_form(
             reply.original = original
             reply.save(update_fields=["original"])
         new = {"file": original.sha256, "comments": len(made)}
-        record("reply.take_form", reply, by=by, plan=invitation.round.plan, new=new)
+        record(Act.REPLY_TAKE_FORM, reply, by=by, plan=invitation.round.plan, new=new)
     return made

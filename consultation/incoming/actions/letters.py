@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import transaction
 
-from consultation.enums import ReplyOrigin, ReplyState
+from consultation.enums import Act, ReplyOrigin, ReplyState
 from consultation.incoming.letter_text import LONGEST, Span, check_spans, tidy
 from consultation.models import Comment, IncomingLetter, Invitation, LetterPassage, Reply
 from consultation.permissions import may_run_round
@@ -49,7 +49,7 @@ def enter_letter(
             entered_by=by,
         )
         new = {"receipt": terms.receipt_number, "file": original.sha256}
-        record("letter.enter", letter, by=by, plan=invitation.round.plan, new=new)
+        record(Act.LETTER_ENTER, letter, by=by, plan=invitation.round.plan, new=new)
     return letter
 
 
@@ -75,7 +75,7 @@ def change_letter(
         letter.save()
         new = {"receipt": letter.receipt_number, "dated": letter.dated.isoformat()}
         plan = letter.invitation.round.plan
-        record("letter.change", letter, by=by, plan=plan, old=old, new=new)
+        record(Act.LETTER_CHANGE, letter, by=by, plan=plan, old=old, new=new)
     return letter
 
 
@@ -86,7 +86,7 @@ def drop_letter(letter_id: int, *, by: User) -> None:
         if letter.passages.exists():
             raise WrongState("已从来函中划出意见，不能删除登记。请先删除划出的意见。")
         old = {"receipt": letter.receipt_number}
-        record("letter.drop", letter, by=by, plan=letter.invitation.round.plan, old=old)
+        record(Act.LETTER_DROP, letter, by=by, plan=letter.invitation.round.plan, old=old)
         letter.delete()
 
 
@@ -104,7 +104,7 @@ def take_passages(
                 for start, end in wanted
             )
             new = {"letter": letter.pk, "passages": wanted}
-            record("letter.take", comment, by=by, plan=letter.invitation.round.plan, new=new)
+            record(Act.LETTER_TAKE, comment, by=by, plan=letter.invitation.round.plan, new=new)
     return comment
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from consultation.enums import ReplyState
+from consultation.enums import Act, ReplyState
 from consultation.models import Comment, Invitation, Reply
 from consultation.passages.anchoring import Anchor, State, find_in_plan
 from consultation.passages.quoting import body_of, standing
@@ -33,7 +33,7 @@ def attach(invitation_id: int, files: Sequence[Attachment], *, by: User) -> Repl
         reply.attachments.add(*files)
         note_enclosed(reply)
         new = {"files": [one.sha256 for one in files]}
-        record("reply.attach", reply, by=by, plan=invitation.round.plan, new=new)
+        record(Act.REPLY_ATTACH, reply, by=by, plan=invitation.round.plan, new=new)
     return reply
 
 
@@ -47,7 +47,7 @@ def detach(invitation_id: int, attachment_id: int, *, by: User) -> None:
         reply.attachments.remove(file)
         note_enclosed(reply)
         old = {"file": file.sha256}
-        record("reply.detach", reply, by=by, plan=invitation.round.plan, old=old)
+        record(Act.REPLY_DETACH, reply, by=by, plan=invitation.round.plan, old=old)
 
 
 def speak_for(invitation_id: int, units: Sequence[Unit], *, by: User) -> Reply:
@@ -60,7 +60,7 @@ def speak_for(invitation_id: int, units: Sequence[Unit], *, by: User) -> Reply:
         reply.speaks_for.set(units)
         note_enclosed(reply)
         new = {"units": [one.name for one in units]}
-        record("reply.speak_for", reply, by=by, plan=invitation.round.plan, new=new)
+        record(Act.REPLY_SPEAK_FOR, reply, by=by, plan=invitation.round.plan, new=new)
     return reply
 
 
@@ -86,7 +86,7 @@ def take_up(invitation_id: int, comment_ids: Sequence[int], *, by: User) -> list
             for one in earlier
         ]
         new = {"comments": [one.pk for one in earlier]}
-        record("reply.take_up", reply, by=by, plan=invitation.round.plan, new=new)
+        record(Act.REPLY_TAKE_UP, reply, by=by, plan=invitation.round.plan, new=new)
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from consultation.enums import FollowUp
+from consultation.enums import Act, FollowUp
 from consultation.models import Assessment
 from consultation.permissions import may_answer
 from consultation.rounds.actions.invitations import lock_invitation, require_open
@@ -40,5 +40,5 @@ def settle_earlier(
         row.to_argumentation = value == FollowUp.STILL_OPEN
         row.save(update_fields=["follow_up", "follow_up_note", "to_argumentation"])
         new = {"follow_up": value, "note": row.follow_up_note}
-        record("assessment.follow_up", row, by=by, plan=invitation.round.plan, old=old, new=new)
+        record(Act.ASSESSMENT_FOLLOW_UP, row, by=by, plan=invitation.round.plan, old=old, new=new)
     return row

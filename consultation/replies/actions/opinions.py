@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from consultation.enums import Audience, CommentKind, CommentSource, ReplyState
+from consultation.enums import Act, Audience, CommentKind, CommentSource, ReplyState
 from consultation.models import Comment, Invitation
 from consultation.permissions import may_answer, may_run_round
 from consultation.replies.actions.replies import reply_of
@@ -71,7 +71,7 @@ def draft_comment(
         comment.save()
         if invitation.state in (ReplyState.UNREAD, ReplyState.READ):
             set_reply_state(invitation, ReplyState.DRAFTING)
-        record("comment.draft", comment, by=by, plan=invitation.round.plan)
+        record(Act.COMMENT_DRAFT, comment, by=by, plan=invitation.round.plan)
     return comment
 
 
@@ -96,7 +96,7 @@ def change_draft(comment_id: int, opinion: Opinion, *, by: User, expected_versio
         fill_comment(comment, opinion)
         comment.version += 1
         comment.save()
-        record("comment.change", comment, by=by, plan=comment.round.plan)
+        record(Act.COMMENT_CHANGE, comment, by=by, plan=comment.round.plan)
     return comment
 
 
@@ -105,7 +105,7 @@ def delete_draft(comment_id: int, *, by: User) -> None:
     with transaction.atomic():
         comment = _lock_draft(comment_id, by)
         old = {"kind": comment.kind, "proposal": comment.proposal, "reason": comment.reason}
-        record("comment.delete_draft", comment, by=by, plan=comment.round.plan, old=old)
+        record(Act.COMMENT_DELETE_DRAFT, comment, by=by, plan=comment.round.plan, old=old)
         comment.delete()
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.enums import OPEN_REPLY_STATES, ReplyOrigin, ReplyState
+from consultation.enums import OPEN_REPLY_STATES, Act, ReplyOrigin, ReplyState
 from consultation.models import Comment, Invitation, Reply
 from consultation.permissions import may_answer, may_release, may_run_round
 from consultation.replies.actions.submission import submit_comments
@@ -49,7 +49,7 @@ def mark_read(invitation_id: int, *, by: User) -> None:
         invitation.save(update_fields=["read_at"])
         if invitation.state == ReplyState.UNREAD:
             set_reply_state(invitation, ReplyState.READ)
-        record("reply.read", invitation, by=by, plan=invitation.round.plan)
+        record(Act.REPLY_READ, invitation, by=by, plan=invitation.round.plan)
 
 
 def reply_of(invitation: Invitation) -> Reply:
@@ -80,7 +80,7 @@ def hand_in(invitation_id: int, *, by: User) -> Reply:
         reply.handed_in_by, reply.handed_in_at = by, timezone.now()
         reply.sent_back_reason = ""
         reply.save()
-        record("reply.hand_in", reply, by=by, plan=invitation.round.plan)
+        record(Act.REPLY_HAND_IN, reply, by=by, plan=invitation.round.plan)
     return reply
 
 
@@ -98,7 +98,9 @@ def send_back(invitation_id: int, *, by: User, reason: str) -> Reply:
         reply = reply_of(invitation)
         reply.sent_back_reason = reason.strip()[:300]
         reply.save(update_fields=["sent_back_reason"])
-        record("reply.send_back", reply, by=by, plan=invitation.round.plan, new={"reason": reason})
+        record(
+            Act.REPLY_SEND_BACK, reply, by=by, plan=invitation.round.plan, new={"reason": reason}
+        )
     return reply
 
 
@@ -158,7 +160,7 @@ def add_sealed_scan(invitation_id: int, *, by: User, scan: Attachment) -> Reply:
         reply.sealed_scan = scan
         reply.save(update_fields=["sealed_scan"])
         set_reply_state(invitation, ReplyState.RELEASED)
-        record("reply.seal", reply, by=by, plan=invitation.round.plan, new={"scan": scan.sha256})
+        record(Act.REPLY_SEAL, reply, by=by, plan=invitation.round.plan, new={"scan": scan.sha256})
     return reply
 
 
@@ -206,7 +208,7 @@ def _seal(reply: Reply, invitation: Invitation, *, by: User, at: datetime) -> No
     wait_for_seal = round_.needs_seal and invitation.unit_id is not None
     set_reply_state(invitation, ReplyState.TO_SEAL if wait_for_seal else ReplyState.RELEASED)
     new = {"receipt": reply.receipt_number, "sha256": reply.sha256, "comments": len(comments)}
-    record("reply.release", reply, by=by, plan=round_.plan, new=new)
+    record(Act.REPLY_RELEASE, reply, by=by, plan=round_.plan, new=new)
 
 
 def reply_sha256(reply: Reply, invitation: Invitation, comments: Sequence[Comment]) -> str:

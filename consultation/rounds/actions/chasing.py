@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from consultation.enums import OPEN_REPLY_STATES, Audience, ContactKind
+from consultation.enums import OPEN_REPLY_STATES, Act, Audience, ContactKind
 from consultation.models import Contact, Invitation, Round
 from consultation.permissions import closing_time, may_run_round
 from consultation.rounds.actions.links import token_of
@@ -94,7 +94,7 @@ def _remind(round_: Round, waiting: list[Invitation], by: User) -> None:
         reached = Invitation.objects.filter(pk__in=[one.pk for one in waiting])
         reached.update(reminded_at=now, last_contact_at=now)
         record(
-            "round.remind",
+            Act.ROUND_REMIND,
             round_,
             by=by,
             plan=round_.plan,
@@ -140,7 +140,7 @@ def _contact(invitation: Invitation, kind: ContactKind, note: str, by: User) -> 
         made = Contact.objects.create(invitation=invitation, kind=kind, note=note, by=by)
         Invitation.objects.filter(pk=invitation.pk).update(last_contact_at=made.at)
         record(
-            "invitation.contact",
+            Act.INVITATION_CONTACT,
             invitation,
             by=by,
             plan=invitation.round.plan,

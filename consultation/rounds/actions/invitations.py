@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.enums import REPLY_TRANSITIONS, Audience, ReplyState
+from consultation.enums import REPLY_TRANSITIONS, Act, Audience, ReplyState
 from consultation.models import Invitation, Round
 from consultation.permissions import closing_time, is_open, may_run_round
 from plans.errors import NotAllowed, WrongState
@@ -70,7 +70,9 @@ def record_no_reply(invitation_id: int, *, by: User, reason: str) -> Invitation:
         set_reply_state(invitation, ReplyState.NO_REPLY)
         invitation.no_reply_reason = reason.strip()[:200]
         invitation.save(update_fields=["no_reply_reason"])
-        record("reply.none", invitation, by=by, plan=invitation.round.plan, new={"reason": reason})
+        record(
+            Act.REPLY_NONE, invitation, by=by, plan=invitation.round.plan, new={"reason": reason}
+        )
     return invitation
 
 

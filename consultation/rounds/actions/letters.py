@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from consultation.enums import Act
 from consultation.models import Invitation, Round
 from consultation.permissions import closing_time, may_run_round, takes_link
 from consultation.rounds.actions.batches import write_batch
@@ -62,7 +63,7 @@ def request_letters(round_: Round, format_: FileFormat, *, by: User) -> Job:
     _check(round_, format_, by)
     if not round_.invitations.exists():
         raise InvalidInput("还没有选择征求意见的对象。")
-    record("round.write_letters", round_, by=by, plan=round_.plan, new={"format": format_})
+    record(Act.ROUND_WRITE_LETTERS, round_, by=by, plan=round_.plan, new={"format": format_})
     label = f"生成全部函件：征求意见函（{round_.name}）"
     return enqueue(TASK, by=by, label=label, round=round_.pk, format=format_)
 

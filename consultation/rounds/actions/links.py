@@ -9,7 +9,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.enums import Audience
+from consultation.enums import Act, Audience
 from consultation.models import ExpertPanel, Invitation, PersonalLink
 from consultation.permissions import may_run_round, takes_link
 from plans.enums import UserKind
@@ -46,7 +46,7 @@ def make_link(
             created_by=by,
         )
         record(
-            "link.make",
+            Act.LINK_MAKE,
             link,
             by=by,
             plan=invitation.round.plan,
@@ -93,7 +93,7 @@ def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLin
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
         user = _user_of(link, known_user)
-        record("link.open", link, by=user, plan=link.invitation.round.plan)
+        record(Act.LINK_OPEN, link, by=user, plan=link.invitation.round.plan)
     return link, user
 
 
@@ -115,7 +115,7 @@ def revoke_link(link: PersonalLink, *, by: User) -> PersonalLink:
         link.revoked_at = link.revoked_at or timezone.now()
         link.save(update_fields=["revoked_at"])
         link.users.filter(kind=UserKind.LINK).update(is_active=False)
-        record("link.revoke", link, by=by, plan=link.invitation.round.plan)
+        record(Act.LINK_REVOKE, link, by=by, plan=link.invitation.round.plan)
     return link
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from consultation.enums import Audience
+from consultation.enums import Act, Audience
 from consultation.models import Invitation, Round, WindowChange
 from consultation.permissions import may_run_round
 from plans.enums import PHASE_TRANSITIONS, Phase
@@ -68,7 +68,7 @@ def open_round(edition: Edition, terms: RoundTerms, *, by: User) -> Round:
         if asks and Phase.CONSULTING in PHASE_TRANSITIONS[Phase(plan.phase)]:
             change_phase(plan.pk, Phase.CONSULTING, by=by, reason=round_.name)
         new = {"edition": edition.pk, "closes_at": terms.closes_at.isoformat()}
-        record("round.open", round_, by=by, plan=plan, new=new)
+        record(Act.ROUND_OPEN, round_, by=by, plan=plan, new=new)
     return round_
 
 
@@ -97,7 +97,7 @@ def invite(
         made = Invitation.objects.bulk_create(new)
         names = [str(invitation) for invitation in made]
         if made:
-            record("round.invite", round_, by=by, plan=round_.plan, new={"invited": names})
+            record(Act.ROUND_INVITE, round_, by=by, plan=round_.plan, new={"invited": names})
     return made
 
 
@@ -112,7 +112,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> Non
             raise WrongState("该对象已开始填写意见，不能取消。")
         name = str(invitation)
         record(
-            "round.uninvite",
+            Act.ROUND_UNINVITE,
             round_,
             by=by,
             plan=round_.plan,
@@ -158,7 +158,7 @@ def change_window(
             by=by,
         )
         record(
-            "round.change_window",
+            Act.ROUND_CHANGE_WINDOW,
             target,
             by=by,
             plan=round_.plan,

@@ -14,7 +14,7 @@ from plans.drafting.actions.revising import (
     require_edit,
     revise,
 )
-from plans.enums import ChangeKind, ProvisionKind
+from plans.enums import Act, ChangeKind, ProvisionKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, Provision, User
 from plans.permissions import may_draft
@@ -51,7 +51,7 @@ def add_provision(
             plan=plan, parent=parent, kind=kind, rank=rank, title=title, text=text, run_in=run_in
         )
         revise([provision], ChangeKind.ADD, by=by, origin=origin)
-        record("provision.add", provision, by=by, plan=plan, new={"title": title, "kind": kind})
+        record(Act.PROVISION_ADD, provision, by=by, plan=plan, new={"title": title, "kind": kind})
     return provision
 
 
@@ -69,7 +69,7 @@ def move_provision(
         provision.parent, provision.rank = parent, rank
         revise([provision], ChangeKind.MOVE, by=by, origin=origin)
         record(
-            "provision.move",
+            Act.PROVISION_MOVE,
             provision,
             by=by,
             plan=plan,
@@ -92,7 +92,7 @@ def delete_provision(provision_id: int, *, by: User, origin: Origin) -> list[Pro
             row.deleted_at = moment
         revise(rows, ChangeKind.DELETE, by=by, origin=origin)
         record(
-            "provision.delete",
+            Act.PROVISION_DELETE,
             provision,
             by=by,
             plan=plan,
@@ -115,7 +115,7 @@ def undelete_provision(provision_id: int, *, by: User, origin: Origin) -> list[P
             row.deleted_at = None
         revise(rows, ChangeKind.RESTORE, by=by, origin=origin)
         record(
-            "provision.undelete",
+            Act.PROVISION_UNDELETE,
             tombstone,
             by=by,
             plan=plan,

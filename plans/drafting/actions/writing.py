@@ -14,7 +14,7 @@ from plans.drafting.actions.revising import (
     require_edit,
     revise,
 )
-from plans.enums import ChangeKind
+from plans.enums import Act, ChangeKind
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Autosave, Change, Plan, Provision, User
 from plans.permissions import may_draft
@@ -50,7 +50,7 @@ def save_provision(
         provision.title, provision.text, provision.run_in = title, text, run_in
         (version,) = revise([provision], ChangeKind.EDIT, by=by, origin=origin)
         new = {"title": title, "version": provision.version, "revision": version.revision_id}
-        record("provision.save", provision, by=by, plan=plan, old=old, new=new)
+        record(Act.PROVISION_SAVE, provision, by=by, plan=plan, old=old, new=new)
     return version
 
 
@@ -71,7 +71,7 @@ def save_plan_text(
         old = {"title": plan.title, "version": plan.version}
         plan.title, plan.preamble = title, preamble
         (version,) = revise([plan], ChangeKind.EDIT, by=by, origin=origin)
-        record("plan.save_text", plan, by=by, plan=plan, old=old, new={"title": title})
+        record(Act.PLAN_SAVE_TEXT, plan, by=by, plan=plan, old=old, new={"title": title})
     return version
 
 

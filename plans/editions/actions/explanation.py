@@ -7,6 +7,7 @@ import hashlib
 from django.db import transaction
 
 from plans.drafting.actions.revising import checked_text, lock_plan
+from plans.enums import Act
 from plans.errors import InvalidInput, NotAllowed, StaleVersion
 from plans.models import Explanation, Plan, User
 from plans.permissions import may_draft
@@ -47,5 +48,5 @@ def save_explanation(plan_id: int, *, by: User, text: str, expected_number: int)
             written_by=by,
         )
         new = {"number": saved.number, "sha256": saved.sha256}
-        record("explanation.save", saved, by=by, plan=plan, new=new)
+        record(Act.EXPLANATION_SAVE, saved, by=by, plan=plan, new=new)
     return saved

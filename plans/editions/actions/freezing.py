@@ -12,6 +12,7 @@ from django.utils import timezone
 from plans.drafting.actions.revising import lock_plan
 from plans.drafting.queries import plan_tree
 from plans.editions.actions.explanation import standing_explanation
+from plans.enums import Act
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Edition, EditionProvision, Explanation, Plan, User
 from plans.permissions import may_manage
@@ -49,7 +50,7 @@ def freeze_edition(
         new = {"label": label, "sha256": edition.sha256}
         if explanation:
             new["explanation"] = explanation.sha256
-        record("edition.freeze", edition, by=by, plan=plan, new=new)
+        record(Act.EDITION_FREEZE, edition, by=by, plan=plan, new=new)
     return edition
 
 

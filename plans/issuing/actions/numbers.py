@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from plans.enums import NUMBER_TRANSITIONS, NumberState
+from plans.enums import NUMBER_TRANSITIONS, Act, NumberState
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import DocumentNumber, Letterhead, User
 from plans.permissions import may_number
@@ -43,7 +43,7 @@ def reserve_number(letterhead: Letterhead, year: int, *, by: User, purpose: str)
         number = _released(letterhead, year) or _next(letterhead, year)
         number.purpose, number.taken_by, number.reason = purpose[:200], by, ""
         _set_state(number, NumberState.RESERVED)
-        record("number.reserve", number, by=by, new={"number": str(number), "purpose": purpose})
+        record(Act.NUMBER_RESERVE, number, by=by, new={"number": str(number), "purpose": purpose})
     return number
 
 
@@ -60,7 +60,7 @@ def take_number(
         number = number or DocumentNumber(letterhead=letterhead, year=year, serial=serial)
         number.purpose, number.taken_by, number.reason = purpose[:200], by, ""
         _set_state(number, NumberState.RESERVED)
-        record("number.take", number, by=by, new={"number": str(number), "purpose": purpose})
+        record(Act.NUMBER_TAKE, number, by=by, new={"number": str(number), "purpose": purpose})
     return number
 
 
@@ -119,7 +119,7 @@ def save_letterhead(values: dict[str, Any], *, by: User, pk: int | None) -> Lett
             setattr(head, name, value)
         head.save()
         new = {name: str(value) for name, value in values.items()}
-        record("letterhead.save", head, by=by, old=old, new=new)
+        record(Act.LETTERHEAD_SAVE, head, by=by, old=old, new=new)
     return head
 
 
@@ -129,13 +129,16 @@ def remove_letterhead(pk: int, *, by: User) -> bool:
         _require(by)
         head = Letterhead.objects.select_for_update().get(pk=pk)
         used = head.numbers.exists()
-        record("letterhead.retire" if used else "letterhead.delete", head, by=by)
+        record(Act.LETTERHEAD_RETIRE if used else Act.LETTERHEAD_DELETE, head, by=by)
         if used:
             head.is_active = False
             head.save(update_fields=["is_active"])
         else:
             head.delete()
     return not used
+
+
+_TOLD = {NumberState.USED: Act.NUMBER_USED, NumberState.RELEASED: Act.NUMBER_RELEASED}
 
 
 def _require(user: User) -> None:
@@ -163,7 +166,7 @@ def _change(number: DocumentNumber, state: NumberState, *, by: User, reason: str
         number.reason = reason
         _set_state(number, state)
         record(
-            "number." + state.value,
+            _TOLD[state],
             number,
             by=by,
             old={"state": old},

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from plans.documents.actions import FILES, request_rendition
 from plans.drafting.actions.revising import lock_plan
-from plans.enums import REVIEW_OUTCOMES_IN_ORDER, Phase, ReviewKind
+from plans.enums import REVIEW_OUTCOMES_IN_ORDER, Act, Phase, ReviewKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.issuing.actions.numbers import claim_printed, tidy_number
 from plans.issuing.actions.reviews import latest_review
@@ -62,7 +62,7 @@ def publish(
         _request_files(publication, by)
         change_phase(plan.pk, Phase.PUBLISHED, by=by, reason=document_number)
         new = {"number": document_number, "edition": edition.pk, "disclosure": disclosure}
-        record("plan.publish", publication, by=by, plan=plan, new=new)
+        record(Act.PLAN_PUBLISH, publication, by=by, plan=plan, new=new)
     return publication
 
 
@@ -129,5 +129,5 @@ def withdraw(publication: Publication, *, by: User, reason: str) -> Publication:
         publication.withdrawn_at, publication.withdrawn_reason = timezone.now(), reason[:200]
         publication.save(update_fields=["withdrawn_at", "withdrawn_reason"])
         change_phase(plan.pk, Phase.REVISING, by=by, reason=reason)
-        record("plan.withdraw", publication, by=by, plan=plan, new={"reason": reason})
+        record(Act.PLAN_WITHDRAW, publication, by=by, plan=plan, new={"reason": reason})
     return publication

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans.drafting.actions.revising import lock_plan
-from plans.enums import ReviewKind, ReviewOutcome
+from plans.enums import Act, ReviewKind, ReviewOutcome
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Attachment, Edition, Review, User
 from plans.permissions import may_manage
@@ -54,7 +54,7 @@ def record_review(edition: Edition, finding: Finding, *, by: User) -> Review:
             reviewed_on=finding.reviewed_on,
         )
         new = {"kind": finding.kind, "outcome": finding.outcome, "edition": edition.pk}
-        record("review.record", review, by=by, plan=plan, new=new)
+        record(Act.REVIEW_RECORD, review, by=by, plan=plan, new=new)
     return review
 
 

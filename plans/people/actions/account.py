@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from plans.enums import Act
 from plans.errors import NotAllowed
 from plans.models import User
 from plans.system.audit import record
@@ -12,14 +13,14 @@ from plans.system.system_user import system_user
 
 def note_login(user: User) -> None:
     """Keep in the log that the person signed in."""
-    record("user.login", user, by=user)
+    record(Act.USER_LOGIN, user, by=user)
 
 
 def note_guessing(username: str, failures: int) -> None:
     """Keep in the log that somebody without the password tries an account again and again."""
     user = User.objects.filter(username=username).first()
     if user is not None:
-        record("user.guess", user, by=system_user(), new={"failures": failures})
+        record(Act.USER_GUESS, user, by=system_user(), new={"failures": failures})
 
 
 def change_password(user: User, password: str, *, by: User) -> User:
@@ -30,5 +31,5 @@ def change_password(user: User, password: str, *, by: User) -> User:
         user = User.objects.select_for_update().get(pk=user.pk)
         user.set_password(password)
         user.save(update_fields=["password"])
-        record("user.password", user, by=by)
+        record(Act.USER_PASSWORD, user, by=by)
     return user

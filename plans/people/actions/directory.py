@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from plans.enums import Act
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Unit, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, grant, may_manage_units, revoke
@@ -33,7 +34,7 @@ def save_units(rows: Iterable[dict[str, Any]], *, by: User) -> tuple[int, int]:
             unit.full_clean(exclude=["parent"])
             unit.save()
             new = {name: getattr(unit, name) for name in UNIT_FIELDS}
-            record("unit.save", unit, by=by, old=old, new=new)
+            record(Act.UNIT_SAVE, unit, by=by, old=old, new=new)
     return added, updated
 
 
@@ -58,7 +59,7 @@ def make_person(
         )
         user.set_password(password)
         user.save()
-        record("user.make", user, by=by, new={"username": username, "unit": str(unit or "")})
+        record(Act.USER_MAKE, user, by=by, new={"username": username, "unit": str(unit or "")})
     return user
 
 
@@ -70,5 +71,8 @@ def set_unit_role(user: User, unit: Unit, *, by: User, officer: bool, head: bool
         (grant if officer else revoke)(DRAFT_REPLY, user, unit)
         (grant if head else revoke)(RELEASE_REPLY, user, unit)
         record(
-            "unit.role", unit, by=by, new={"user": user.username, "officer": officer, "head": head}
+            Act.UNIT_ROLE,
+            unit,
+            by=by,
+            new={"user": user.username, "officer": officer, "head": head},
         )

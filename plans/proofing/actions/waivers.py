@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from plans.drafting.actions.revising import lock_plan
+from plans.enums import Act
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import CheckWaiver, Plan, User
 from plans.permissions import may_draft, may_manage
@@ -28,7 +29,7 @@ def waive_finding(
             fingerprint=fingerprint,
             defaults={"rule": rule, "excerpt": excerpt[:200], "reason": reason, "by": by},
         )
-        record("check.waive", waiver, by=by, plan=plan, new={"rule": rule, "reason": reason})
+        record(Act.CHECK_WAIVE, waiver, by=by, plan=plan, new={"rule": rule, "reason": reason})
     return waiver
 
 
@@ -38,7 +39,7 @@ def withdraw_waiver(waiver: CheckWaiver, *, by: User) -> None:
         if not may_manage(by, lock_plan(waiver.plan_id)):
             raise NotAllowed("您没有处理校核结果的权限。")
         record(
-            "check.withdraw_waiver",
+            Act.CHECK_WITHDRAW_WAIVER,
             waiver,
             by=by,
             plan=waiver.plan,

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
+from plans.enums import Act
 from plans.models import Attachment, Plan, User
 from plans.system import storage
 from plans.system.audit import record
@@ -34,7 +35,7 @@ def keep_upload(name: str, content: bytes, *, by: User, plan: Plan | None = None
             uploaded_by=by,
         )
         new = {"name": upload.name, "sha256": attachment.sha256}
-        record("attachment.keep", attachment, by=by, plan=plan, new=new)
+        record(Act.ATTACHMENT_KEEP, attachment, by=by, plan=plan, new=new)
     return attachment
 
 

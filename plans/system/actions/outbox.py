@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from plans.enums import MailState
+from plans.enums import Act, MailState
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import OutgoingMail, User
 from plans.permissions import may_manage_units
@@ -97,7 +97,7 @@ def _keep_failure(mail: OutgoingMail, error: str) -> None:
         )
         if over:
             new = {"to": mail.to, "title": mail.subject, "reason": error[:300]}
-            record("mail.fail", mail, by=system_user(), new=new)
+            record(Act.MAIL_FAIL, mail, by=system_user(), new=new)
 
 
 def failed_mail() -> QuerySet[OutgoingMail]:
@@ -115,7 +115,7 @@ def resend(mail_ids: Iterable[int], *, by: User) -> int:
         for mail in rows:
             mail.state, mail.attempts, mail.not_before = MailState.WAITING, 0, timezone.now()
             mail.save(update_fields=["state", "attempts", "not_before"])
-            record("mail.resend", mail, by=by, new={"to": mail.to, "title": mail.subject})
+            record(Act.MAIL_RESEND, mail, by=by, new={"to": mail.to, "title": mail.subject})
     if not rows:
         raise InvalidInput("没有需要重发的邮件，可能已经发出。")
     return len(rows)

@@ -17,6 +17,7 @@ from taskforce.deciding.queries import carrying_edition, last_passed_package
 from taskforce.deciding.rules import meeting_carries
 from taskforce.enums import (
     REASONED_OUTCOMES,
+    Act,
     GateState,
     Outcome,
     Rule,
@@ -117,7 +118,7 @@ def decide(
     package.save(update_fields=["closed_at"])
     set_gate_state(gate, GateState(outcome))
     record(
-        "gate.decide",
+        Act.GATE_DECIDE,
         decision,
         by=by,
         plan=gate.stage.timeline.plan,
@@ -146,7 +147,7 @@ def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
             raise WrongState("这一环节后来又有新的结果，请按新的审议意见落实。")
         item.answer, item.confirmed_by, item.confirmed_at = answer.strip(), by, timezone.now()
         item.save()
-        record("item.confirm", item, by=by, plan=gate.stage.timeline.plan, new={"answer": answer})
+        record(Act.ITEM_CONFIRM, item, by=by, plan=gate.stage.timeline.plan, new={"answer": answer})
         left = item.decision.items.filter(confirmed_at__isnull=True)
         if gate.state == GateState.PASSED_WITH_OPINIONS and not left.exists():
             set_gate_state(gate, GateState.PASSED)
@@ -180,7 +181,7 @@ def _advance(stage: Stage, by: User) -> None:
         return
     set_stage_state(stage, StageState.ENDED)
     plan = stage.timeline.plan
-    record("stage.end", stage, by=by, plan=plan, new={"stage": stage.title})
+    record(Act.STAGE_END, stage, by=by, plan=plan, new={"stage": stage.title})
     following = Stage.objects.filter(timeline=stage.timeline, number__gt=stage.number).first()
     if following is not None:
         set_stage_state(following, StageState.ACTIVE)

@@ -13,7 +13,7 @@ from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 from taskforce.deciding.actions.decisions import decide, lock_package, require_office
 from taskforce.deciding.rules import Tally, speaks_too_early, tally, votes_open_to
-from taskforce.enums import REASONED_VOTES, Outcome, Vote
+from taskforce.enums import REASONED_VOTES, Act, Outcome, Vote
 from taskforce.models import Gate, MemberOpinion, Objection, Package, Seat
 from taskforce.permissions import may_confirm_opinion, seat_for
 
@@ -56,7 +56,7 @@ def give_opinion(
             scan=paperwork.scan if paperwork else None,
         )
         new = {"vote": vote, "package": package.sha256, "recorded": bool(paperwork)}
-        record("opinion.give", opinion, by=by, plan=gate.stage.timeline.plan, new=new)
+        record(Act.OPINION_GIVE, opinion, by=by, plan=gate.stage.timeline.plan, new=new)
         _decide_by_opinions(package, gate, by)
     return opinion
 
@@ -68,7 +68,7 @@ def confirm_opinion(opinion_id: int, *, by: User) -> MemberOpinion:
         if opinion.confirmed_at is None:
             opinion.confirmed_at = timezone.now()
             opinion.save(update_fields=["confirmed_at"])
-            record("opinion.confirm", opinion, by=by, plan=_plan(opinion))
+            record(Act.OPINION_CONFIRM, opinion, by=by, plan=_plan(opinion))
     return opinion
 
 
@@ -89,7 +89,7 @@ def object_to_opinion(opinion_id: int, *, by: User, text: str) -> Objection:
         if opinion.package.closed_at is None:
             _set_aside(opinion.package, opinion.seat)
         new = {"text": made.text}
-        record("opinion.object", opinion, by=by, plan=_plan(opinion), new=new)
+        record(Act.OPINION_OBJECT, opinion, by=by, plan=_plan(opinion), new=new)
     return made
 
 
@@ -107,7 +107,7 @@ def answer_objection(objection_id: int, *, by: User, answer: str) -> Objection:
         objection.answered_by, objection.answered_at = by, timezone.now()
         objection.save(update_fields=["answer", "answered_by", "answered_at"])
         new = {"answer": objection.answer}
-        record("objection.answer", objection, by=by, plan=_plan(objection.opinion), new=new)
+        record(Act.OBJECTION_ANSWER, objection, by=by, plan=_plan(objection.opinion), new=new)
     return objection
 
 

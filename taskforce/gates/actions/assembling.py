@@ -27,7 +27,7 @@ from plans.system import storage
 from plans.system.actions.attachments import keep_upload
 from plans.system.audit import record
 from plans.system.jobs import Attempt, enqueue
-from taskforce.enums import PaperSlot
+from taskforce.enums import Act, PaperSlot
 from taskforce.gates.actions.packages import Paper, lock_gate, seal_package
 from taskforce.gates.papers import (
     adoption_document,
@@ -115,7 +115,7 @@ def _replace_made(
                 edition=edition, file=file, made_by=by,
             )  # fmt: skip
     new = {"label": edition.label, "papers": [one.title for one in planned]}
-    record("gate.assemble", gate, by=by, plan=edition.plan, new=new)
+    record(Act.GATE_ASSEMBLE, gate, by=by, plan=edition.plan, new=new)
 
 
 def papers_for(edition: Edition, timeline: Timeline, on: date) -> Iterator[Planned]:
@@ -175,7 +175,7 @@ def replace_paper(paper_id: int, file: Attachment, *, by: User) -> PreparedPaper
         paper.save()
         new = {"title": paper.title, "sha256": file.sha256}
         plan = gate.stage.timeline.plan
-        record("gate.replace_paper", gate, by=by, plan=plan, old=old, new=new)
+        record(Act.GATE_REPLACE_PAPER, gate, by=by, plan=plan, old=old, new=new)
     return paper
 
 
@@ -195,7 +195,7 @@ def add_paper(gate_id: int, title: str, file: Attachment, *, by: User) -> Prepar
             file=file, uploaded=True, made_by=by,
         )  # fmt: skip
         new = {"title": paper.title, "sha256": file.sha256}
-        record("gate.add_paper", gate, by=by, plan=gate.stage.timeline.plan, new=new)
+        record(Act.GATE_ADD_PAPER, gate, by=by, plan=gate.stage.timeline.plan, new=new)
     return paper
 
 
@@ -207,7 +207,7 @@ def drop_paper(paper_id: int, *, by: User) -> None:
         if paper.slot == PaperSlot.DRAFT:
             raise WrongState("规划草案是审议的对象，不能不列入；可以换成上传的文件。")
         new = {"title": paper.title}
-        record("gate.drop_paper", gate, by=by, plan=gate.stage.timeline.plan, new=new)
+        record(Act.GATE_DROP_PAPER, gate, by=by, plan=gate.stage.timeline.plan, new=new)
         paper.delete()
 
 

@@ -16,7 +16,7 @@ from plans.models import Attachment, Edition, Plan, User
 from plans.plan.actions import change_phase
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
-from taskforce.enums import GateState, StageState
+from taskforce.enums import Act, GateState, StageState
 from taskforce.gates.evidence.registry import evidence_for
 from taskforce.models import Gate, Material, Package
 from taskforce.permissions import may_run_process
@@ -91,7 +91,7 @@ def seal_package(
         if edition is not None:
             begin_deliberating(plan, by=by, reason=question)
         record(
-            "package.seal",
+            Act.PACKAGE_SEAL,
             package,
             by=by,
             plan=plan,
@@ -125,7 +125,11 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
         package.prepared.update(package=None)
         set_gate_state(gate, GateState.WAITING)
         record(
-            "package.recall", package, by=by, plan=gate.stage.timeline.plan, new={"reason": reason}
+            Act.PACKAGE_RECALL,
+            package,
+            by=by,
+            plan=gate.stage.timeline.plan,
+            new={"reason": reason},
         )
     return package
 

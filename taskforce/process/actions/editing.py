@@ -11,7 +11,7 @@ from django.db.models import Max
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Unit, User
 from plans.system.audit import record
-from taskforce.enums import StageState, StepState
+from taskforce.enums import Act, StageState, StepState
 from taskforce.models import Gate, Stage, Step, Timeline
 from taskforce.permissions import may_run_process
 from taskforce.process.actions.steps import note_change
@@ -38,7 +38,7 @@ def edit_stage(
         stage.save()
         note_change(stage.timeline, f"调整阶段“{stage.title}”", reason, by=by)
         new = _facts(stage) | {"reason": reason}
-        record("stage.edit", stage, by=by, plan=stage.timeline.plan, old=old, new=new)
+        record(Act.STAGE_EDIT, stage, by=by, plan=stage.timeline.plan, old=old, new=new)
     return stage
 
 
@@ -74,7 +74,7 @@ def add_step(
         step.responsible.set(units)
         note_change(stage.timeline, f"增加步骤“{step.title}”", reason, by=by)
         new = _facts(step) | {"reason": reason}
-        record("step.add", step, by=by, plan=stage.timeline.plan, new=new)
+        record(Act.STEP_ADD, step, by=by, plan=stage.timeline.plan, new=new)
     return step
 
 
@@ -92,7 +92,7 @@ def remove_step(step_id: int, *, by: User, reason: str) -> None:
             following.depends_on.add(*before)
         note_change(stage.timeline, f"删除步骤“{step.title}”", reason, by=by)
         new = {"reason": reason}
-        record("step.remove", step, by=by, plan=stage.timeline.plan, old=_facts(step), new=new)
+        record(Act.STEP_REMOVE, step, by=by, plan=stage.timeline.plan, old=_facts(step), new=new)
         step.delete()
 
 
@@ -113,7 +113,7 @@ def shift_timeline(timeline_id: int, *, by: User, years: int, reason: str) -> Ti
             _move(gate, years)
         note_change(timeline, f"全部日期平移{years}年", reason, by=by)
         new = {"years": years, "reason": reason}
-        record("timeline.shift", timeline, by=by, plan=timeline.plan, new=new)
+        record(Act.TIMELINE_SHIFT, timeline, by=by, plan=timeline.plan, new=new)
     return timeline
 
 

@@ -13,7 +13,7 @@ from plans.models import Plan, Unit, User
 from plans.permissions import may_manage
 from plans.system.audit import record
 from taskforce import process_templates as templates
-from taskforce.enums import BodyKind, StageState
+from taskforce.enums import Act, BodyKind, StageState
 from taskforce.models import Body, Gate, Seat, Stage, Step, Timeline
 from taskforce.work_plans import ListedSeat, WorkPlan, propose, seat_role
 
@@ -37,7 +37,7 @@ def start_timeline(plan: Plan, template: templates.ProcessTemplate, *, by: User)
             )
             bodies = {body.key: _body(plan, body) for body in template.bodies}
             _stages(timeline, template, bodies)
-            record("timeline.start", timeline, by=by, plan=plan, new={"template": template.key})
+            record(Act.TIMELINE_START, timeline, by=by, plan=plan, new={"template": template.key})
     except IntegrityError as error:
         if Timeline.objects.filter(plan=plan).exists():
             raise InvalidInput("这个规划已经有工作进度，可以在原来的基础上调整。") from error

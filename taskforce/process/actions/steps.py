@@ -13,7 +13,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Unit, User
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
-from taskforce.enums import STEP_TRANSITIONS, EvidenceKey, StageState, StepState
+from taskforce.enums import STEP_TRANSITIONS, Act, EvidenceKey, StageState, StepState
 from taskforce.models import Step, StepEvidence, Timeline, TimelineChange
 from taskforce.permissions import may_confirm_step, may_run_process
 
@@ -46,7 +46,7 @@ def add_evidence(step_id: int, proof: Proof, *, by: User) -> StepEvidence:
             added_by=by,
         )
         record(
-            "step.evidence",
+            Act.STEP_EVIDENCE,
             step,
             by=by,
             plan=step.stage.timeline.plan,
@@ -71,7 +71,7 @@ def change_step_state(step_id: int, state: StepState, *, by: User) -> Step:
         step.done_at, step.done_by = (timezone.now(), by) if done else (None, None)
         step.save(update_fields=["state", "done_at", "done_by"])
         record(
-            "step.state",
+            Act.STEP_STATE,
             step,
             by=by,
             plan=step.stage.timeline.plan,
@@ -112,7 +112,7 @@ def edit_step(
         step.responsible.set(units)
         new = {"title": step.title, "due_on": str(due_on or "")}
         note_change(step.stage.timeline, f"调整步骤“{step.title}”", reason, by=by)
-        record("step.edit", step, by=by, plan=plan, old=old, new=new | {"reason": reason})
+        record(Act.STEP_EDIT, step, by=by, plan=plan, old=old, new=new | {"reason": reason})
     return step
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.enums import Act
 from plans.models import AuditEntry, User
 from plans.system import jobs
 from plans.system.actions.audit_chain import seal_entries
@@ -70,7 +71,7 @@ def test_it_is_searched_by_person_action_day_and_words(process: Process) -> None
 
 def test_the_page_narrows_pages_and_keeps_others_out(process: Process) -> None:
     for number in range(PAGE + 5):
-        record("note.write", process.plan, by=process.cast.member, plan=process.plan,
+        record(Act.NOTE_WRITE, process.plan, by=process.cast.member, plan=process.plan,
                new={"note": f"第{number}条"})  # fmt: skip
     client = signed_in(process.office)
     url = reverse("audit", args=[process.plan.slug])
@@ -88,7 +89,7 @@ def test_the_page_narrows_pages_and_keeps_others_out(process: Process) -> None:
 
 def test_the_table_holds_what_the_filters_leave_and_no_formula(process: Process) -> None:
     with acting_from("192.0.2.7"):
-        record("note.write", process.plan, by=process.cast.member, plan=process.plan,
+        record(Act.NOTE_WRITE, process.plan, by=process.cast.member, plan=process.plan,
                new={"note": "看"})  # fmt: skip
     User.objects.filter(pk=process.cast.member.pk).update(full_name="=1+1")
     seal_entries(settle=timedelta(seconds=-1))
@@ -98,7 +99,7 @@ def test_the_table_holds_what_the_filters_leave_and_no_formula(process: Process)
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     head, row = csv.reader(io.StringIO(text))
     line = dict(zip(head, row, strict=True))
-    assert (line["操作人"], line["事项"], line["来自"]) == ("'=1+1", "批注：添加", "192.0.2.7")
+    assert (line["操作人"], line["事项"], line["来自"]) == ("'=1+1", "添加批注", "192.0.2.7")
     assert line["新值"] == '{"note": "看"}'
     assert len(line["封存校验值"]) == 64
 
@@ -106,7 +107,12 @@ def test_the_table_holds_what_the_filters_leave_and_no_formula(process: Process)
 def test_every_action_of_the_log_has_words(process: Process) -> None:
     process.do("mobilise", "minutes")
     said = {action_word(action) for action in AuditEntry.objects.values_list("action", flat=True)}
-    assert [words for words in said if "其他" in words or "更新" in words[:4]] == []
+    assert {"开始工作进度", "更新工作步骤状态", "登记工作步骤的材料", "建立规划"} <= said
+    assert [words for words in said if "没有的操作" in words] == []
+
+
+def test_a_name_that_no_app_knows_is_said_to_be_unknown() -> None:
+    assert action_word("plan.nothing") == "事项表中没有的操作（plan.nothing）"
 
 
 def test_old_and_new_are_said_in_words() -> None:

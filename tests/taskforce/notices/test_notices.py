@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from consultation.collation.actions.handling import assign
 from consultation.models import Assessment
-from plans.enums import MailState
+from plans.enums import Act, MailState
 from plans.models import OutgoingMail
 from plans.permissions import READ_DRAFT, grant
 from plans.system.audit import record
@@ -123,7 +123,7 @@ def test_undelivered_mail_is_told_to_people_managers_once_and_not_by_mail(
 ) -> None:
     for to in ("a@test.invalid", "b@test.invalid"):
         mail = OutgoingMail.objects.create(to=to, subject="某事", not_before=timezone.now())
-        record("mail.fail", mail, by=process.cast.chief, new={"to": to})
+        record(Act.MAIL_FAIL, mail, by=process.cast.chief, new={"to": to})
         read_log()
     assert told() == [("起草人", "发往a@test.invalid的邮件没有送达。")]
     assert mails() == ["a@test.invalid", "b@test.invalid"]
