@@ -12,18 +12,16 @@ from threading import Lock
 from typing import Any, Final
 
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
 from plans.rendering import layout
 from plans.rendering.blocks import Document, Heading, Signature
 from plans.rendering.fonts import FONT_DIR, require_fonts
 from plans.rendering.markup import heading_text, with_anchors
 from plans.rendering.pdf.css import style_sheet
-from plans.rendering.pdf.faces import FacesInPlace
 from plans.rendering.pdf.finish import finisher
-from plans.rendering.pdf.lines import break_lines_faster
-from plans.rendering.pdf.page_styles import share_page_styles
 from plans.rendering.pdf.paged import FIRST_TEXT, SIGNED, Spacing, paged_html
-from plans.rendering.pdf.references import pack_faster, remember_page_references
+from plans.rendering.weasyprint_patches import installed_versions, switch_on
 
 VARIANTS: Final = {"ua1": "pdf/ua-1", "a2a": "pdf/a-2a"}
 """The two kinds of file: for reading aloud (PDF/UA-1) and for the archive (PDF/A-2a)."""
@@ -34,10 +32,7 @@ _CLOSER = (
     Spacing(squeezed=True, apart=True),
 )
 _one_at_a_time = Lock()
-remember_page_references()
-break_lines_faster()
-pack_faster()
-share_page_styles()
+switch_on(installed_versions())
 
 
 def render_pdf(document: Document, *, variant: str = "ua1", fonts: Path = FONT_DIR) -> bytes:
@@ -78,9 +73,9 @@ def _draw(document: Document, variant: str, fonts: Path, spacing: Spacing) -> An
 
 
 @lru_cache(maxsize=2)
-def _loaded_fonts(process: int, fonts: Path) -> FacesInPlace:  # noqa: ARG001 a fork's own
+def _loaded_fonts(process: int, fonts: Path) -> FontConfiguration:  # noqa: ARG001 a fork's own
     """The fonts as WeasyPrint keeps them, loaded once in a process."""
-    return FacesInPlace()
+    return FontConfiguration()
 
 
 @lru_cache(maxsize=16)
