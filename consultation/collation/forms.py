@@ -11,9 +11,21 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from consultation.enums import AssessmentState, CommentKind, CommentSource, Disposition
+from consultation.enums import (
+    CARRIED_DISPOSITIONS,
+    REASONED_DISPOSITIONS,
+    AssessmentState,
+    CommentKind,
+    CommentSource,
+    Disposition,
+)
 from plans.models import User
 from plans.system.fields import DateField
+
+REASONED = "、".join(one.label for one in REASONED_DISPOSITIONS)
+REASONED_CARRIED = "、".join(
+    one.label for one in CARRIED_DISPOSITIONS if one in REASONED_DISPOSITIONS
+)
 
 
 class AnswerForm(forms.Form):
@@ -25,8 +37,8 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(
         label="理由",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="部分采纳、不采纳的必须填写，会反馈给提出单位。",
+        widget=forms.Textarea(attrs={"rows": 3, "data-needed": " ".join(REASONED_DISPOSITIONS)}),
+        help_text=f"{REASONED}的必须填写，会反馈给提出单位。",
     )
     canned = forms.ChoiceField(
         label="常用理由",
@@ -81,11 +93,13 @@ class AdoptForm(forms.Form):
 
     disposition = forms.ChoiceField(
         label="处理意见",
-        choices=[(Disposition.ADOPTED, "采纳"), (Disposition.PARTLY, "部分采纳")],
+        choices=[(one.value, one.label) for one in CARRIED_DISPOSITIONS],
         widget=forms.RadioSelect,
         initial=Disposition.ADOPTED,
     )
-    reason = forms.CharField(label="理由", required=False, help_text="部分采纳的必须填写。")
+    reason = forms.CharField(
+        label="理由", required=False, help_text=f"{REASONED_CARRIED}的必须填写。"
+    )
     title = forms.CharField(label="标题", max_length=300)
     text = forms.CharField(
         label="修改后的正文",

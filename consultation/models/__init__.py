@@ -13,6 +13,7 @@ from consultation.models.letter import IncomingLetter, LetterPassage
 from consultation.models.list_aids import CannedReason, SavedView
 from consultation.models.round import (
     Contact,
+    DispositionCount,
     Invitation,
     PersonalLink,
     Reply,
@@ -23,6 +24,7 @@ from consultation.models.search import SearchEntry
 
 __all__ = [
     "Round",
+    "DispositionCount",
     "WindowChange",
     "Invitation",
     "PersonalLink",

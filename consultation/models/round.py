@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from consultation.enums import Audience, ContactKind, ReplyOrigin, ReplyState
+from consultation.enums import Audience, ContactKind, Disposition, ReplyOrigin, ReplyState
 from plans.models import Attachment, Edition, Plan, Unit
 
 
@@ -14,8 +14,8 @@ class Round(models.Model):
     """征求意见轮次 on one edition. Whether it is open is computed from its times, never stored.
 
     ``complete`` (completed_at) is staff's word that collation is done; ``figures`` then holds the
-    frozen covering figures. The counts are kept by ``actions.numbering`` and
-    ``actions.collating`` in the transaction that changes what they count.
+    frozen covering figures. ``comment_count`` and the DispositionCount rows are kept in the
+    transaction that changes what they count.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
@@ -34,10 +34,6 @@ class Round(models.Model):
     contact = models.CharField("联系人及电话", max_length=120, blank=True)
     letter_text = models.TextField("函件正文", blank=True)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
-    adopted_count = models.PositiveIntegerField(default=0, editable=False)
-    partly_count = models.PositiveIntegerField(default=0, editable=False)
-    not_adopted_count = models.PositiveIntegerField(default=0, editable=False)
-    noted_count = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     answers_released_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +53,24 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DispositionCount(models.Model):
+    """How many opinions of a round have this disposition; no row where none ever had it."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="disposition_counts")
+    disposition = models.CharField(max_length=12, choices=Disposition.choices)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "disposition"], name="disposition_counted_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_disposition_display()} {self.count}"
 
 
 class WindowChange(models.Model):

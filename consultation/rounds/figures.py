@@ -1,39 +1,94 @@
-"""Covering figures of a round, as numbers and in a sentence."""
+"""Covering figures of a round: counted, named and put in words here and nowhere else."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Q
 
-from consultation.enums import Disposition, ReplyState
+from consultation.enums import AssessmentState, Audience, Disposition, ReplyState
 from consultation.models import Round
+
+OPINIONS = "comments"
+UNTREATED = "open"
+ASKED = (
+    ("invited", "发函"),
+    ("replied", "回函"),
+    ("with_opinion", "有意见"),
+    ("no_opinion", "无意见"),
+    ("silent", "未反馈"),
+)
+"""Replied and silent make up the invited; with and without opinion those who replied."""
+OUTCOMES = (*Disposition.choices, (UNTREATED, AssessmentState.OPEN.label))
+"""Together all opinions."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    key: str
+    label: str
+    unit: str
+    count: int
 
 
 def covering_figures(round_: Round) -> dict[str, int]:
-    """发函, 回函, 有意见, 无意见, 未反馈; 条数 and how many of each disposition.
+    """Every figure by its key: as frozen once the round is completed, else as it stands."""
+    if round_.completed_at is not None:
+        names = (*dict(ASKED), OPINIONS, *dict(OUTCOMES))
+        return dict.fromkeys(names, 0) | round_.figures
+    return _answers(round_) | _opinions(round_)
 
-    The opinions' figures are kept counters of the round's row, which is read afresh.
-    """
+
+def _answers(round_: Round) -> dict[str, int]:
     answered = Q(state__in=(ReplyState.RELEASED, ReplyState.TO_SEAL))
-    units = round_.invitations.aggregate(
+    return round_.invitations.aggregate(
         invited=Count("id"),
         replied=Count("id", filter=answered),
-        no_opinion=Count("id", filter=answered & Q(reply__no_opinion=True)),
         with_opinion=Count("id", filter=answered & Q(reply__no_opinion=False)),
+        no_opinion=Count("id", filter=answered & Q(reply__no_opinion=True)),
         silent=Count("id", filter=~answered),
     )
-    names = ("comment_count", *(f"{value}_count" for value in Disposition.values))
-    kept = Round.objects.values_list(*names).get(pk=round_.pk)
-    return {**units, **dict(zip(("comments", *Disposition.values), kept, strict=True))}
+
+
+def _opinions(round_: Round) -> dict[str, int]:
+    """The kept counts, read at one moment with the number of all opinions."""
+    names = ("comment_count", "disposition_counts__disposition", "disposition_counts__count")
+    rows = list(Round.objects.filter(pk=round_.pk).values_list(*names))
+    treated = dict.fromkeys(Disposition.values, 0) | {key: count for _, key, count in rows if key}
+    total = rows[0][0]
+    return {OPINIONS: total, **treated, UNTREATED: total - sum(treated.values())}
+
+
+def figure_list(figures: dict[str, int], *, asked: bool = True) -> list[Figure]:
+    """The figures in the order in which every page and table shows them."""
+    named = [(key, label, "家") for key, label in ASKED] if asked else []
+    named.append((OPINIONS, "意见", "条"))
+    named += [(key, label, "条") for key, label in OUTCOMES]
+    return [Figure(key, label, unit, figures[key]) for key, label, unit in named]
+
+
+def shown_figures(round_: Round) -> list[Figure]:
+    """The figures of one round; the public was not asked one by one."""
+    return figure_list(covering_figures(round_), asked=round_.audience != Audience.PUBLIC)
+
+
+def asked_words(figures: dict[str, int]) -> str:
+    """Who was asked and answered, as the beginning of a sentence."""
+    return (
+        "发函{invited}家，回函{replied}家（有意见{with_opinion}家、无意见{no_opinion}家），"
+        "未反馈{silent}家"
+    ).format(**figures)
+
+
+def outcome_words(figures: dict[str, int]) -> str:
+    """How many opinions and what became of them, as a sentence; untreated ones where there are."""
+    parts = [
+        f"{label}{figures[key]}条" for key, label in OUTCOMES if key != UNTREATED or figures[key]
+    ]
+    return f"共收到意见{figures[OPINIONS]}条，其中{'、'.join(parts)}。"
 
 
 def round_words(name: str, figures: dict[str, int]) -> str:
     """The covering figures of one round in a sentence."""
-    asked = (
-        f"发出{figures['invited']}份，收回{figures['replied']}份"
-        f"（有意见{figures['with_opinion']}份、无意见{figures['no_opinion']}份），"
-        f"未反馈{figures['silent']}份；"
-        if figures["invited"]
-        else ""
-    )
-    outcomes = "、".join(f"{one.label}{figures[one.value]}条" for one in Disposition)
-    return f"“{name}”：{asked}共收到意见{figures['comments']}条，其中{outcomes}。"
+    asked = f"{asked_words(figures)}；" if figures["invited"] else ""
+    return f"“{name}”：{asked}{outcome_words(figures)}"

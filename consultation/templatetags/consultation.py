@@ -25,6 +25,12 @@ def disposition_name(value: str) -> str:
     return str(Disposition(value).label) if value else ""
 
 
+@register.simple_tag
+def disposition_names() -> list[str]:
+    """The answers in the order of their keys 1, 2, 3 …"""
+    return [str(label) for label in Disposition.labels]
+
+
 @register.inclusion_tag("includes/_redline.html")
 def opinion_redline(comment: Comment) -> dict[str, object]:
     """The quoted words against the wording proposed for them; the quote alone where none is."""

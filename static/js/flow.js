@@ -1,5 +1,5 @@
 /* Going through opinions by keyboard: keys for the buttons of the page ([data-key]), for the
-   answers (1 to 4), for the fields, and "?" for the list of keys. j and k follow the links to the
+   answers (1 to 9), for the fields, and "?" for the list of keys. j and k follow the links to the
    next and the previous opinion of the filtered list; in the list itself table.js moves rows. */
 const KEPT = "portal:flow";
 const flow = document.querySelector("[data-flow]");
@@ -18,7 +18,7 @@ function answer(value) {
   radio.checked = true;
   radio.dispatchEvent(new Event("input", { bubbles: true }));
   const reason = document.getElementById("id_reason");
-  if ((value === 2 || value === 3) && !reason.value.trim()) reason.focus();
+  if (reason.dataset.needed.split(" ").includes(radio.value) && !reason.value.trim()) reason.focus();
   else radio.focus();
 }
 
@@ -31,13 +31,11 @@ function press(key) {
 
 const focusOn = (id) => document.getElementById(id)?.focus();
 
+const ANSWERS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((value) => [value, () => answer(value)]);
 const IN_FLOW = {
   j: () => follow(document.querySelector('a[rel="next"]')),
   k: () => follow(document.querySelector('a[rel="prev"]')),
-  1: () => answer(1),
-  2: () => answer(2),
-  3: () => answer(3),
-  4: () => answer(4),
+  ...Object.fromEntries(ANSWERS),
   r: () => focusOn("id_reason"),
   c: () => focusOn("id_canned"),
   h: () => focusOn("id_handler"),

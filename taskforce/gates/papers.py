@@ -7,10 +7,10 @@ from datetime import date
 
 from django.utils import timezone
 
-from consultation.enums import Audience, Disposition, Verdict
+from consultation.enums import CARRIED_DISPOSITIONS, Audience, Verdict
 from consultation.experts.seal import ExpertRoundStanding, expert_rounds_of
 from consultation.models import Round
-from consultation.rounds.figures import covering_figures, round_words
+from consultation.rounds.figures import covering_figures, figure_list, outcome_words, round_words
 from consultation.rounds.queries import rounds_of
 from plans.documents.builders import chinese_date, prose
 from plans.editions.papers import explanation_document
@@ -24,7 +24,6 @@ from plans.text.tree import walk
 from taskforce.enums import BodyKind, StepState
 from taskforce.models import Body, Step, Timeline
 
-_FIGURES = ("征求意见", "发出", "收回", "有意见", "无意见", "未反馈", "意见条数")
 _REVIEWS = ("审核事项", "结论", "意见或理由", "审查人", "日期")
 
 
@@ -81,10 +80,11 @@ def adoption_document(plan: Plan, rounds: Sequence[Round], *, on: date) -> Docum
     heading = title_of(f"《{plan.title}》征求意见采纳情况")
     figures = [(one, covering_figures(one)) for one in rounds]
     total = sum(found["comments"] for _, found in figures)
-    taken = sum(found[Disposition.ADOPTED] + found[Disposition.PARTLY] for _, found in figures)
+    taken = sum(found[carried] for _, found in figures for carried in CARRIED_DISPOSITIONS)
+    carried_words = "或".join(one.label for one in CARRIED_DISPOSITIONS)
     lines = [
         f"截至{chinese_date(on)}，共组织征求意见{len(rounds)}次，收到意见{total}条，"
-        f"其中采纳或部分采纳{taken}条。具体情况如下。",
+        f"其中{carried_words}{taken}条。具体情况如下。",
         *(round_words(one.name, found) for one, found in figures),
         "逐条处理情况见意见汇总处理表。",
     ]
@@ -98,13 +98,11 @@ def adoption_document(plan: Plan, rounds: Sequence[Round], *, on: date) -> Docum
 
 
 def _figure_table(figures: Sequence[tuple[Round, dict[str, int]]]) -> Table:
-    names = (*_FIGURES, *(one.label for one in Disposition))
-    keys = (
-        *("invited", "replied", "with_opinion", "no_opinion", "silent", "comments"),
-        *(one.value for one in Disposition),
-    )
-    rows = [_row(one.name, *(str(found[key]) for key in keys)) for one, found in figures]
-    return Table((_head(names), *rows), header_rows=1, widths=(3.2, *(1.3,) * len(keys)))
+    lines = [(one.name, figure_list(found)) for one, found in figures]
+    rows = [_row(name, *(str(each.count) for each in found)) for name, found in lines]
+    names = [each.label for each in lines[0][1]] if lines else []
+    widths = (3.2, *(1.3,) * len(names))
+    return Table((_head(("征求意见", *names)), *rows), header_rows=1, widths=widths)
 
 
 def argued_document(plan: Plan, rounds: Sequence[Round], *, on: date) -> Document:
@@ -129,11 +127,9 @@ def _expert_round_words(round_: Round, standing: ExpertRoundStanding | None) -> 
         f"{Verdict(key).label}{count}人" for key, count in standing.verdicts.items() if count
     )
     recused = f"，回避{standing.recused}人" if standing.recused else ""
-    figures = covering_figures(round_)
-    outcomes = "、".join(f"{one.label}{figures[one.value]}条" for one in Disposition)
     return (
         f"“{round_.name}”：邀请专家{standing.asked}人，提出意见{standing.released}人{recused}；"
-        f"总体意见：{verdicts or '无'}；共提出意见{figures['comments']}条，其中{outcomes}。"
+        f"总体意见：{verdicts or '无'}；{outcome_words(covering_figures(round_))}"
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils import timezone
 
+from consultation.collation.actions.counting import keep_counts
 from consultation.collation.actions.locking import lock_as_manager, lock_row, lock_rows
 from consultation.enums import (
     ASSESSMENT_TRANSITIONS,
@@ -18,7 +20,7 @@ from consultation.enums import (
     AssessmentState,
     Disposition,
 )
-from consultation.models import Assessment, AssessmentVersion, OpinionGroup, Round
+from consultation.models import Assessment, AssessmentVersion, OpinionGroup
 from consultation.permissions import may_run_round
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
@@ -52,8 +54,7 @@ def assess(
                 current_version=assessment.version,
             )
         _check(answer)
-        for member in _with_group(assessment):
-            _write(member, answer, by)
+        _write_all(_with_group(assessment), answer, by)
         assessment.refresh_from_db()
     return assessment
 
@@ -67,8 +68,7 @@ def assess_many(assessment_ids: Sequence[int], answer: Answer, *, by: User) -> l
         blocked = [f"{row.number:04d}" for row in rows if row.state == AssessmentState.DONE]
         if blocked:
             raise WrongState(f"以下意见已经办结，整批没有处理：{'、'.join(blocked)}。")
-        for row in rows:
-            _write(row, answer, by)
+        _write_all(rows, answer, by)
     return rows
 
 
@@ -84,7 +84,8 @@ def adopt_into_text(
 ) -> Assessment:
     """采纳: save the edited draft as a revision and point the comment at it, in one step."""
     if answer.disposition not in CARRIED_DISPOSITIONS:
-        raise InvalidInput("改入正文的意见应选择“采纳”或“部分采纳”。")
+        words = "或".join(f"“{one.label}”" for one in CARRIED_DISPOSITIONS)
+        raise InvalidInput(f"改入正文的意见应选择{words}。")
     with transaction.atomic():
         assessment = lock_row(assessment_id, by)
         before = _latest_change(provision_id)
@@ -160,9 +161,10 @@ def ungroup(made: OpinionGroup, *, by: User) -> None:
 
 def _check(answer: Answer) -> None:
     if answer.disposition not in Disposition.values:
-        raise InvalidInput("请选择处理意见：采纳、部分采纳、不采纳或留作参考。")
+        raise InvalidInput(f"请选择处理意见：{'、'.join(Disposition.labels)}。")
     if answer.disposition in REASONED_DISPOSITIONS and not answer.reason.strip():
-        raise InvalidInput("部分采纳和不采纳须写明理由。")
+        words = "和".join(one.label for one in REASONED_DISPOSITIONS)
+        raise InvalidInput(f"{words}须写明理由。")
 
 
 def _with_group(assessment: Assessment) -> list[Assessment]:
@@ -183,10 +185,18 @@ def _with_groups(rows: list[Assessment]) -> list[Assessment]:
     return sorted(found.values(), key=lambda row: row.number)
 
 
+def _write_all(rows: Sequence[Assessment], answer: Answer, by: User) -> None:
+    steps: Counter[tuple[int, str]] = Counter()
+    for row in rows:
+        steps[row.round_id, row.disposition] -= 1
+        _write(row, answer, by)
+        steps[row.round_id, row.disposition] += 1
+    keep_counts(steps)
+
+
 def _write(row: Assessment, answer: Answer, by: User) -> None:
     old = {"disposition": row.disposition, "reason": row.reason, "state": row.state}
     row.disposition, row.reason = answer.disposition, answer.reason.strip()
-    _count(row.round_id, old["disposition"], row.disposition)
     row.version += 1
     carried = answer.disposition in CARRIED_DISPOSITIONS
     if not carried:
@@ -207,20 +217,12 @@ def _write(row: Assessment, answer: Answer, by: User) -> None:
     )
 
 
-def _count(round_id: int, old: str, new: str) -> None:
-    """Keep the round's covering figures."""
-    steps = {f"{old}_count": -1, f"{new}_count": 1} if old != new else {}
-    steps.pop("_count", None)
-    if steps:
-        changed = {name: F(name) + step for name, step in steps.items()}
-        Round.objects.filter(pk=round_id).update(**changed)
-
-
 def _prove(assessment: Assessment, change: Change, by: User) -> None:
     for row in _with_group(assessment):
         row.refresh_from_db()
         if row.disposition not in CARRIED_DISPOSITIONS:
-            raise WrongState("只有采纳或部分采纳的意见需要落实到修改。")
+            words = "或".join(one.label for one in CARRIED_DISPOSITIONS)
+            raise WrongState(f"只有{words}的意见需要落实到修改。")
         row.proof = change
         row.version += 1
         set_assessment_state(row, AssessmentState.DONE)

@@ -14,7 +14,7 @@ from consultation.collation.listing import Criteria, collation
 from consultation.enums import Act, CommentKind, CommentSource, Disposition
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round, may_see_collation
-from consultation.rounds.figures import covering_figures
+from consultation.rounds.figures import shown_figures
 from plans.errors import NotAllowed
 from plans.models import Job, User
 from plans.system import storage
@@ -65,18 +65,6 @@ READ = (
 CHUNK = 2000
 KINDS: dict[str, str] = {kind.value: str(kind.label) for kind in CommentKind}
 DISPOSITIONS: dict[str, str] = {"": "", **{one.value: str(one.label) for one in Disposition}}
-FIGURES = (
-    ("invited", "发函（家）"),
-    ("replied", "回函（家）"),
-    ("with_opinion", "有意见（家）"),
-    ("no_opinion", "无意见（家）"),
-    ("silent", "未反馈（家）"),
-    ("comments", "意见（条）"),
-    ("adopted", "采纳（条）"),
-    ("partly", "部分采纳（条）"),
-    ("not_adopted", "不采纳（条）"),
-    ("noted", "留作参考（条）"),
-)
 
 
 def request_table(round_: Round, criteria: Criteria, *, by: User, personal: bool = False) -> Job:
@@ -184,13 +172,12 @@ def _cover(book: Any, round_: Round, head: Any, cell: Any) -> None:
     sheet = book.add_worksheet("情况")
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 60)
-    figures = round_.figures or covering_figures(round_)
     facts = [
         ("规划", round_.edition.title),
         ("征求意见的稿", round_.edition.label),
         ("名称", round_.name),
     ]
-    facts += [(label, str(figures[key])) for key, label in FIGURES]
+    facts += [(f"{one.label}（{one.unit}）", str(one.count)) for one in shown_figures(round_)]
     for line, (label, value) in enumerate(facts):
         sheet.write_string(line, 0, label, head)
         sheet.write_string(line, 1, value, cell)

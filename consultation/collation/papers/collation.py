@@ -8,7 +8,7 @@ from consultation.collation.listing import Criteria, collation
 from consultation.enums import Audience, CommentSource
 from consultation.models import Assessment, Invitation, Round
 from consultation.replies.papers import own_comments, place_of, said_of
-from consultation.rounds.figures import covering_figures
+from consultation.rounds.figures import asked_words, covering_figures, outcome_words
 from consultation.rounds.papers import office_of
 from plans.documents.builders import CollationRow, Opinion, collation_table, reply_to_opinions
 from plans.rendering.blocks import Document
@@ -42,18 +42,9 @@ def table(round_: Round, criteria: Criteria, on: date) -> Document:
 
 
 def _covering(round_: Round) -> str:
-    """The round's covering figures, as frozen once it is complete."""
-    figures = round_.figures or covering_figures(round_)
-    asked = (
-        "发函{invited}家，回函{replied}家（有意见{with_opinion}家、无意见{no_opinion}家），"
-        "未反馈{silent}家。"
-    )
-    said = (
-        "共收到意见{comments}条，其中采纳{adopted}条、部分采纳{partly}条、"
-        "不采纳{not_adopted}条、留作参考{noted}条。"
-    )
-    public = round_.audience == Audience.PUBLIC
-    return (said if public else asked + said).format(**figures)
+    figures = covering_figures(round_)
+    asked = "" if round_.audience == Audience.PUBLIC else f"{asked_words(figures)}。"
+    return asked + outcome_words(figures)
 
 
 def _who(row: Assessment) -> str:

@@ -16,7 +16,7 @@ from consultation.permissions import closing_time, is_open, may_run_round, takes
 from consultation.rounds.actions.chasing import log_phone, remind
 from consultation.rounds.actions.invitations import record_no_reply
 from consultation.rounds.chase_board import Wanted, board_page, invited, state_counts
-from consultation.rounds.figures import covering_figures
+from consultation.rounds.figures import shown_figures
 from consultation.rounds.forms import ChaseFilter, NoteForm
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.system.clock import database_now
@@ -42,7 +42,7 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
         "round": one,
         "open": is_open(one, now),
         "rows": page.lines,
-        "figures": covering_figures(one),
+        "figures": shown_figures(one),
         "filter_form": form,
         "states": [
             {"value": value, "label": label, "count": counts[value]}
