@@ -161,8 +161,6 @@ def _change(number: DocumentNumber, state: NumberState, *, by: User, reason: str
         _require(by)
         number = DocumentNumber.objects.select_for_update().get(pk=number.pk)
         old = NumberState(number.state)
-        if state not in NUMBER_TRANSITIONS[old]:
-            raise WrongState(f"{number}{old.label}，不能改为{state.label}。")
         number.reason = reason
         _set_state(number, state)
         record(
@@ -176,5 +174,9 @@ def _change(number: DocumentNumber, state: NumberState, *, by: User, reason: str
 
 
 def _set_state(number: DocumentNumber, state: NumberState) -> None:
+    """The one writer of ``DocumentNumber.state``; one that is new in the register may have any."""
+    old = NumberState(number.state)
+    if number.pk is not None and state not in NUMBER_TRANSITIONS[old]:
+        raise WrongState(f"{number}{old.label}，不能改为{state.label}。")
     number.state = state
     number.save()

@@ -15,7 +15,7 @@ from consultation.rounds.actions.links import make_link, open_link
 from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
 from plans.errors import NotAllowed, WrongState
 from plans.models import AuditEntry, User
-from taskforce.enums import STEP_TRANSITIONS, StepState
+from taskforce.enums import StepState
 from taskforce.models import Step, StepEvidence
 from taskforce.permissions import may_confirm_step, may_see_process, visible_timelines
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state, edit_step
@@ -124,6 +124,13 @@ def test_nothing_is_no_evidence(data: dict[str, str]) -> None:
     assert not EvidenceForm(data, things=offered).is_valid()
 
 
+ALLOWED = {
+    *(("waiting", "active"), ("waiting", "done")),
+    *(("active", "waiting"), ("active", "done")),
+    ("done", "active"),
+}
+
+
 @pytest.mark.parametrize("old", StepState)
 @pytest.mark.parametrize("new", StepState)
 def test_every_step_transition(old: StepState, new: StepState) -> None:
@@ -134,7 +141,7 @@ def test_every_step_transition(old: StepState, new: StepState) -> None:
         old
     ]:
         change_step_state(step.pk, StepState(state), by=process.office)
-    if new in STEP_TRANSITIONS[old]:
+    if (old, new) in ALLOWED:
         assert change_step_state(step.pk, new, by=process.office).state == new
     else:
         with pytest.raises(WrongState, match="不能改为"):

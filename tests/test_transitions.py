@@ -1,0 +1,35 @@
+"""Every table of states names every state of its enum; each is tried pair by pair in its room.
+
+The pairs stand in the room's test, written out. A new table needs its line here.
+"""
+
+from __future__ import annotations
+
+import consultation.enums
+import plans.enums
+import taskforce.enums
+
+TRIED_IN = {
+    "PHASE_TRANSITIONS": "tests/plans/plan/test_plan.py",
+    "WRITING_TRANSITIONS": "tests/plans/team/test_team.py",
+    "NUMBER_TRANSITIONS": "tests/plans/issuing/test_numbers.py",
+    "REPLY_TRANSITIONS": "tests/consultation/replies/test_replies.py",
+    "ASSESSMENT_TRANSITIONS": "tests/consultation/collation/test_states.py",
+    "STAGE_TRANSITIONS": "tests/taskforce/deciding/test_decisions.py",
+    "STEP_TRANSITIONS": "tests/taskforce/process/test_steps.py",
+    "GATE_TRANSITIONS": "tests/taskforce/deciding/test_decisions.py",
+}
+
+
+def test_every_table_is_whole_and_tried() -> None:
+    found = {
+        name: value
+        for module in (plans.enums, consultation.enums, taskforce.enums)
+        for name, value in vars(module).items()
+        if name.endswith("_TRANSITIONS")
+    }
+    assert found.keys() == TRIED_IN.keys()
+    for name, table in found.items():
+        states = type(next(iter(table)))
+        assert set(table) == set(states), name
+        assert {new for row in table.values() for new in row} <= set(states), name
