@@ -23,6 +23,7 @@ from plans.rendering.blocks import (
     text_runs,
 )
 from plans.rendering.titles import title_of
+from plans.system.chinese_dates import chinese_second
 
 FACT_WIDTHS = (2.2, 6.0)
 OPINION_WIDTHS = (1.0, 3.0, 5.4)
@@ -105,7 +106,7 @@ def receipt(review: ExpertReview) -> Document:
         ("回执编号", review.receipt_number),
         ("专家", review.described),
         ("论证事项", f"《{round_.edition.title}》（{round_.edition.label}）"),
-        ("提交时间", f"{when.year}年{when.month}月{when.day}日 {when:%H:%M:%S}"),
+        ("提交时间", chinese_second(when)),
         ("提交情况", "回避" if review.recused else "已提交意见"),
         ("校验值（SHA-256）", review.sha256),
     )

@@ -11,6 +11,7 @@ from consultation.rounds.papers import office_of
 from plans.documents.builders import FeedbackForm, Office, Opinion, unit_reply
 from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Table, text_runs
 from plans.rendering.titles import title_of
+from plans.system.chinese_dates import chinese_second
 
 
 def place_of(comment: Comment) -> str:
@@ -62,7 +63,7 @@ def receipt(invitation: Invitation, reply: Reply) -> Document:
         ("反馈单位或个人", str(invitation)),
         ("征求意见稿", f"{round_.edition.title}（{round_.edition.label}）"),
         ("审签人", str(reply.released_by)),
-        ("反馈时间", f"{when.year}年{when.month}月{when.day}日 {when:%H:%M:%S}"),
+        ("反馈时间", chinese_second(when)),
         ("反馈情况", "无意见" if reply.no_opinion else f"意见{len(own_comments(invitation))}条"),
         *((("一并代表的单位", spoken),) if (spoken := _spoken_for(reply)) else ()),
         *((("附件", files),) if (files := _files(reply)) else ()),

@@ -10,6 +10,7 @@ from consultation.rounds.form_numbers import form_number
 from plans.documents.builders import Office, Paper, Request, request_for_comments
 from plans.models import Letterhead
 from plans.rendering.blocks import Document
+from plans.system.chinese_dates import chinese_hour
 
 _LETTER = (
     "为科学编制规划，现将《{subject}》（{label}）送你们征求意见。"
@@ -28,8 +29,7 @@ def office_of(round_: Round) -> Office:
 
 def moment(round_: Round, invitation: Invitation | None = None) -> str:
     """The closing time as a letter writes it."""
-    local = timezone.localtime(closing_time(round_, invitation))
-    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
+    return chinese_hour(closing_time(round_, invitation))
 
 
 def letter(round_: Round, invitation: Invitation | None = None, *, url: str = "") -> Document:

@@ -18,10 +18,11 @@ from consultation.suggestions.queries import public_rounds
 from plans.editions.queries import edition_tree
 from plans.models import EditionProvision, User
 from plans.system.clock import database_now
-from plans.system.pages import attempt, number_in, require
+from plans.system.pages import attempt, bearer_page, number_in, public_page, require
 from plans.system.system_user import system_user
 
 
+@public_page
 def public_list(request: HttpRequest) -> HttpResponse:
     """Rounds that ask the public, open ones first."""
     now = database_now()
@@ -39,6 +40,7 @@ def _load(round_id: int) -> Round:
     return one
 
 
+@public_page
 def public_round(request: HttpRequest, round_id: int) -> HttpResponse:
     """Read the edition under public consultation."""
     one = _load(round_id)
@@ -54,6 +56,7 @@ def public_round(request: HttpRequest, round_id: int) -> HttpResponse:
     return render(request, "consultation/suggestions/round.html", context)
 
 
+@public_page
 def suggest(request: HttpRequest, round_id: int) -> HttpResponse:
     """Send a suggestion; no account needed."""
     one = _load(round_id)
@@ -95,6 +98,7 @@ def suggest(request: HttpRequest, round_id: int) -> HttpResponse:
     return render(request, "consultation/suggestions/suggest.html", context)
 
 
+@bearer_page
 def suggestion(request: HttpRequest, code: str) -> HttpResponse:
     """What became of a suggestion, by its query code."""
     contact = get_object_or_404(

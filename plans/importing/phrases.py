@@ -7,6 +7,7 @@ from datetime import date
 
 from plans.importing.lines import without_spaces
 from plans.importing.marks import number_value
+from plans.text.document_numbers import is_number
 
 _YEAR, _SMALL = (
     "(?:19|20)[0-9]{2}|[一二][〇○零ＯO一二三四五六七八九]{3}",
@@ -14,9 +15,6 @@ _YEAR, _SMALL = (
 )
 _DATE = re.compile(
     rf"({_YEAR})年({_SMALL})月(?:({_SMALL})日)?|({_YEAR})[-./]([0-9]{{1,2}})[-./]([0-9]{{1,2}})"
-)
-_NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,24}[〔\[（(【〈［]((?:19|20)\d\d)[〕\]）)】〉］]第?(\d{1,5})号"
 )
 _ANNEX = re.compile(r"附\s*(?:件|录)\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?")
 _ANNEX_TABLE = re.compile(r"附[表图]\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?.{0,40}")
@@ -97,7 +95,7 @@ def document_number(plain: str) -> str | None:
     if len(plain) > 80:
         return None
     text = without_spaces(plain).split("签发人")[0]
-    return text if _NUMBER.fullmatch(text) else None
+    return text if is_number(text) else None
 
 
 def is_annex_head(plain: str) -> bool:

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from plans.documents.builders import Office, Paper, chinese_date, issued_plan, paper_document
+from plans.documents.builders import Office, Paper, issued_plan, paper_document
 from plans.editions.queries import edition_tree
 from plans.models import Publication
 from plans.rendering.blocks import Document
+from plans.system.chinese_dates import chinese_date
+from plans.text.document_numbers import printed_number
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def letterhead_sample(values: Mapping[str, str]) -> Document:
     )
     paper = Paper(
         office=office,
-        number=f"{values['code']}〔{today.year}〕1号",
+        number=printed_number(values["code"], today.year, 1),
         on=today,
         title="关于做好有关工作的通知",
         addressees="各有关单位",

@@ -6,11 +6,12 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
 from plans.people.views import account, directory
+from plans.system.pages import sign_in_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("login/", account.Login.as_view(), name="login"),
+    path("login/", sign_in_page(account.Login.as_view()), name="login"),
     path("account/password/", account.password, name="password"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", sign_in_page(LogoutView.as_view()), name="logout"),
     path("units/", directory.units, name="units"),
     path("units/new/", directory.new_unit, name="new_unit"),
     path("units/import/", directory.upload, name="import_units"),

@@ -12,15 +12,18 @@ from plans.issuing.papers import issuers
 from plans.models import Publication, Rendition
 from plans.public.queries import standing_publications
 from plans.system.downloads import send
+from plans.system.pages import public_page
 from plans.text.tree import find_node, walk
 
 
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     """已公开的规划."""
     context = {"title": "已公开的规划", "rows": standing_publications()}
     return render(request, "plans/public/home.html", context)
 
 
+@public_page
 def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A published plan: title, number, date, contents, text; nothing else."""
     publication = _load(slug)
@@ -35,6 +38,7 @@ def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/public/plan.html", context)
 
 
+@public_page
 def public_provision(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     """The permanent page of one chapter, section or task."""
     publication = _load(slug)
@@ -56,13 +60,15 @@ def public_provision(request: HttpRequest, slug: str, provision_id: int) -> Http
     return render(request, "plans/public/provision.html", context)
 
 
+@public_page
 def public_file(_request: HttpRequest, slug: str, format_: str) -> HttpResponseBase:
     """The issued document as one of its files."""
     publication = _load(slug)
     rendition = _files(publication).get(format_)
     if rendition is None:
         raise Http404
-    return send(rendition, f"{publication.edition.title}（{publication.document_number}）")
+    name = f"{publication.edition.title}（{publication.document_number}）"
+    return send(rendition, name, public=True)
 
 
 def _load(slug: str) -> Publication:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
@@ -43,8 +45,47 @@ Result = TypeVar("Result")
 Crumb = tuple[str, str | None]
 View = Callable[..., HttpResponse]
 
-staff_page = login_required
-"""An anonymous visitor of a staff page gets the login page."""
+AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
+_KIND = "visitor_kind"
+
+
+class VisitorKind(StrEnum):
+    """Whom a view is for: each view of an address declares it, and a test asks it as a stranger."""
+
+    PUBLIC = "public"
+    BEARER = "bearer"
+    SIGN_IN = "sign-in"
+    STAFF = "staff"
+
+
+def kind_of(view: Callable[..., object]) -> VisitorKind | None:
+    """The kind of visitor that a view declares; None where its author forgot to."""
+    return getattr(view, _KIND, None)
+
+
+def _declare(view: AnyView, kind: VisitorKind) -> AnyView:
+    setattr(view, _KIND, kind)
+    return view
+
+
+def public_page(view: AnyView) -> AnyView:
+    """For everybody, with or without an account."""
+    return _declare(view, VisitorKind.PUBLIC)
+
+
+def bearer_page(view: AnyView) -> AnyView:
+    """For whoever holds the secret in its address: a personal link, a query code, a feed."""
+    return _declare(view, VisitorKind.BEARER)
+
+
+def sign_in_page(view: AnyView) -> AnyView:
+    """Signing in and out."""
+    return _declare(view, VisitorKind.SIGN_IN)
+
+
+def staff_page(view: AnyView) -> AnyView:
+    """For who is signed in; an anonymous visitor gets the login page."""
+    return _declare(login_required(view), VisitorKind.STAFF)
 
 
 def number_in(value: object) -> int | None:

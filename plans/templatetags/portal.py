@@ -8,6 +8,8 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
+from plans.system.chinese_dates import chinese_date, chinese_month, chinese_time, local, local_day
+
 register = template.Library()
 
 SOON_DAYS = 3
@@ -17,10 +19,7 @@ COUNT_LIMIT = 10_000
 @register.filter
 def cn_date(value: date | datetime | None) -> str:
     """2026年11月2日, in local time; empty for None."""
-    if not value:
-        return ""
-    day = _local_day(value)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return chinese_date(value) if value else ""
 
 
 @register.filter
@@ -28,13 +27,19 @@ def cn_time(value: date | datetime | None) -> str:
     """2026年11月2日 09:05; a plain date has no hour."""
     if not isinstance(value, datetime):
         return cn_date(value)
-    return f"{cn_date(value)} {_local(value):%H:%M}"
+    return chinese_time(value)
+
+
+@register.filter
+def cn_month(value: date) -> str:
+    """2026年11月."""
+    return chinese_month(value)
 
 
 @register.filter
 def clock(value: datetime | None) -> str:
     """10:32, as in 已自动保存 10:32."""
-    return f"{_local(value):%H:%M}" if value else ""
+    return f"{local(value):%H:%M}" if value else ""
 
 
 @register.filter
@@ -42,7 +47,7 @@ def days_left(value: date | datetime | None) -> str:
     """还有3天, 今天截止, 已逾期2天; a moment that has passed today is 已逾期."""
     if not value:
         return ""
-    days = (_local_day(value) - timezone.localdate()).days
+    days = (local_day(value) - timezone.localdate()).days
     if _has_passed(value):
         return f"已逾期{-days}天" if days else "今天已逾期"
     return f"还有{days}天" if days else "今天截止"
@@ -55,7 +60,7 @@ def due_class(value: date | datetime | None) -> str:
         return ""
     if _has_passed(value):
         return "due-late"
-    return "due-soon" if (_local_day(value) - timezone.localdate()).days <= SOON_DAYS else ""
+    return "due-soon" if (local_day(value) - timezone.localdate()).days <= SOON_DAYS else ""
 
 
 @register.filter
@@ -90,11 +95,3 @@ def _has_passed(value: date | datetime) -> bool:
     if isinstance(value, datetime):
         return value < timezone.now()
     return value < timezone.localdate()
-
-
-def _local(value: datetime) -> datetime:
-    return timezone.localtime(value) if timezone.is_aware(value) else value
-
-
-def _local_day(value: date | datetime) -> date:
-    return _local(value).date() if isinstance(value, datetime) else value

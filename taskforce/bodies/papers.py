@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from plans.documents.builders import chinese_date
 from plans.documents.builders.tables import cell, landscape, table
 from plans.models import Plan
 from plans.rendering.blocks import Document, Row
+from plans.system.chinese_dates import chinese_date
 from taskforce.bodies.rights import Right
 
 _RIGHTS = ("序号", "人员", "可以做什么", "依据")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from plans.errors import InvalidInput
-from plans.system.pages import actor, press, staff_page
+from plans.system.downloads import send_file
+from plans.system.pages import actor, bearer_page, press, staff_page
 from taskforce.desk.actions import renew_calendar
 from taskforce.desk.calendar_feed import feed as feed_of
 from taskforce.desk.calendar_feed import token_for, user_of
@@ -55,14 +57,11 @@ def renew(request: HttpRequest) -> HttpResponse:
     )
 
 
-def feed(_request: HttpRequest, token: str) -> HttpResponse:
+@bearer_page
+def feed(_request: HttpRequest, token: str) -> HttpResponseBase:
     """The feed for whoever holds the secret address."""
     try:
         user = user_of(token)
     except InvalidInput as error:
         raise Http404 from error
-    answer = HttpResponse(
-        feed_of(user, settings.PUBLIC_URL), content_type="text/calendar; charset=utf-8"
-    )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return send_file(feed_of(user, settings.PUBLIC_URL), "日历.ics", "ics", show=True)

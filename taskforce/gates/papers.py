@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.utils import timezone
-
 from consultation.enums import CARRIED_DISPOSITIONS, Audience, Verdict
 from consultation.experts.seal import ExpertRoundStanding, expert_rounds_of
 from consultation.models import Round
 from consultation.rounds.figures import covering_figures, figure_list, outcome_words, round_words
 from consultation.rounds.queries import rounds_of
-from plans.documents.builders import chinese_date, prose
+from plans.documents.builders import prose
 from plans.editions.papers import explanation_document
 from plans.editions.queries import edition_tree
 from plans.enums import ReviewKind
 from plans.models import Edition, Plan, Review
 from plans.rendering.blocks import Cell, Document, Part, Row, Table, text_runs
 from plans.rendering.titles import title_of
+from plans.system.chinese_dates import chinese_date
 from plans.text.markup import escape
 from plans.text.tree import walk
 from taskforce.enums import BodyKind, StepState
@@ -57,7 +56,7 @@ def _steps_done(timeline: Timeline) -> Iterator[str]:
     done = Step.objects.filter(stage__timeline=timeline, state=StepState.DONE)
     for step in done.order_by("done_at"):
         if step.done_at:
-            yield f"{chinese_date(timezone.localtime(step.done_at).date())}，完成“{step.title}”。"
+            yield f"{chinese_date(step.done_at)}，完成“{step.title}”。"
     if not done:
         yield "编制工作正在进行。"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from plans.models import Plan
 from plans.permissions import Visitor, may_manage, may_read_audit
+from plans.system.downloads import send_file
 from plans.system.pages import Crumb, actor, load_plan, number_in, plan_crumbs, require, staff_page
 from taskforce.log.actions import verify_later
 from taskforce.log.forms import AuditFilter
@@ -83,7 +84,7 @@ class _Line:
         return text
 
 
-def _table(criteria: Criteria, plan: Plan | None) -> StreamingHttpResponse:
+def _table(criteria: Criteria, plan: Plan | None) -> HttpResponseBase:
     found = entries(criteria, plan)
     words = {action: action_word(action) for action in actions_of(found)}
     writer = csv.writer(_Line())
@@ -93,10 +94,7 @@ def _table(criteria: Criteria, plan: Plan | None) -> StreamingHttpResponse:
         for row in csv_rows(found, words):
             yield writer.writerow(row)
 
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    name = f"audit-{timezone.localdate():%Y%m%d}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return send_file(lines(), f"操作日志-{timezone.localdate():%Y%m%d}.csv", "csv")
 
 
 @staff_page

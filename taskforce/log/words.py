@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from consultation.enums import AssessmentState, Disposition, ReplyState
 from plans.enums import Phase, ReviewKind, ReviewOutcome, WritingState
+from plans.system.chinese_dates import chinese_time
 from taskforce.enums import ACTIONS, Outcome, StageState, StepState, Vote
 
 OBJECTS = {
@@ -124,5 +124,5 @@ def _value(key: str, value: Any, codes: Mapping[str, str]) -> str:
         return "、".join(map(str, value))
     text = "" if value is None or isinstance(value, dict) else str(value)
     if key in MOMENTS and (moment := parse_datetime(text)):
-        return f"{timezone.localtime(moment):%Y年%-m月%-d日 %H:%M}"
+        return chinese_time(moment)
     return codes.get(text, text) if key in CODED else text

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.utils import timezone
-
 from consultation.rounds.figures import covering_figures, round_words
 from consultation.rounds.queries import rounds_of
-from plans.documents.builders import Attached, Paper, chinese_date, upward_document
+from plans.documents.builders import Attached, Paper, upward_document
 from plans.models import Plan
 from plans.rendering.blocks import Cell, Document, Row, Table, text_runs
+from plans.system.chinese_dates import chinese_date
 from plans.text.markup import escape
 from taskforce.bodies.issuers import one_body, process_office
 from taskforce.enums import BodyKind, GateState, StageState, StepState
@@ -103,7 +102,11 @@ def _drafting(plan: Plan) -> str:
         return "规划文本还没有章节。"
     states = "、".join(f"{word}{count}章" for word, count in counted)
     last = plan.editions.first()
-    frozen = f"最近一稿为“{last.label}”（{_day(last.frozen_at)}定版）。" if last else "还没有定稿。"
+    frozen = (
+        f"最近一稿为“{last.label}”（{chinese_date(last.frozen_at)}定版）。"
+        if last
+        else "还没有定稿。"
+    )
     return f"规划文本共{total}章，其中{states}。{frozen}"
 
 
@@ -138,7 +141,7 @@ def _decided(decision: Decision) -> str:
     items = list(decision.items.all())
     carried = sum(item.confirmed_at is not None for item in items)
     left = f"审议意见{len(items)}条，已落实{carried}条。" if items else ""
-    day = _day(decision.decided_at)
+    day = chinese_date(decision.decided_at)
     said = f"{day}，{package.gate}{draft}：{decision.get_outcome_display()}。"
     return said + left
 
@@ -171,10 +174,6 @@ def _todo(title: str, due_on: date | None, words: str) -> str:
     return f"{title}（{when}）"
 
 
-def _day(moment: object) -> str:
-    return chinese_date(timezone.localtime(moment).date())  # type: ignore[arg-type]
-
-
 def _table(timeline: Timeline, on: date) -> Table:
     rows: list[Row] = []
     for stage in timeline.stages.all():
@@ -195,7 +194,7 @@ def _step_lines(stage: Stage, on: date) -> Iterator[tuple[str, ...]]:
     for step in stage.steps.prefetch_related("evidence"):
         when = step.due_text or (chinese_date(step.due_on) if step.due_on else "未定")
         if step.state == StepState.DONE and step.done_at:
-            state = f"{_day(step.done_at)}完成"
+            state = f"{chinese_date(step.done_at)}完成"
         elif _past(step.due_on, on):
             state = "逾期未完成"
         else:
@@ -214,4 +213,5 @@ def _gate_lines(stage: Stage, on: date) -> Iterator[tuple[str, ...]]:
 
 def _gate_ground(gate: Gate) -> str:
     decided = Decision.objects.filter(package__gate=gate).order_by("id")
-    return "\n".join(f"{_day(d.decided_at)} {d.get_outcome_display()}" for d in decided) or "—"
+    lines = [f"{chinese_date(one.decided_at)} {one.get_outcome_display()}" for one in decided]
+    return "\n".join(lines) or "—"

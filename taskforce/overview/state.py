@@ -14,6 +14,7 @@ from consultation.models import Assessment, Round
 from consultation.rounds.queries import rounds_of
 from plans.enums import ProvisionKind, WritingState
 from plans.models import Assignment, Plan
+from plans.system.chinese_dates import chinese_date
 from taskforce.enums import GateState, StepState
 from taskforce.gates.evidence.registry import evidence_for
 from taskforce.models import Gate, Stage, Step, Timeline
@@ -113,7 +114,7 @@ def risks(timeline: Timeline, today: date) -> list[Risk]:
 
 
 def _late(day: date | None) -> str:
-    return f"应于{day.year}年{day.month}月{day.day}日完成" if day else ""
+    return f"应于{chinese_date(day)}完成" if day else ""
 
 
 def _again(stage: Stage) -> list[Risk]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from plans.text.document_numbers import find_number
 from taskforce.work_plans.lines import Line, balance
 from taskforce.work_plans.marks import mark_of
 from taskforce.work_plans.times import find_times
 
-_NUMBER = re.compile(
-    r"([\u4e00-\u9fff]{1,14})\s*[〔\[［（(【﹝]\s*((?:19|20)\d\d)\s*[〕\]］)）】﹞]\s*第?\s*(\d{1,4})\s*号"
-)
 _ENDS_AS_PLAN = re.compile(
     r"(?:方案|工作安排|工作计划|实施意见|工作意见|进度安排|推进计划|编制计划)(?:[（(][^（()）]{1,8}[)）])?[》〉]?$"
 )
@@ -46,9 +44,9 @@ def title_of(lines: list[Line]) -> str:
 def document_number_of(lines: list[Line]) -> str:
     """渝科协发〔2020〕86号, with the brackets as they should be; "" if the head bears none."""
     for line in _head(lines):
-        match = _NUMBER.search(line.text)
-        if match and len(line.text) - len(match[0]) <= 12:
-            return f"{match[1]}〔{match[2]}〕{match[3]}号"
+        found = find_number(line.text)
+        if found and len(line.text) - found.length <= 12:
+            return found.printed
     return ""
 
 
@@ -125,7 +123,7 @@ def _may_begin_above(head: list[Line], start: int, end: int) -> bool:
     if start == 0 or end - start >= 3:
         return False
     above = head[start - 1].text
-    if _NOT_TITLE.search(above) or _NUMBER.search(above) or len(above) > 40:
+    if _NOT_TITLE.search(above) or find_number(above) or len(above) > 40:
         return False
     return mark_of(above) is None and not _ANY_NOTICE.search(above) and "。" not in above
 
@@ -141,7 +139,7 @@ def _notice_title(head: list[Line]) -> str:
 
 def _first_title(head: list[Line]) -> str:
     for line in head:
-        is_title = not _NOT_TITLE.search(line.text) and not _NUMBER.search(line.text)
+        is_title = not _NOT_TITLE.search(line.text) and not find_number(line.text)
         if is_title and 4 <= len(line.text) <= 60:
             return _joined([line])
     return ""

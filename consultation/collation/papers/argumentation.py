@@ -9,6 +9,7 @@ from consultation.collation.argumentation import ArgumentationLine
 from consultation.models import Round
 from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Table, text_runs
 from plans.rendering.titles import LANDSCAPE_WIDTH, title_of
+from plans.system.chinese_dates import chinese_date
 
 HEAD = (
     "序号",
@@ -29,7 +30,7 @@ def argumentation_list(round_: Round, lines: Sequence[ArgumentationLine], *, on:
     names = Row(tuple(Cell((text_runs(name),), header=True, align="center") for name in HEAD))
     rows = tuple(_row(number, line) for number, line in enumerate(lines, start=1))
     total = Paragraph(
-        text_runs(f"共{len(lines)}条　截至{on.year}年{on.month}月{on.day}日"),
+        text_runs(f"共{len(lines)}条　截至{chinese_date(on)}"),
         indent=False,
         align="right",
     )

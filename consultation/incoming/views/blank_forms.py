@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header
 
 from consultation.incoming.feedback_forms import blank_sheet
 from consultation.incoming.papers import reminder, reply_form
@@ -15,8 +14,8 @@ from consultation.rounds.pages import load_invited, load_round
 from consultation.rounds.papers import subject_of
 from plans.documents.pages import send_document
 from plans.enums import FileFormat
+from plans.system.downloads import send_file
 from plans.system.pages import staff_page
-from plans.system.uploads import XLSX_TYPE
 
 
 @staff_page
@@ -56,5 +55,4 @@ def _blank(
         (f"{place.number}{place.title}" for place in round_.edition.provisions.all()),
         reminder(round_, invitation),
     )
-    shown = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx") or ""
-    return HttpResponse(content, XLSX_TYPE, headers={"Content-Disposition": shown})
+    return send_file(content, f"{name}.xlsx", "xlsx")

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from consultation.enums import OPEN_REPLY_STATES, Act, Audience, ContactKind
 from consultation.models import Contact, Invitation, Round
@@ -19,6 +18,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
 from plans.system.actions.outbox import Letter, post_many
 from plans.system.audit import record
+from plans.system.chinese_dates import chinese_hour
 from plans.system.clock import database_now
 
 REMIND_AGAIN_AFTER = timedelta(hours=20)
@@ -111,12 +111,11 @@ def _way(to: str) -> ContactKind:
 
 
 def _letter(round_: Round, invitation: Invitation) -> str:
-    closes = timezone.localtime(closing_time(round_, invitation))
-    moment = f"{closes.year}年{closes.month}月{closes.day}日{closes:%H:%M}"
+    closes = chinese_hour(closing_time(round_, invitation))
     asked = (
-        f"正在进行专家论证，请于{moment}前提交意见。需要回避的，请在页面上声明。"
+        f"正在进行专家论证，请于{closes}前提交意见。需要回避的，请在页面上声明。"
         if round_.audience == Audience.EXPERTS
-        else f"正在征求意见，请于{moment}前反馈。没有意见的，也请反馈“无意见”。"
+        else f"正在征求意见，请于{closes}前反馈。没有意见的，也请反馈“无意见”。"
     )
     return (
         f"{invitation}：\n\n《{round_.edition.title}》（{round_.edition.label}）{asked}\n\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.enums import REPLY_TRANSITIONS, Act, Audience, ReplyState
 from consultation.models import Invitation, Round
@@ -13,6 +12,7 @@ from consultation.permissions import closing_time, is_open, may_run_round
 from plans.errors import NotAllowed, WrongState
 from plans.models import User
 from plans.system.audit import record
+from plans.system.chinese_dates import chinese_hour
 from plans.system.clock import database_now
 
 
@@ -38,8 +38,8 @@ def require_open(invitation: Invitation) -> datetime:
         return now
     require_running(round_)
     if now < round_.opens_at:
-        raise WrongState(f"征求意见将于{_shown(round_.opens_at)}开始，现在还不能提交。")
-    closed = _shown(closing_time(round_, invitation))
+        raise WrongState(f"征求意见将于{chinese_hour(round_.opens_at)}开始，现在还不能提交。")
+    closed = chinese_hour(closing_time(round_, invitation))
     raise WrongState(f"征求意见已于{closed}截止，不能再提交。确需补报的，请联系组织单位。")
 
 
@@ -79,8 +79,3 @@ def record_no_reply(invitation_id: int, *, by: User, reason: str) -> Invitation:
 def require_right(allowed: bool, sentence: str) -> None:
     if not allowed:
         raise NotAllowed(sentence)
-
-
-def _shown(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"

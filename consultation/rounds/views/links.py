@@ -22,7 +22,7 @@ from consultation.rounds.forms import LinkForm
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.errors import InvalidInput
 from plans.models import User
-from plans.system.pages import actor, attempt, press, staff_page
+from plans.system.pages import actor, attempt, bearer_page, press, staff_page
 
 COOKIE_SALT = "consultation.link-browser"
 
@@ -76,6 +76,7 @@ def revoke(request: HttpRequest, round_id: int, link_id: int) -> HttpResponse:
     )
 
 
+@bearer_page
 def come_in(request: HttpRequest, token: str) -> HttpResponse:
     """A person follows their link: signed in as this browser's user of the unit.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.documents.builders.paper import Attached, Office, Paper, chinese_date, paper_document
+from plans.documents.builders.paper import Attached, Office, Paper, paper_document
 from plans.rendering.blocks import Block, Cell, Document, Paragraph, QrCode, Row, Table, text_runs
+from plans.system.chinese_dates import chinese_date
 
 _FORM_WIDTHS = (3.0, 3.2, 2.0, 3.0)
 _OPINION_WIDTHS = (0.9, 2.2, 3.4, 2.6)

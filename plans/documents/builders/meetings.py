@@ -9,7 +9,6 @@ from plans.documents.builders.paper import (
     Attached,
     Office,
     Paper,
-    chinese_date,
     colophon_of,
     paper_document,
     prose,
@@ -29,6 +28,7 @@ from plans.rendering.blocks import (
     text_runs,
 )
 from plans.rendering.titles import title_of
+from plans.system.chinese_dates import chinese_date
 
 _SIGN_HEIGHT_MM = 14.0
 _RECEIPT_ROWS = 4

@@ -23,6 +23,7 @@ from plans.rendering.blocks import (
 )
 from plans.rendering.from_tree import text_blocks
 from plans.rendering.titles import LANDSCAPE_WIDTH, WIDTH, title_of
+from plans.system.chinese_dates import chinese_date
 
 _MARK = "([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
 _ALONE = re.compile(_MARK + "([^。；]{1,40})")
@@ -67,11 +68,6 @@ class Paper:
     urgency: str = ""
     signers: tuple[str, ...] = ()
     attached: tuple[Attached, ...] = ()
-
-
-def chinese_date(day: date) -> str:
-    """成文日期 as printed, without padding: 2021年9月14日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def paper_document(

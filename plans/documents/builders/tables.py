@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.documents.builders.paper import chinese_date
 from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Runs, Table, text_runs
 from plans.rendering.titles import LANDSCAPE_WIDTH, title_of
+from plans.system.chinese_dates import chinese_date
 
 _COLLATION_HEAD = (
     "序号",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.db import transaction
@@ -13,20 +12,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import DocumentNumber, Letterhead, User
 from plans.permissions import may_number
 from plans.system.audit import record
-
-PRINTED = re.compile(r"(.+)〔(\d{4})〕([1-9]\d*)号")
-_YEAR = re.compile(r"[\[［【(（〔﹝]([0-9]{4})[\]］】)）〕﹞]第?0*")
-
-
-def tidy_number(text: str) -> str:
-    """A number as the standard prints it: 六角括号, no spaces, no 第, no leading zero (7.2.5).
-
-    InvalidInput when it is none.
-    """
-    tidy = _YEAR.sub(r"〔\1〕", "".join(text.split()), count=1)
-    if not PRINTED.fullmatch(tidy):
-        raise InvalidInput("发文字号应写成“代字〔年份〕序号号”，例如：渝科协发〔2021〕60号。")
-    return tidy
+from plans.text.document_numbers import parts_of
 
 
 def reserve_number(letterhead: Letterhead, year: int, *, by: User, purpose: str) -> DocumentNumber:
@@ -88,11 +74,11 @@ def claim_printed(text: str, *, by: User, purpose: str) -> DocumentNumber | None
 
     A number that the register has not given yet is entered; InvalidInput when it is used.
     """
-    match = PRINTED.fullmatch(text)
-    head = Letterhead.objects.filter(code=match[1]).first() if match else None
-    if match is None or head is None:
+    parts = parts_of(text)
+    head = Letterhead.objects.filter(code=parts[0]).first() if parts else None
+    if parts is None or head is None:
         return None
-    year, serial = int(match[2]), int(match[3])
+    _, year, serial = parts
     with transaction.atomic():
         number = head.numbers.filter(year=year, serial=serial).first()
         if number is None or number.state == NumberState.RELEASED:

@@ -12,7 +12,7 @@ from plans.documents.actions import FILES, request_rendition
 from plans.drafting.actions.revising import lock_plan
 from plans.enums import REVIEW_OUTCOMES_IN_ORDER, Act, Phase, ReviewKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.issuing.actions.numbers import claim_printed, tidy_number
+from plans.issuing.actions.numbers import claim_printed
 from plans.issuing.actions.reviews import latest_review
 from plans.issuing.papers import Notice, publication_document
 from plans.models import Edition, Plan, Publication, Review, User
@@ -21,6 +21,7 @@ from plans.plan.actions import change_phase
 from plans.rendering.blocks import Document
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
+from plans.text.document_numbers import tidy_number
 
 
 def publish(

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from plans.enums import Disclosure
 from plans.errors import InvalidInput
-from plans.issuing.actions.numbers import tidy_number
 from plans.issuing.papers import Notice
 from plans.system.fields import DateField
+from plans.text.document_numbers import tidy_number
 
 GROUPS = (
     ("文号和公开属性", ("document_number", "issued_on", "disclosure")),

@@ -23,6 +23,7 @@ from plans.models import Job, Letterhead, Plan, Publication, Rendition
 from plans.permissions import may_manage
 from plans.system.downloads import send, show_pdf
 from plans.system.pages import actor, attempt, load_plan, number_in, plan_crumbs, staff_page
+from plans.text.document_numbers import blank_number
 
 
 @staff_page
@@ -83,7 +84,7 @@ def _preview(plan: Plan, form: PublishForm) -> bytes:
     if plan.approved_edition is None:
         raise WrongState("规划还没有经审议批准，没有可以印发的稿。")
     day = form.cleaned_data["issued_on"]
-    number = form.cleaned_data["document_number"] or f"〔{day.year}〕　号"
+    number = form.cleaned_data["document_number"] or blank_number(day.year)
     document = notice_document(
         plan.approved_edition, document_number=number, issued_on=day, notice=form.notice()
     )

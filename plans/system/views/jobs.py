@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import filesizeformat
@@ -13,7 +13,7 @@ from plans.enums import JobState
 from plans.models import Attachment, Job, Rendition
 from plans.permissions import may_read_draft
 from plans.system import storage
-from plans.system.downloads import TYPES, download, send
+from plans.system.downloads import download, send, send_stored
 from plans.system.jobs import retry
 from plans.system.pages import actor, plan_crumbs, press, require, staff_page
 
@@ -57,15 +57,7 @@ def job_file(request: HttpRequest, job_id: int) -> HttpResponseBase:
     if "key" in job.result:
         return send(get_object_or_404(Rendition, key=job.result["key"]), name)
     path = str(job.result.get("path", ""))
-    if not storage.exists(path):
-        raise Http404
-    suffix = path.rpartition(".")[2]
-    return FileResponse(
-        storage.open_file(path),
-        as_attachment=True,
-        filename=f"{name}.{suffix}",
-        content_type=TYPES.get(suffix, "application/octet-stream"),
-    )
+    return send_stored(path, f"{name}.{path.rpartition('.')[2]}")
 
 
 @staff_page

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
-from plans.documents.builders import chinese_date
 from plans.documents.builders.tables import cell, landscape, table
 from plans.drafting.queries import plan_tree
 from plans.drafting.versions import version_of
 from plans.models import Change, Plan
 from plans.rendering.blocks import Cell, Document, Row, Run, Runs, text_runs
+from plans.system.chinese_dates import chinese_date
 from plans.text.comparing import Op, RowOp, Segment, compare_texts
 from plans.text.tree import find_node, numbers
 from taskforce.models import Decision, ReviewItem
@@ -48,8 +46,7 @@ def _item_rows(item: ReviewItem, plan: Plan) -> Iterator[Row]:
     found = list(carried_by(item, plan)) or [Carried("—", (), ())]
     confirmed = "待确认"
     if item.confirmed_at is not None:
-        day = timezone.localtime(item.confirmed_at).date()
-        confirmed = f"{item.confirmed_by}\n{chinese_date(day)}"
+        confirmed = f"{item.confirmed_by}\n{chinese_date(item.confirmed_at)}"
     for number, one in enumerate(found):
         head = (str(item.number), item.text) if number == 0 else ("", "")
         tail = (item.answer or "—", confirmed) if number == 0 else ("", "")

@@ -10,11 +10,11 @@ from plans.documents.builders import (
     MeetingNotice,
     Minutes,
     Paper,
-    chinese_date,
     meeting_minutes,
     meeting_notice,
 )
 from plans.rendering.blocks import Document
+from plans.system.chinese_dates import chinese_date
 from plans.text.markup import escape
 from taskforce.bodies.issuers import office_of
 from taskforce.models import Decision, Gate, MeetingRecord, Package

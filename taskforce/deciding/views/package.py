@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plans.editions.queries import edition_tree
-from plans.system.downloads import download
+from plans.system.downloads import download, send_file
 from plans.system.pages import actor, press, require, staff_page
 from taskforce.deciding.changes_since import compare_editions, since_last
 from taskforce.deciding.forms.opinions import OpinionForm
@@ -151,7 +149,4 @@ def sealed_file(request: HttpRequest, package_id: int, material_id: int) -> Http
     if paper.file is not None:
         return download(paper.file)
     require(bool(paper.text))
-    answer = HttpResponse(paper.text.encode(), content_type="application/octet-stream")
-    name = quote(f"{paper.title}.txt")
-    answer["Content-Disposition"] = f"attachment; filename*=utf-8''{name}"
-    return answer
+    return send_file(paper.text.encode(), f"{paper.title}.txt")

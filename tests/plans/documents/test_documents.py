@@ -22,7 +22,6 @@ from plans.documents.builders import (
     Paper,
     Request,
     argumentation_opinion,
-    chinese_date,
     collation_table,
     comparison_table,
     draft_document,
@@ -54,6 +53,7 @@ from plans.rendering.blocks import (
 )
 from plans.rendering.docx import render_docx
 from plans.rendering.pdf import render_pdf
+from plans.system.chinese_dates import chinese_date
 from plans.text.tree import Node, PlanTree
 from tests.plans.rendering.docx_cases import OFFICE
 from tests.plans.rendering.pdf_pages import Pdf

@@ -15,10 +15,10 @@ from plans.issuing.actions.numbers import (
     release_number,
     reserve_number,
     take_number,
-    tidy_number,
     use_number,
 )
 from plans.models import DocumentNumber, Letterhead
+from plans.text.document_numbers import tidy_number
 from tests.cast import Cast, make_cast
 
 
