@@ -113,7 +113,7 @@ def may_lead(user: Visitor, chapter: Provision) -> bool:
     """Assign writers of the chapter and move its drafting state."""
     if may_manage(user, chapter.plan):
         return True
-    if not isinstance(user, User):
+    if not isinstance(user, User) or not user.is_active:
         return False
     return LEAD_CHAPTER in rights_on(user, chapter.plan).chapters.get(chapter.pk, frozenset())
 

@@ -44,3 +44,52 @@ def test_a_level_at_once(count):
 def test_no_room_is_an_error():
     with pytest.raises(ValueError, match="no rank"):
         between("m", "m")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "rank"),
+    [
+        (None, None, "i"),
+        (None, "i", "9"),
+        (None, "1", "0i"),
+        (None, "01", "00i"),
+        ("i", None, "j"),
+        ("y", None, "z"),
+        ("z", None, "z1"),
+        ("zz", None, "zz1"),
+        ("a", "c", "b"),
+        ("a", "b", "a1"),
+        ("az", "b", "az1"),
+        ("a", "az", "ah"),
+        ("a", "a1", "a01"),
+        ("a5", "b", "a6"),
+    ],
+)
+def test_the_rank_between_two(low: str | None, high: str | None, rank: str) -> None:
+    assert between(low, high) == rank
+    assert (low or "") < rank < (high or "~")
+
+
+@pytest.mark.parametrize(("low", "high"), [("m", "m"), ("n", "m"), (None, "")])
+def test_no_rank_stands_between_what_is_not_in_order(low: str | None, high: str) -> None:
+    with pytest.raises(ValueError, match="no rank between"):
+        between(low, high)
+
+
+@pytest.mark.parametrize(
+    ("count", "ranks"),
+    [
+        (0, []),
+        (1, ["i"]),
+        (2, ["c", "o"]),
+        (3, ["9", "i", "r"]),
+        (17, list("2468acegikmoqsuwy")),
+    ],
+)
+def test_the_ranks_of_a_level(count: int, ranks: list[str]) -> None:
+    assert spread(count) == ranks
+
+
+def test_the_ranks_of_a_level_that_needs_two_digits() -> None:
+    ranks = spread(18)
+    assert (ranks[:3], ranks[-1], len(ranks)) == (["1w", "3s", "5o"], "y", 18)

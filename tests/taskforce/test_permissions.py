@@ -1,0 +1,250 @@
+"""Who may do what in the process: seats by date, and nobody confirms what they entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from plans.models import User
+from plans.permissions import Visitor, grant
+from plans.system.actions.attachments import keep_upload
+from taskforce import permissions as may
+from taskforce.bodies.rights import rights_of
+from taskforce.deciding.actions.opinions import Paperwork, confirm_opinion, give_opinion
+from taskforce.models import Body, Gate, MemberOpinion, Objection, Seat, Step
+from tests.cast import make_user
+from tests.taskforce.deciding.test_opinions import Scene, begin
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(2026, 3, 2), date(2026, 3, 31)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return begin("all")
+
+
+def who(may_do: Callable[[Visitor], bool]) -> set[str]:
+    """Names of those who may, read anew; 访客 is nobody in particular."""
+    found = {user.full_name for user in User.objects.exclude(kind="system") if may_do(user)}
+    return found | ({"访客"} if may_do(AnonymousUser()) else set())
+
+
+@pytest.mark.parametrize(
+    ("day", "begun", "ended", "both"),
+    [
+        (FIRST - DAY, False, True, False),
+        (FIRST, True, True, True),
+        (FIRST + DAY, True, True, True),
+        (LAST - DAY, True, True, True),
+        (LAST, True, True, True),
+        (LAST + DAY, True, False, False),
+    ],
+)
+def test_a_seat_to_the_day(scene: Scene, day: date, begun: bool, ended: bool, both: bool) -> None:
+    """The first and the last day count; a day that is not named is no limit."""
+    seat = Seat.objects.filter(user=scene.cast.member)
+    for dates, held in (
+        ({"from_on": FIRST, "to_on": None}, begun),
+        ({"from_on": None, "to_on": LAST}, ended),
+        ({"from_on": FIRST, "to_on": LAST}, both),
+        ({"from_on": None, "to_on": None}, True),
+    ):
+        seat.update(**dates)
+        assert may.seats_of(scene.cast.member, day).exists() is held, dates
+        assert Seat.objects.held_on(day).filter(user=scene.cast.member).exists() is held, dates
+
+
+@pytest.mark.parametrize(
+    ("day", "deputises"),
+    [
+        (FIRST - DAY, False),
+        (FIRST, True),
+        (LAST, True),
+        (LAST + DAY, False),
+    ],
+)
+def test_a_deputy_to_the_day(scene: Scene, day: date, deputises: bool) -> None:
+    seat = Seat.objects.filter(user=scene.cast.member)
+    seat.update(deputy=scene.cast.outsider, deputy_from=FIRST, deputy_to=LAST)
+    assert may.seats_of(scene.cast.outsider, day).exists() is deputises
+    of_deputy = [one for one in rights_of(scene.plan, day) if one.who == "局外人"]
+    expected = ["在“审议”中发表意见" in one.what or one.what for one in of_deputy]
+    assert bool(expected) is deputises
+    assert {one.why for one in of_deputy} <= {"代理审议机构成员，至2026-03-31"}
+    seat.update(to_on=FIRST - DAY)
+    assert not may.seats_of(scene.cast.outsider, day).filter(to_on__lt=day).exists()
+
+
+def test_today_is_the_day_where_none_is_said(scene: Scene) -> None:
+    today = timezone.localdate()
+    seat = Seat.objects.filter(user=scene.cast.member)
+    package = scene.seal()
+    seat.update(to_on=today)
+    assert may.may_decide(scene.cast.member, package)
+    seat.update(to_on=today - DAY)
+    assert not may.may_decide(scene.cast.member, package)
+    seat.update(from_on=today, to_on=None)
+    assert may.may_decide(scene.cast.member, package)
+    seat.update(from_on=today + DAY)
+    assert not may.may_decide(scene.cast.member, package)
+
+
+def test_who_decides(scene: Scene) -> None:
+    """Seats alone: neither who runs the process nor a superuser nor a seat of another body."""
+    root, retired = make_user("超管"), make_user("停用")
+    User.objects.filter(pk=root.pk).update(is_superuser=True)
+    body = Body.objects.get(name="审议机构")
+    Seat.objects.create(body=body, user=retired, name="停用", role="member")
+    User.objects.filter(pk=retired.pk).update(is_active=False)
+    above = Body.objects.get(name="上级")
+    Seat.objects.create(body=above, user=scene.cast.outsider, name="局外人", role="member")
+    package = scene.seal()
+    assert who(lambda user: may.may_decide(user, package)) == {"组长", "成员", "协作人"}
+    package.closed_at = timezone.now()
+    assert who(lambda user: may.may_decide(user, package)) == set()
+
+
+def test_a_held_seat_goes_before_one_that_is_deputised(scene: Scene) -> None:
+    today, gate = timezone.localdate(), scene.gate
+    chief = Seat.objects.get(user=scene.cast.chief)
+    Seat.objects.filter(pk=chief.pk).update(
+        deputy=scene.cast.member, deputy_from=today, deputy_to=today
+    )
+    assert may.seat_for(scene.cast.member, gate) == scene.seat(scene.cast.member)
+    Seat.objects.filter(user=scene.cast.member).update(to_on=today - DAY)
+    assert may.seat_for(scene.cast.member, gate) == chief
+    assert may.seat_for(scene.cast.outsider, gate) is None
+    assert may.seat_for(AnonymousUser(), gate) is None
+
+
+def test_the_first_of_several_seats_by_their_order(scene: Scene) -> None:
+    body = Body.objects.get(name="审议机构")
+    second = Seat.objects.create(
+        body=body, user=scene.cast.member, name="成员", role="head", order=0
+    )
+    Seat.objects.filter(user=scene.cast.member).exclude(pk=second.pk).update(order=5)
+    assert may.seat_for(scene.cast.member, scene.gate) == second
+
+
+def test_who_runs_the_process(scene: Scene) -> None:
+    office = Body.objects.create(plan=scene.plan, kind="office", name="办公室")
+    Seat.objects.create(body=office, user=scene.cast.officer, name="经办人", role="director")
+    assert who(lambda user: may.may_run_process(user, scene.plan)) == {"起草人", "经办人"}
+
+
+def test_who_sees_process_board_and_papers(scene: Scene) -> None:
+    """读者 reads the draft; 经办人 works for a unit that is responsible for a step."""
+    grant("read_draft", make_user("读者"), scene.plan)
+    step = Step.objects.create(stage=scene.gate.stage, key="x", title="步骤", number=1)
+    step.responsible.set([scene.cast.district])
+    seated = {"组长", "成员", "协作人"}
+    reading = {"起草人", "读者"}
+    package = scene.seal()
+    for may_do, expected in (
+        (
+            lambda user: may.may_see_process(user, scene.plan),
+            reading | seated | {"经办人", "负责人"},
+        ),
+        (lambda user: may.may_see_dashboard(user, scene.plan), reading | seated),
+        (lambda user: may.may_see_package(user, package), reading | seated),
+        (lambda user: may.may_confirm_step(user, step), {"起草人", "经办人", "负责人"}),
+    ):
+        assert who(may_do) == expected
+    listed = {
+        user.full_name
+        for user in User.objects.exclude(kind="system")
+        if may.visible_timelines(user).exists()
+    }
+    assert listed == reading | seated | {"经办人", "负责人"}
+
+
+def test_a_seat_of_another_body_reads_no_package_of_this_one(scene: Scene) -> None:
+    above = Body.objects.get(name="上级")
+    Seat.objects.create(body=above, user=scene.cast.outsider, name="局外人", role="member")
+    package = scene.seal()
+    assert not may.may_see_package(scene.cast.outsider, package)
+    assert may.may_see_dashboard(scene.cast.outsider, scene.plan)
+
+
+def test_a_visitor_by_link_works_for_no_unit(scene: Scene) -> None:
+    visitor = make_user("链接", scene.cast.district, kind="link")  # type: ignore[arg-type]
+    assert list(may.served_units(visitor)) == []
+    assert list(may.served_units(AnonymousUser())) == []
+    assert list(may.served_units(scene.cast.officer)) == [scene.cast.district]
+    assert list(may.served_units(scene.cast.outsider)) == [scene.cast.other_district]
+    grant("draft_reply", scene.cast.outsider, scene.cast.district)
+    assert set(may.served_units(scene.cast.outsider)) == {
+        scene.cast.district, scene.cast.other_district,
+    }  # fmt: skip
+    scene.cast.officer.is_active = False
+    assert list(may.served_units(scene.cast.officer)) == []
+
+
+@pytest.mark.parametrize(
+    ("given_by", "recorded_by", "asks", "may_confirm"),
+    [
+        ("member", "drafter", "member", True),
+        ("member", "member", "member", False),
+        ("member", None, "member", False),
+        ("member", "drafter", "drafter", False),
+        ("member", "drafter", "chief", False),
+        ("drafter", "drafter", "drafter", False),
+    ],
+)
+def test_who_confirms_what_was_entered_from_paper(
+    scene: Scene, given_by: str, recorded_by: str | None, asks: str, may_confirm: bool
+) -> None:
+    """The member alone, and not who entered it, although it be their own."""
+    people = vars(scene.cast)
+    seat = scene.seat(scene.cast.member)
+    opinion = MemberOpinion.objects.create(
+        package=scene.seal(), seat=seat, vote="approve", given_at=timezone.now(),
+        given_by=people[given_by], recorded_by=people[recorded_by] if recorded_by else None,
+    )  # fmt: skip
+    assert may.may_confirm_opinion(people[asks], opinion) is may_confirm
+    assert may.may_confirm_opinion(AnonymousUser(), opinion) is False
+    assert may.awaits_confirmation(people[asks], opinion) is may_confirm
+
+
+def test_what_is_settled_awaits_nothing(scene: Scene) -> None:
+    package, member = scene.seal(), scene.cast.member
+    scan = keep_upload("a.txt", b"x", by=scene.cast.drafter)
+    paper = Paperwork(scene.seat(member), scan)
+    opinion = give_opinion(package.pk, by=scene.cast.drafter, vote="approve", paperwork=paper)
+    assert may.awaits_confirmation(member, opinion)
+    assert not may.awaits_confirmation(scene.cast.chief, opinion)
+    opinion.replaced_at = timezone.now()
+    assert not may.awaits_confirmation(member, opinion)
+    opinion.replaced_at = None
+    objection = Objection.objects.create(opinion=opinion, text="不是", made_at=timezone.now())
+    assert not may.awaits_confirmation(member, opinion)
+    objection.delete()
+    assert not may.awaits_confirmation(member, confirm_opinion(opinion.pk, by=member))
+
+
+@pytest.mark.parametrize(
+    ("role", "leads"),
+    [
+        ("head", True),
+        ("director", True),
+        ("chair", True),
+        ("executive_deputy", False),
+        ("deputy", False),
+        ("member", False),
+        ("deputy_director", False),
+        ("secretary", False),
+    ],
+)
+def test_who_leads_a_body(role: str, leads: bool) -> None:
+    assert may.is_head(Seat(role=role)) is leads
+
+
+def test_the_gate_is_one_of_the_bodys_own(scene: Scene) -> None:
+    other = Gate.objects.get(title="报上级")
+    assert may.seat_for(scene.cast.member, other) is None
