@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from consultation.collation.columns import Table, relations
 from consultation.enums import AssessmentState
 from consultation.models import Assessment, Round, SearchEntry
 from consultation.passages.search_index import having
@@ -119,7 +120,9 @@ def page_of(
     total: int | None = None,
 ) -> Page:
     """50 rows behind number ``after``, or the 50 in front of ``before``."""
-    joined = rows.select_related("comment__place", "unit", "chapter", "handler", "proof")
+    joined = rows.select_related(
+        *("comment__place", "unit", "chapter", "handler", "proof"), *relations(Table.SCREEN)
+    )
     joined = joined.prefetch_related("tags")
     if before is not None:
         found = list(joined.filter(number__lt=before).order_by("-number")[:PAGE])[::-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import xlsxwriter
 from django.db.models import QuerySet
 
+from consultation.collation.columns import CHUNK, Column, Table, columns_of, lines
 from consultation.collation.listing import Criteria, collation
-from consultation.enums import Act, CommentKind, CommentSource, Disposition
+from consultation.enums import Act
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round, may_see_collation
 from consultation.rounds.figures import shown_figures
@@ -22,49 +24,6 @@ from plans.system.audit import record
 from plans.system.jobs import Attempt, enqueue
 
 TASK = "consultation.export_table"
-HEADERS = (
-    "序号",
-    "章条",
-    "原文",
-    "意见类型",
-    "意见内容",
-    "理由",
-    "提出单位",
-    "处理意见",
-    "处理理由",
-)
-CONTACTS = ("联系电话", "电子邮箱")
-"""Columns of the table with personal data, beside the citizens' names."""
-WIDTHS = {
-    "序号": 8,
-    "章条": 28,
-    "原文": 36,
-    "意见类型": 10,
-    "意见内容": 44,
-    "理由": 32,
-    "处理意见": 12,
-    "处理理由": 36,
-}
-READ = (
-    "number",
-    "comment__place__number",
-    "comment__place__title",
-    "comment__quote",
-    "kind",
-    "comment__proposal",
-    "comment__reason",
-    "unit__name",
-    "comment__author_name",
-    "source",
-    "comment__late",
-    "disposition",
-    "reason",
-    "comment__contact__phone",
-    "comment__contact__email",
-)
-CHUNK = 2000
-KINDS: dict[str, str] = {kind.value: str(kind.label) for kind in CommentKind}
-DISPOSITIONS: dict[str, str] = {"": "", **{one.value: str(one.label) for one in Disposition}}
 
 
 def request_table(round_: Round, criteria: Criteria, *, by: User, personal: bool = False) -> Job:
@@ -124,12 +83,13 @@ def write_table(
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     _cover(book, round_, head, cell)
     sheet = book.add_worksheet("意见汇总处理表")
-    _set_up(sheet, HEADERS + (CONTACTS if personal else ()), head)
+    columns = columns_of(Table.NAMED_WORKBOOK if personal else Table.WORKBOOK)
+    _set_up(sheet, columns, head)
     total, count = rows.count(), 0
-    write, cells_of = sheet.write_string, _with_contacts if personal else _cells
-    for count, row in enumerate(rows.values_list(*READ).iterator(CHUNK), start=1):
-        for column, value in enumerate(cells_of(row)):
-            write(count, column, value, cell)
+    write = sheet.write_string
+    for count, line in enumerate(lines(rows, columns), start=1):
+        for at, value in enumerate(line):
+            write(count, at, value, cell)
         if count % CHUNK == 0:
             attempt.progress(count, total)
     book.close()
@@ -137,35 +97,14 @@ def write_table(
     return count
 
 
-def _set_up(sheet: Any, headers: tuple[str, ...], head: Any) -> None:
+def _set_up(sheet: Any, columns: Sequence[Column], head: Any) -> None:
     sheet.freeze_panes(1, 2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.repeat_rows(0)
-    for column, header in enumerate(headers):
-        sheet.set_column(column, column, WIDTHS.get(header, 24))
-        sheet.write_string(0, column, header, head)
-
-
-def _cells(row: tuple[Any, ...], *, personal: bool = False) -> tuple[str, ...]:
-    """One opinion as the table shows it; the names of citizens only in the full one."""
-    (number, mark, title, quote, kind, proposal, reason, unit, author, source, late) = row[:11]
-    named = unit or (author if personal or source != CommentSource.PUBLIC else "社会公众")
-    return (
-        f"{number:04d}",
-        "全文" if title is None else mark + title,
-        quote,
-        KINDS[kind],
-        proposal,
-        reason,
-        f"{named}（逾期）" if late else named,
-        DISPOSITIONS[row[11]],
-        row[12],
-    )
-
-
-def _with_contacts(row: tuple[Any, ...]) -> tuple[str, ...]:
-    return (*_cells(row, personal=True), row[13] or "", row[14] or "")
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, column.width)
+        sheet.write_string(0, at, column.heading, head)
 
 
 def _cover(book: Any, round_: Round, head: Any, cell: Any) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from consultation.collation.columns import Table, columns_of, lines
 from consultation.collation.listing import Criteria, collation
-from consultation.enums import Audience, CommentSource
-from consultation.models import Assessment, Invitation, Round
+from consultation.enums import Audience
+from consultation.models import Invitation, Round
 from consultation.replies.papers import own_comments, place_of, said_of
 from consultation.rounds.figures import asked_words, covering_figures, outcome_words
 from consultation.rounds.papers import office_of
-from plans.documents.builders import CollationRow, Opinion, collation_table, reply_to_opinions
+from plans.documents.builders import Opinion, collation_table, reply_to_opinions
 from plans.rendering.blocks import Document
 
 
@@ -36,30 +37,14 @@ def table(round_: Round, criteria: Criteria, on: date) -> Document:
 
     Citizens stand in it as 社会公众, without name; the workbook alone may name them.
     """
-    rows = collation(round_, criteria).select_related("comment__place", "unit")
-    listed = tuple(map(_table_row, rows))
-    return collation_table(round_.edition.title, listed, on=on, figures=_covering(round_))
+    columns = columns_of(Table.PAPER)
+    listed = tuple(lines(collation(round_, criteria), columns))
+    heads = [(one.heading, one.width) for one in columns]
+    figures = _covering(round_)
+    return collation_table(round_.edition.title, heads, listed, on=on, figures=figures)
 
 
 def _covering(round_: Round) -> str:
     figures = covering_figures(round_)
     asked = "" if round_.audience == Audience.PUBLIC else f"{asked_words(figures)}。"
     return asked + outcome_words(figures)
-
-
-def _who(row: Assessment) -> str:
-    if row.unit is not None:
-        return row.unit.name
-    return "社会公众" if row.source == CommentSource.PUBLIC else row.comment.author_name
-
-
-def _table_row(row: Assessment) -> CollationRow:
-    comment = row.comment
-    return CollationRow(
-        place=place_of(comment),
-        quote=comment.quote,
-        opinion="\n".join(filter(None, (comment.proposal, comment.reason))),
-        who=_who(row) + ("（逾期）" if comment.late else ""),
-        outcome=row.get_disposition_display(),
-        reason=row.reason,
-    )

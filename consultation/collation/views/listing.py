@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from consultation.collation.actions.exports import request_table
 from consultation.collation.canned_reasons import reasons_of
+from consultation.collation.columns import Table, cells, columns_of
 from consultation.collation.forms import AssignForm, BulkForm, CollationFilter, TagForm, ViewForm
 from consultation.collation.listing import Criteria, listing
 from consultation.collation.queries import handlers_of
@@ -46,12 +47,14 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
         before=key_of(request, "before"),
     )
     run = may_run_round(request.user, one)
+    columns = columns_of(Table.SCREEN)
     context = {
         "title": "意见汇总",
         "crumbs": round_crumbs(one, ("意见汇总", None)),
         "plan": one.plan,
         "round": one,
-        "rows": page.rows,
+        "columns": columns,
+        "rows": [(row, cells(row, columns)) for row in page.rows],
         "page": page,
         "query": query_of(request),
         "previous_url": page_url(request, "before", page.before),

@@ -31,7 +31,6 @@ from plans.documents.builders.paper import (
 )
 from plans.documents.builders.plan import Draft, draft_document, issued_plan, preview_document
 from plans.documents.builders.tables import (
-    CollationRow,
     ComparisonRow,
     collation_table,
     comparison_table,
@@ -40,7 +39,6 @@ from plans.documents.builders.tables import (
 __all__ = [
     "Argumentation",
     "Attached",
-    "CollationRow",
     "ComparisonRow",
     "Draft",
     "Expert",

@@ -10,30 +10,8 @@ from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Runs, T
 from plans.rendering.titles import LANDSCAPE_WIDTH, title_of
 from plans.system.chinese_dates import chinese_date
 
-_COLLATION_HEAD = (
-    "序号",
-    "章节或任务",
-    "原文",
-    "意见建议",
-    "提出单位或个人",
-    "处理意见",
-    "理由或修改情况",
-)
-_COLLATION_WIDTHS = (1.4, 2.8, 3.8, 5.0, 3.4, 2.2, 4.0)
 _COMPARISON_HEAD = ("序号", "章节或任务", "原文", "修改后", "修改说明")
 _COMPARISON_WIDTHS = (1.4, 2.8, 6.5, 6.5, 3.4)
-
-
-@dataclass(frozen=True)
-class CollationRow:
-    """One opinion and what was decided on it, as printed."""
-
-    place: str
-    quote: str
-    opinion: str
-    who: str
-    outcome: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -48,25 +26,23 @@ class ComparisonRow:
 
 def collation_table(
     subject: str,
-    rows: tuple[CollationRow, ...],
+    columns: Sequence[tuple[str, float]],
+    rows: Sequence[Sequence[str]],
     *,
     on: date,
     author: str = "",
     figures: str = "",
 ) -> Document:
-    """意见汇总处理表; ``author`` is who drew it up, ``figures`` a sentence of covering figures."""
-    written = (
-        _row(n, text_runs(r.place), text_runs(r.quote), *map(text_runs, _rest(r)))
-        for n, r in enumerate(rows, 1)
-    )
-    table = _table(_COLLATION_HEAD, tuple(written), _COLLATION_WIDTHS)
+    """意见汇总处理表: ``columns`` are headings with their shares of the width, numbers first.
+
+    ``author`` is who drew it up, ``figures`` a sentence of covering figures.
+    """
+    heads, widths = zip(*columns, strict=True)
+    written = tuple(_row(first, *map(text_runs, rest)) for first, *rest in rows)
     title = f"《{subject}》意见汇总处理表"
+    table = _table(heads, written, widths)
     whole = _landscape(title, table, "意见汇总处理表", len(rows), on, figures)
     return replace(whole, author=author)
-
-
-def _rest(row: CollationRow) -> tuple[str, str, str, str]:
-    return row.opinion, row.who, row.outcome, row.reason
 
 
 def comparison_table(
@@ -74,7 +50,7 @@ def comparison_table(
 ) -> Document:
     """修改对照表; ``author`` is who drew it up."""
     written = (
-        _row(n, text_runs(r.place), r.old, r.new, text_runs(r.reason))
+        _row(str(n), text_runs(r.place), r.old, r.new, text_runs(r.reason))
         for n, r in enumerate(rows, 1)
     )
     table = _table(_COMPARISON_HEAD, tuple(written), _COMPARISON_WIDTHS)
@@ -87,8 +63,8 @@ def _table(head: tuple[str, ...], rows: tuple[Row, ...], widths: tuple[float, ..
     return Table((names, *rows), header_rows=1, widths=widths)
 
 
-def _row(number: int, *texts: Runs) -> Row:
-    return Row((Cell((text_runs(str(number)),), align="center"), *map(_cell, texts)))
+def _row(number: str, *texts: Runs) -> Row:
+    return Row((Cell((text_runs(number),), align="center"), *map(_cell, texts)))
 
 
 def _cell(runs: Runs) -> Cell:

@@ -10,7 +10,6 @@ import pytest
 
 from plans.documents.builders import (
     Argumentation,
-    CollationRow,
     ComparisonRow,
     Draft,
     Expert,
@@ -59,6 +58,7 @@ from tests.plans.rendering.docx_cases import OFFICE
 from tests.plans.rendering.pdf_pages import Pdf
 
 DAY = date(2020, 11, 20)
+COLUMNS = (("编号", 1), ("章条", 3), ("原文", 4), ("意见内容", 5))
 SUBJECT = "重庆市科学技术协会事业发展“十四五”规划（征求意见稿）"
 CONTACT = "联系人：张三（演示），电话：023-00000000"
 PAPER = Paper(
@@ -109,7 +109,7 @@ CASES: dict[str, Callable[[], Document]] = {
         Draft(TREE, "送审稿", toc=True, explanation="一、过程\n说明。")
     ),
     "意见汇总处理表": lambda: collation_table(
-        SUBJECT, (CollationRow("一、目标", "实施。", "改。", "渝中区", "采纳", "已改"),), on=DAY
+        SUBJECT, COLUMNS, (("0007", "一、目标", "实施。", "改。"),), on=DAY
     ),
     "修改对照表": lambda: comparison_table(
         SUBJECT,
@@ -250,8 +250,8 @@ def test_headings_are_read_from_prose(text: str, block: object) -> None:
 
 
 def test_lines_of_an_opinion_are_paragraphs_of_its_cell() -> None:
-    row = CollationRow("一、目标", "", "改为五场。\n更准确。", "渝中区", "采纳", "已改")
-    table = collation_table(SUBJECT, (row,), on=DAY).parts[0].blocks[-1]
+    row = ("0007", "一、目标", "", "改为五场。\n更准确。")
+    table = collation_table(SUBJECT, COLUMNS, (row,), on=DAY).parts[0].blocks[-1]
     assert isinstance(table, Table)
     assert table.rows[1].cells[3].paragraphs == (text_runs("改为五场。"), text_runs("更准确。"))
 
