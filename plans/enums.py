@@ -50,6 +50,30 @@ PHASE_TRANSITIONS: dict[Phase, tuple[Phase, ...]] = {
 }
 
 
+class EditionKind(TextChoices):
+    """What a frozen 稿 is for; how it is called is free."""
+
+    FIRST = "first", "初稿"
+    CONSULTATION = "consultation", "征求意见稿"
+    REVISED = "revised", "修改稿"
+    SUBMITTED = "submitted", "送审稿"
+    DRAFT = "draft", "草案"
+    DELIBERATED = "deliberated", "审议稿"
+    FINAL = "final", "定稿"
+    OTHER = "other", "其他"
+
+
+USUAL_EDITION_KINDS: dict[Phase, EditionKind] = {
+    Phase.DRAFTING: EditionKind.CONSULTATION,
+    Phase.CONSULTING: EditionKind.REVISED,
+    Phase.REVISING: EditionKind.SUBMITTED,
+    Phase.DELIBERATING: EditionKind.DELIBERATED,
+    Phase.APPROVED: EditionKind.FINAL,
+    Phase.PUBLISHED: EditionKind.FINAL,
+}
+"""What is frozen in a phase, where nobody says otherwise."""
+
+
 class ProvisionKind(TextChoices):
     CHAPTER = "chapter", "章"
     SECTION = "section", "节"

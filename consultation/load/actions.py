@@ -16,7 +16,7 @@ from consultation.replies.actions.submission import insert_submitted
 from consultation.rounds.actions.invitations import set_reply_state
 from consultation.rounds.actions.rounds import RoundTerms, invite, lock_round, open_round
 from plans.editions.actions.freezing import freeze_edition
-from plans.enums import ProvisionKind, UnitKind
+from plans.enums import EditionKind, ProvisionKind, UnitKind
 from plans.models import EditionProvision, Plan, Unit, User
 
 BATCH = 2000
@@ -40,7 +40,7 @@ def make_load(plan: Plan, *, by: User, comments: int, units: int, label: str) ->
     found often and groups of similar opinions are there.
     """
     now = timezone.now()
-    edition = freeze_edition(plan.pk, by=by, label=label)
+    edition = freeze_edition(plan.pk, by=by, label=label, kind=EditionKind.CONSULTATION)
     terms = RoundTerms(label, Audience.UNITS, now - timedelta(days=1), now + timedelta(days=20))
     round_ = open_round(edition, terms, by=by)
     asked = invite(round_, by=by, units=_units(units))
@@ -54,8 +54,8 @@ def make_load(plan: Plan, *, by: User, comments: int, units: int, label: str) ->
 
 
 def _units(count: int) -> list[Unit]:
-    known = set(Unit.objects.filter(name__startswith="压测单位").values_list("name", flat=True))
     names = [f"压测单位{n:05d}" for n in range(1, count + 1)]
+    known = set(Unit.objects.filter(name__in=names).values_list("name", flat=True))
     Unit.objects.bulk_create(
         [Unit(name=name, kind=UnitKind.SOCIETY) for name in names if name not in known],
         batch_size=BATCH,

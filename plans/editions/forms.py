@@ -6,12 +6,18 @@ from typing import Any
 
 from django import forms
 
+from plans.enums import EditionKind
 from plans.models import Edition, Explanation
 
 
 class FreezeForm(forms.Form):
-    """A name for the next 稿, and whether the 编制说明 goes with it."""
+    """Kind and name of the next 稿, and whether the 编制说明 goes with it."""
 
+    kind = forms.ChoiceField(
+        label="类型",
+        choices=EditionKind.choices,
+        help_text="审议环节按类型核对材料；稿名可以自己起。",
+    )
     label = forms.CharField(label="稿名", max_length=40, help_text="例如：征求意见稿、送审稿。")
     note = forms.CharField(label="说明", max_length=300, required=False)
     explained = forms.BooleanField(label="附编制说明", required=False)

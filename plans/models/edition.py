@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from plans.enums import EditionKind
 from plans.models.plan import Plan, Provision
 
 
@@ -34,10 +35,13 @@ class Explanation(models.Model):
 class Edition(models.Model):
     """A frozen 稿. ``sha256`` covers schema number, title, preamble and the rows (contracts).
 
+    ``kind`` is what it is for, and what rules ask; ``label`` is a name and decides nothing.
+
     ``explanation``: the 编制说明 that goes with a 送审稿, as it stood when the 稿 was frozen.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions")
+    kind = models.CharField("类型", max_length=12, choices=EditionKind.choices)
     label = models.CharField("稿名", max_length=40)
     note = models.CharField("说明", max_length=300, blank=True)
     title = models.CharField(max_length=200)

@@ -11,7 +11,15 @@ from django.utils import timezone
 from consultation.rounds.rules import usual_close
 from plans.drafting.actions.revising import Origin
 from plans.editions.actions.freezing import freeze_edition
-from plans.enums import Disclosure, Phase, PlanKind, ReviewKind, ReviewOutcome, UnitKind
+from plans.enums import (
+    Disclosure,
+    EditionKind,
+    Phase,
+    PlanKind,
+    ReviewKind,
+    ReviewOutcome,
+    UnitKind,
+)
 from plans.importing import import_plan
 from plans.issuing.actions.publishing import publish
 from plans.issuing.actions.reviews import Finding, record_review
@@ -44,7 +52,13 @@ def load_demo() -> bool:
     for name in ("zuzhang", "chengyuan", "xiezuo"):
         grant_right(plan, cast[name], "read_draft", by=drafter)
     pass_first_stage(plan, cast)
-    edition = freeze_edition(plan.pk, by=drafter, label="征求意见稿", note="演示：按原文定版")
+    edition = freeze_edition(
+        plan.pk,
+        by=drafter,
+        label="征求意见稿",
+        note="演示：按原文定版",
+        kind=EditionKind.CONSULTATION,
+    )
     closes = usual_close(timezone.localtime())
     put_out_for_comment(edition, cast, closes)
     ask_experts(edition, cast, closes)
@@ -94,7 +108,7 @@ def _import(by: User, slug: str, name: str, period: tuple[int, int]) -> Plan:
 def _publish_example(by: User) -> None:
     """A plan that has gone the whole way, so that the public pages have something to show."""
     plan = _import(by, PUBLISHED_SLUG, "guangyuan.txt", (2021, 2025))
-    edition = freeze_edition(plan.pk, by=by, label="定稿", note="演示")
+    edition = freeze_edition(plan.pk, by=by, label="定稿", note="演示", kind=EditionKind.FINAL)
     change_phase(plan.pk, Phase.DELIBERATING, by=by, reason="演示")
     change_phase(plan.pk, Phase.APPROVED, by=by, edition=edition, reason="演示")
     record_review(

@@ -17,7 +17,7 @@ from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
 from plans.checks import run_checks
 from plans.drafting.queries import plan_tree
 from plans.editions.actions.freezing import freeze_edition
-from plans.enums import ReviewKind
+from plans.enums import EditionKind, ReviewKind
 from plans.issuing.actions.reviews import Finding, record_review
 from plans.models import Edition, Plan, User
 from plans.proofing.actions.waivers import waive_finding
@@ -57,9 +57,9 @@ class Process:
         add_evidence(step.pk, Proof(f"{step.title}的材料", key=evidence), by=self.office)
         change_step_state(step.pk, StepState.DONE, by=self.office)
 
-    def freeze(self, label: str) -> Edition:
+    def freeze(self, label: str, kind: EditionKind | None = None) -> Edition:
         self.plan.refresh_from_db()
-        return freeze_edition(self.plan.pk, by=self.office, label=label)
+        return freeze_edition(self.plan.pk, by=self.office, label=label, kind=kind)
 
     def seal(self, title: str, edition: Edition | None = None) -> Package:
         papers = [Paper("规划草案", edition=edition)] if edition else [Paper("成果", text="成果")]
@@ -94,7 +94,7 @@ class Process:
 
     def consult(self) -> Round:
         """征求意见: one unit comments, its opinion is adopted into the text, the round ends."""
-        edition = self.freeze("征求意见稿")
+        edition = self.freeze("征求意见稿", EditionKind.CONSULTATION)
         now = timezone.now()
         terms = RoundTerms("征求意见", "units", now - timedelta(hours=1), now + timedelta(days=3))
         round_ = open_round(edition, terms, by=self.office)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from plans.drafting.actions.revising import lock_plan
 from plans.drafting.queries import plan_tree
 from plans.editions.actions.explanation import standing_explanation
-from plans.enums import Act
+from plans.enums import USUAL_EDITION_KINDS, Act, EditionKind, Phase
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Edition, EditionProvision, Explanation, Plan, User
 from plans.permissions import may_manage
@@ -24,10 +24,17 @@ SCHEMA = 1
 
 
 def freeze_edition(
-    plan_id: int, *, by: User, label: str, note: str = "", explained: bool = False
+    plan_id: int,
+    *,
+    by: User,
+    label: str,
+    kind: EditionKind | None = None,
+    note: str = "",
+    explained: bool = False,
 ) -> Edition:
     """Freeze the standing text under a label that the plan has not used yet.
 
+    ``kind`` is the usual one of the plan's phase where it is not said.
     ``explained`` keeps the standing 编制说明 with it; InvalidInput where there is none.
     """
     label = label.strip()
@@ -46,8 +53,9 @@ def freeze_edition(
         explanation = standing_explanation(plan) if explained else None
         if explained and explanation is None:
             raise InvalidInput("还没有编制说明，请先编写，或不附编制说明定版。")
-        edition = _write(plan, tree, explanation, by=by, label=label, note=note.strip())
-        new = {"label": label, "sha256": edition.sha256}
+        named = {"kind": kind or USUAL_EDITION_KINDS[Phase(plan.phase)], "label": label}
+        edition = _write(plan, tree, explanation, by=by, note=note.strip(), **named)
+        new = named | {"sha256": edition.sha256}
         if explanation:
             new["explanation"] = explanation.sha256
         record(Act.EDITION_FREEZE, edition, by=by, plan=plan, new=new)
@@ -84,11 +92,13 @@ def _write(
     explanation: Explanation | None,
     *,
     by: User,
+    kind: str,
     label: str,
     note: str,
 ) -> Edition:
     edition = Edition.objects.create(
         plan=plan,
+        kind=kind,
         label=label,
         note=note,
         title=tree.title,

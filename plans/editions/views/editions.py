@@ -18,7 +18,7 @@ from plans.editions.forms import EditionFileForm, FreezeForm
 from plans.editions.pages import load_edition
 from plans.editions.papers import comparison_document, edition_document
 from plans.editions.queries import edition_tree
-from plans.enums import DocumentFile
+from plans.enums import USUAL_EDITION_KINDS, DocumentFile, EditionKind, Phase
 from plans.errors import DomainError
 from plans.models import Plan
 from plans.permissions import may_draft, may_manage
@@ -33,7 +33,12 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
     plan = load_plan(request, slug)
     manage = may_manage(request.user, plan)
     explanation = standing_explanation(plan)
-    form = FreezeForm(request.POST or None, explanation=explanation) if manage else None
+    initial = {"kind": USUAL_EDITION_KINDS[Phase(plan.phase)]}
+    form = (
+        FreezeForm(request.POST or None, explanation=explanation, initial=initial)
+        if manage
+        else None
+    )
     if form is not None and form.is_valid():
         data = form.cleaned_data
         made = attempt(
@@ -41,6 +46,7 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
             lambda: freeze_edition(
                 plan.pk,
                 by=actor(request),
+                kind=EditionKind(data["kind"]),
                 label=data["label"],
                 note=data["note"],
                 explained=data.get("explained", False),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from plans.enums import EditionKind
 from plans.models import Edition
 from taskforce.enums import EvidenceKey
 from taskforce.gates.evidence.kind import Kind
 from taskforce.models import Stage
 
+CONSULTATION = EditionKind.CONSULTATION
+
 
 def edition_exists(stage: Stage) -> tuple[bool, str]:
-    """An edition whose label says that it is one for comment."""
+    """An edition frozen as one for comment."""
     plan = stage.timeline.plan
-    edition = Edition.objects.filter(plan=plan, label__contains="征求意见稿").first()
-    return edition is not None, f"已定版：{edition}" if edition else "还没有“征求意见稿”"
+    edition = Edition.objects.filter(plan=plan, kind=CONSULTATION).first()
+    return edition is not None, f"已定版：{edition}" if edition else f"还没有“{CONSULTATION.label}”"
 
 
 KINDS: dict[EvidenceKey, Kind] = {
     EvidenceKey.CONSULTATION_EDITION: Kind(
-        edition_exists, "editions", "把正文定为名称含“征求意见稿”的稿。"
+        edition_exists, "editions", f"把正文定版，类型选“{CONSULTATION.label}”。"
     )
 }

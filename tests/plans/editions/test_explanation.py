@@ -125,7 +125,7 @@ def test_written_frozen_and_read_in_the_browser(cast: Cast, plan: Plan, desk: Cl
     assert 'name="number" value="1"' in stale
     editions = reverse("editions", args=[plan.slug])
     assert "附编制说明（现为第1版）" in desk.get(editions).content.decode()
-    desk.post(editions, {"label": "送审稿", "explained": "on"})
+    desk.post(editions, {"kind": "submitted", "label": "送审稿", "explained": "on"})
     edition = plan.editions.get()
     version = reverse("explanation_version", args=[plan.slug, 1])
     assert version in desk.get(reverse("edition", args=[plan.slug, edition.pk])).content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -13,6 +14,7 @@ from plans.drafting.actions.writing import save_provision
 from plans.drafting.queries import plan_tree
 from plans.editions.actions.freezing import edition_is_intact, freeze_edition
 from plans.editions.queries import edition_tree
+from plans.enums import EditionKind
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import AuditEntry, Edition, EditionProvision, Plan
 from plans.text.tree import PlanTree
@@ -89,6 +91,34 @@ def test_later_edits_do_not_reach_an_edition(cast, plan, edition):
     assert not edition_is_intact(edition, PlanTree(frozen.title, "", frozen.nodes))
 
 
+@pytest.mark.parametrize(
+    ("phase", "kind"),
+    [
+        *(("drafting", "consultation"), ("consulting", "revised"), ("revising", "submitted")),
+        ("deliberating", "deliberated"),
+    ],
+)
+def test_the_kind_is_what_the_phase_is_for_unless_one_is_named(cast, plan, phase, kind):
+    Plan.objects.filter(pk=plan.pk).update(phase=phase)
+    usual = freeze_edition(plan.pk, by=cast.drafter, label="初稿")
+    named = freeze_edition(plan.pk, by=cast.drafter, label="定稿", kind=EditionKind.OTHER)
+    assert (usual.kind, named.kind) == (kind, "other")
+    assert usual.sha256 == named.sha256
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        *(("征求意见稿", "consultation"), ("第二次征求意见稿（修改）", "consultation")),
+        *(("送审稿", "submitted"), ("审议稿（二稿）", "deliberated"), ("规划草案", "draft")),
+        *(("修改稿", "revised"), ("初稿", "first"), ("定稿", "final"), ("压测稿", "other")),
+    ],
+)
+def test_the_migration_reads_the_kind_of_an_old_edition_from_its_label(label, kind):
+    migration = import_module("plans.migrations.0005_kind_of_edition")
+    assert migration.kind_of(label) == kind
+
+
 def test_a_label_is_used_once(cast, plan, edition):
     for label in ("初稿", "", "稿" * 41, "秘密★稿"):
         with pytest.raises(InvalidInput):
@@ -118,7 +148,7 @@ def test_freezing_is_audited(plan, edition):
     assert (entry.action, entry.plan, entry.new) == (
         "edition.freeze",
         plan,
-        {"label": "初稿", "sha256": edition.sha256},
+        {"kind": "consultation", "label": "初稿", "sha256": edition.sha256},
     )
 
 

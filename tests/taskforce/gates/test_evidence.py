@@ -11,7 +11,7 @@ from consultation.collation.actions.dispositions import Answer, assess
 from consultation.models import Assessment, Invitation
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
-from plans.enums import ReviewKind
+from plans.enums import EditionKind, ReviewKind
 from plans.issuing.actions.reviews import Finding, record_review
 from plans.models import Edition
 from plans.system.actions.attachments import keep_upload
@@ -54,6 +54,13 @@ def reviewed(process: Process) -> None:
     process.review(process.freeze("送审稿"))
 
 
+def put_out(process: Process) -> None:
+    """The kind counts, whatever the names say."""
+    process.freeze("征求意见稿", EditionKind.OTHER)
+    assert piece(process, "consultation_edition").detail == "还没有“征求意见稿”"
+    process.freeze("一稿", EditionKind.CONSULTATION)
+
+
 def decide(process: Process) -> None:
     Gate.objects.update(evidence=[])
     process.approve("领导小组审定规划草案", process.freeze("送审稿"))
@@ -76,7 +83,7 @@ MADE: dict[str, tuple[Make, str]] = {
     "research_results": (lambda _: None, "已登记1项"),
     "major_items": (lambda _: None, "已登记1项"),
     "minutes": (lambda p: register(p, "minutes"), "已登记1项"),
-    "consultation_edition": (lambda p: p.freeze("征求意见稿"), "已定版：征求意见稿"),
+    "consultation_edition": (put_out, "已定版：一稿"),
     "units_answered": (lambda p: p.consult(), "全部已反馈或登记"),
     "comments_disposed": (lambda p: p.consult(), "每条意见都有处理意见"),
     "adoption_proved": (lambda p: p.consult(), "采纳的意见都已落实"),
