@@ -8,7 +8,7 @@ production := PORTAL_ENV_FILE=/dev/null PORTAL_MODE=production PORTAL_VAR=var/ch
 	PORTAL_DATABASE_URL=postgres://portal@localhost/portal PORTAL_REDIS_URL=redis://localhost/0
 code := config plans consultation taskforce manage.py tests
 
-checks := $(addprefix check-,lint format types templates deployment migrations architecture)
+checks := $(addprefix check-,lint format types templates scripts unused deployment migrations architecture)
 
 .PHONY: demo setup setup-tests test check bench clean $(checks)
 
@@ -37,6 +37,10 @@ check-types:
 	$(python) -m mypy $(code)
 check-templates:
 	$(python) -m djlint templates --lint --quiet
+check-scripts:
+	node_modules/.bin/biome lint --error-on-warnings
+check-unused:
+	$(python) -m pytest -q -vv tests/test_unused.py
 check-deployment:
 	$(production) $(python) manage.py check --deploy --fail-level WARNING
 check-migrations:
@@ -50,5 +54,5 @@ bench: setup-tests
 
 # Keeps var/ and .env: they hold the portal's data and its key.
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis var/check
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis var/check
 	find $(code) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -23,8 +23,14 @@ wanted_packages() {
 missing_packages() {
     local package
     for package in $(wanted_packages); do
-        dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || echo "$package"
+        is_there "$package" || echo "$package"
     done
+}
+
+# A Node from elsewhere brings its own npm, beside which Debian's cannot be installed.
+is_there() {
+    dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed ||
+        { [ "$1" = npm ] && command -v npm >/dev/null; }
 }
 
 as_root() {
@@ -87,6 +93,18 @@ explain_pip() {
     fail "Python 软件包没有装上（$1）。请检查网络，或用 pip config 指明可用的镜像，再重新执行。全部输出在 $log。"
 }
 
+# The linter of scripts and styles, unless that very list has been installed already.
+install_npm() {
+    local stamp=node_modules/.installed
+    cmp -s package-lock.json "$stamp" && return 0
+    echo "正在安装脚本和样式的检查工具（package-lock.json）……"
+    npm ci --no-audit --no-fund >"$log" 2>&1 || {
+        tail -n 5 "$log" >&2
+        fail "脚本和样式的检查工具没有装上。请检查网络，或用 npm config 指明可用的镜像，再重新执行。全部输出在 $log。"
+    }
+    cp package-lock.json "$stamp"
+}
+
 write_env() {
     [ -e .env ] && return 0
     (
@@ -109,6 +127,9 @@ mkdir -p var
 install_packages
 make_venv
 install_python requirements.txt
-if [ "$tests" = --tests ]; then install_python requirements-dev.txt; fi
+if [ "$tests" = --tests ]; then
+    install_python requirements-dev.txt
+    install_npm
+fi
 write_env
 fetch_fonts

@@ -7,16 +7,15 @@ from datetime import datetime
 from django.db.models.functions import Now
 
 from consultation.enums import Audience
-from consultation.models import Assessment, Comment, Invitation, PersonalLink, Reply, Round
+from consultation.models import Assessment, Invitation, PersonalLink, Reply, Round
 from plans.enums import UserKind
-from plans.models import Unit, User
+from plans.models import User
 from plans.permissions import (
     Visitor,
     may_draft_reply,
     may_manage,
     may_read_draft,
     may_release_reply,
-    units_of,
 )
 
 
@@ -107,28 +106,3 @@ def may_fetch_reply(user: Visitor, reply: Reply) -> bool:
     if isinstance(user, User) and user.kind == UserKind.LINK and reply.released_by_id != user.pk:
         return False
     return may_answer(user, reply.invitation)
-
-
-def may_edit_comment(user: Visitor, comment: Comment) -> bool:
-    """Change an opinion that has not been handed in."""
-    reply: Reply | None = comment.reply
-    if comment.submitted_at is not None or reply is None:
-        return False
-    return may_answer(user, reply.invitation)
-
-
-def may_read_round(user: Visitor, round_: Round) -> bool:
-    """See the edition under consultation: staff, who is invited, anyone in a public round."""
-    if round_.audience == Audience.PUBLIC or may_read_draft(user, round_.plan):
-        return True
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    invited = round_.invitations.filter(unit__in=units_of(user)) | round_.invitations.filter(
-        person=user
-    )
-    return invited.exists()
-
-
-def may_log_for(user: Visitor, unit: Unit, round_: Round) -> bool:
-    """Enter a unit's reply for it (form, letter, late): staff of the round."""
-    return unit.is_active and may_run_round(user, round_)

@@ -13,13 +13,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
-from plans.enums import WRITABLE_PHASES, Disclosure, ProvisionKind
+from plans.enums import WRITABLE_PHASES, ProvisionKind
 from plans.models import (
     Plan,
     PlanUserObjectPermission,
     Provision,
     ProvisionUserObjectPermission,
-    Publication,
     Unit,
     UnitUserObjectPermission,
     User,
@@ -136,11 +135,6 @@ def may_number(user: Visitor) -> bool:
 def may_read_audit(user: Visitor) -> bool:
     """Search and export the audit log."""
     return user.is_active and user.has_perm("plans.read_audit")
-
-
-def may_read_publication(user: Visitor, publication: Publication) -> bool:  # noqa: ARG001 anyone may read what is public
-    """主动公开 and not withdrawn: anyone."""
-    return publication.disclosure == Disclosure.PUBLIC and publication.withdrawn_at is None
 
 
 def may_draft_reply(user: Visitor, unit: Unit) -> bool:

@@ -81,18 +81,6 @@ class PlanMatch(Generic[K]):
 GONE = Match(None, None, State.GONE, 0.0)
 
 
-def make_anchor(plain: str, start: int, end: int) -> Anchor:
-    """The anchor of ``plain[start:end]``; ValueError when that is no stretch of the text."""
-    if not 0 <= start <= end <= len(plain):
-        raise ValueError(f"no stretch {start}:{end} in {len(plain)} characters")
-    return Anchor(
-        quote=plain[start:end],
-        prefix=plain[max(0, start - CONTEXT) : start],
-        suffix=plain[end : end + CONTEXT],
-        start=start,
-    )
-
-
 def find(anchor: Anchor, plain: str) -> Match:
     """The passage in one text; an anchor without a quote stands for the text as a whole."""
     if not anchor.quote:

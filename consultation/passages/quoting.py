@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consultation.enums import CommentKind
+from consultation.passages.anchoring import CONTEXT
 from plans.models import EditionProvision
 from plans.text.comparing.characters import redline
 from plans.text.comparing.values import Segment
 from plans.text.markup import plain
-
-CONTEXT = 32
 
 
 @dataclass(frozen=True)

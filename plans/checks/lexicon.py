@@ -22,9 +22,3 @@ def words(name: str) -> tuple[str, ...]:
 def word_set(name: str) -> frozenset[str]:
     """The words of a list for looking up."""
     return frozenset(words(name))
-
-
-@cache
-def alternatives(name: str) -> str:
-    """The words of a list as a group of a regular expression, longest first."""
-    return "|".join(sorted(words(name), key=len, reverse=True))

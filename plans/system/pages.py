@@ -43,7 +43,6 @@ def page_url(request: HttpRequest, name: str, key: int | None) -> str:
 
 Result = TypeVar("Result")
 Crumb = tuple[str, str | None]
-View = Callable[..., HttpResponse]
 
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 _KIND = "visitor_kind"

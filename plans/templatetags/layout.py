@@ -51,3 +51,9 @@ def joined(parser: Parser, token: Token) -> JoinedNode:  # noqa: ARG001 (signatu
 def columns(*names: str) -> dict[str, list[tuple[str, bool]]]:
     """The head row of a table, a column per name; 名称:num is a column of figures, "" is none."""
     return {"columns": [(n.removesuffix(":num"), n.endswith(":num")) for n in names if n]}
+
+
+@register.inclusion_tag("includes/_fact.html")
+def fact(name: str, value: object) -> dict[str, object]:
+    """A row of a summary list: what it is, and its value."""
+    return {"name": name, "value": value}

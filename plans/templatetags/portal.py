@@ -8,7 +8,7 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
-from plans.system.chinese_dates import chinese_date, chinese_month, chinese_time, local, local_day
+from plans.system.chinese_dates import chinese_date, chinese_month, chinese_time, local_day
 
 register = template.Library()
 
@@ -34,12 +34,6 @@ def cn_time(value: date | datetime | None) -> str:
 def cn_month(value: date) -> str:
     """2026年11月."""
     return chinese_month(value)
-
-
-@register.filter
-def clock(value: datetime | None) -> str:
-    """10:32, as in 已自动保存 10:32."""
-    return f"{local(value):%H:%M}" if value else ""
 
 
 @register.filter

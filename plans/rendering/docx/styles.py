@@ -16,7 +16,7 @@ from plans.rendering.docx.units import (
     eighths_of_mm,
     text_width,
 )
-from plans.rendering.layout import Face, twips
+from plans.rendering.layout import Face
 
 Jc = Literal["", "left", "center", "right", "both"]
 
@@ -296,4 +296,3 @@ NORMAL_SPACING = CHARACTER_SPACING
 TABLE_RULE = eighths(layout.TABLE_RULE_PT)
 TABLE_FRAME = eighths(layout.TABLE_FRAME_PT)
 BOX_RULE = eighths(layout.BOX_RULE_PT)
-SPACER_LINE = twips(SPACER_LINE_PT)

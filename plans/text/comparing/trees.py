@@ -68,11 +68,6 @@ class NodeDiff:
         )
 
     @property
-    def renumbered(self) -> bool:
-        """It bears another number; by itself not a change."""
-        return bool(self.old and self.new and self.old.number != self.new.number)
-
-    @property
     def is_change(self) -> bool:
         """Whether anything but the number differs."""
         return self.added or self.deleted or self.moved or self.renamed or self.rewritten

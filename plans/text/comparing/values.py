@@ -118,16 +118,6 @@ class RowDiff:
             return RowOp.MOVED_AWAY if self.move else RowOp.DELETE
         return RowOp.EQUAL if self.old.key == self.new.key else RowOp.CHANGED
 
-    @property
-    def old_segments(self) -> tuple[Segment, ...]:
-        """The left side: what stood there, with what was deleted."""
-        return tuple(s for s in self.segments if s.op is not Op.INSERT)
-
-    @property
-    def new_segments(self) -> tuple[Segment, ...]:
-        """The right side: what stands there, with what was inserted."""
-        return tuple(s for s in self.segments if s.op is not Op.DELETE)
-
 
 def joined(segments: Iterable[Segment]) -> str:
     """The characters of segments without fate or weight."""

@@ -55,7 +55,7 @@ function wrapBox(state, dispatch) {
   return true;
 }
 
-export function unwrapBox(state, dispatch) {
+function unwrapBox(state, dispatch) {
   const depth = depthOf(state, nodes.box);
   if (depth < 0) return false;
   if (dispatch) {

@@ -55,7 +55,9 @@ const clipboard = new Plugin({
     },
     clipboardTextSerializer: (slice) => {
       const parts = [];
-      slice.content.forEach((node) => parts.push(node));
+      slice.content.forEach((node) => {
+        parts.push(node);
+      });
       if (parts.every((node) => node.isInline)) return parts.map((node) => node.text).join("");
       return plain(fromDocument({ childCount: parts.length, child: (at) => parts[at] }));
     },
@@ -95,7 +97,7 @@ function attributes(textarea) {
   };
 }
 
-export function enhance(textarea) {
+function enhance(textarea) {
   const frame = textarea.closest("form") ?? textarea.parentElement;
   const holder = document.createElement("div");
   const toolbar = new Toolbar(frame, `${textarea.id}-editor`);

@@ -100,16 +100,16 @@ function readRuns(line) {
     const opening = marker(line, start);
     const closing = opening < 0 ? -1 : marker(line, opening + (isEscape(line, opening + 2) ? 4 : 3));
     if (closing < 0) break;
-    runs.push({ text: unescape(line.slice(start, opening)), bold: false });
-    runs.push({ text: unescape(line.slice(opening + 2, closing)), bold: true });
+    runs.push({ text: unescaped(line.slice(start, opening)), bold: false });
+    runs.push({ text: unescaped(line.slice(opening + 2, closing)), bold: true });
     start = closing + 2;
   }
-  runs.push({ text: unescape(line.slice(start)), bold: false });
+  runs.push({ text: unescaped(line.slice(start)), bold: false });
   return joined(runs);
 }
 
 /** Runs without empty ones, neighbours of one weight made one. */
-export function joined(runs) {
+function joined(runs) {
   const result = [];
   for (const { text, bold } of runs) {
     if (!text) continue;
@@ -129,7 +129,7 @@ function marker(line, start) {
   return -1;
 }
 
-const unescape = (text) => text.replace(/\\([\\*|:—])/g, "$1");
+const unescaped = (text) => text.replace(/\\([\\*|:—])/g, "$1");
 
 function untouched(block) {
   if (block.source === null || block.source === undefined) return false;

@@ -157,7 +157,7 @@ function tidy(block) {
     text.data = joints.slice(at, at + text.data.length);
     at += text.length;
   }
-  for (const text of textNodes(block)) text.data = text.data.replace(/\u0000/g, "");
+  for (const text of textNodes(block)) text.data = text.data.replaceAll("\u0000", "");
   trimStart(block, /^[\s\u3000]+/u);
   trimEnd(block);
   if (ITEM_START.test(block.textContent)) {
