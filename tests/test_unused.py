@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vulture import Vulture
 
+from plans.rendering import blocks
 from tests.harness.source import APPS, ROOT, modules, templates
 
 CALLED_BY_NAME = {
@@ -25,13 +26,6 @@ CALLED_BY_NAME = {
     "get_full_name": "Django asks it of every user",
     "get_short_name": "Django asks it of every user",
     "urlpatterns": "the addresses of a room",
-    "_addressee": "a block, named by its kind, when pages are written",
-    "_attachmentnote": "a block, named by its kind, when pages are written",
-    "_blanks": "a block, named by its kind, when pages are written",
-    "_item": "a block, named by its kind, when pages are written",
-    "_named": "a block, named by its kind, when pages are written",
-    "_pagebreak": "a block, named by its kind, when pages are written",
-    "_signature": "a block, named by its kind, when pages are written",
     "switch_off": "only who measures with and without our changes takes them back",
     "withdraw_invitation": "its page comes with withdrawing invitations",
 }
@@ -66,7 +60,8 @@ def libraries() -> str:
 
 
 def spoken() -> set[str]:
-    """Names in the tags of templates, and the last part of every dotted name in a string."""
+    """Names in the tags of templates, the last part of every dotted name in a string, and what
+    pages call a kind of block by."""
     tags = " ".join(
         found
         for text in read("templates", ".html").values()
@@ -79,7 +74,10 @@ def spoken() -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     dotted = (text for text in strings if re.fullmatch(r"\w+(\.\w+)+", text))
-    return set(re.findall(r"[A-Za-z_]\w*", tags)) | {text.split(".")[-1] for text in dotted}
+    names = set(re.findall(r"[A-Za-z_]\w*", tags)) | {text.split(".")[-1] for text in dotted}
+    return names | {
+        f"_{kind.__name__.lower()}" for kind in vars(blocks).values() if isinstance(kind, type)
+    }
 
 
 def unspoken() -> Iterator[tuple[str, str]]:

@@ -43,3 +43,9 @@ def test_columns_make_the_head_of_a_table() -> None:
 
 def test_a_column_without_name_is_left_out() -> None:
     assert shown('{% columns "章" run|yesno:"办理," %}', run=False).count("<th") == 1
+
+
+def test_a_fact_is_a_row_of_its_list() -> None:
+    assert shown('{% fact "电话" phone %}', phone="<1>") == (
+        "<div><dt>电话</dt><dd>&lt;1&gt;</dd></div>\n"
+    )
