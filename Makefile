@@ -46,7 +46,8 @@ check-deployment:
 check-migrations:
 	$(python) manage.py makemigrations --check --dry-run
 check-architecture:
-	$(python) -m pytest -q -vv tests/test_rooms.py tests/test_architecture.py tests/test_architecture_size.py
+	$(python) -m pytest -q -vv tests/test_rooms.py tests/test_architecture.py tests/test_architecture_size.py \
+		tests/test_one_home.py
 
 # Figures, each beside its floor, on a private PostgreSQL: tests/bench/bench_*.py
 bench: setup-tests

@@ -1,11 +1,13 @@
-"""Request-wide wiring: the audit log learns the visitor's address."""
+"""Request-wide wiring: the visitor's address for the log, refusals for pages and for scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render, resolve_url
 
 from plans.errors import DomainError
 from plans.system.audit import acting_from
@@ -20,6 +22,72 @@ class AuditAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting_from(request.META.get("REMOTE_ADDR") or None):
             return self.get_response(request)
+
+
+SIGNED_OUT, CONFLICT = 401, 409
+WHY = {
+    400: "提交的内容不完整或超过了限制，没有办理。",
+    SIGNED_OUT: "登录已过期，请重新登录。",
+    403: "操作没有执行，请刷新页面后再试。",
+    404: "内容不存在，或者您没有查看的权限。",
+    405: "这个地址不能这样打开，请刷新页面后再试。",
+    413: "上传的文件太大，没有保存。",
+}
+BROKEN = "系统出现故障，操作没有完成，请过几分钟再试。"
+"""What a script is told; a person who opens an address gets the page of that status instead."""
+
+
+def asked_by_script(request: HttpRequest) -> bool:
+    """Whether htmx or ``ask`` in static/js/ask.js sent it, so that no person sees the answer."""
+    return (
+        request.headers.get("HX-Request") == "true"
+        or request.headers.get("X-Requested-With") == "fetch"
+    )
+
+
+def refusal(status: int, message: str = "") -> JsonResponse:
+    """What a script gets instead of a page: nothing to swap, the reason in one sentence."""
+    why = message or WHY.get(status, BROKEN)
+    headers = {"HX-Reswap": "none", "Cache-Control": "no-store", "Portal-Refused": str(status)}
+    return JsonResponse({"message": why}, status=status, headers=headers)
+
+
+class ScriptMiddleware:
+    """A script's request is never answered with the login page or an error page.
+
+    A part of a page would be replaced by it. The browser's side is static/js/ask.js.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if not asked_by_script(request):
+            return answer
+        refused = _refused(request, answer)
+        if refused is None:
+            return answer
+        refused.cookies = answer.cookies
+        return refused
+
+
+def _refused(request: HttpRequest, answer: HttpResponse) -> JsonResponse | None:
+    """The refusal in place of an answer; None where the answer is what a script can take."""
+    if _leads_to_login(answer) or (answer.status_code == 403 and not _is_signed_in(request)):
+        return refusal(SIGNED_OUT)
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    return refusal(answer.status_code) if answer.status_code >= 400 and is_page else None
+
+
+def _leads_to_login(answer: HttpResponse) -> bool:
+    where = urlsplit(answer.headers.get("Location", "")).path
+    return answer.status_code == 302 and where == resolve_url(settings.LOGIN_URL)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """A forged or outdated token is refused before anything else: perhaps the login is lost too."""
+    return bool(getattr(request, "user", None) and request.user.is_authenticated)
 
 
 class DomainErrorMiddleware:
@@ -38,4 +106,6 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
-        return render(request, "errors/refused.html", {"message": str(error)}, status=409)
+        if asked_by_script(request):
+            return refusal(CONFLICT, str(error))
+        return render(request, "errors/refused.html", {"message": str(error)}, status=CONFLICT)

@@ -1,10 +1,12 @@
 /* form[data-autosave=URL]: keeps unsaved text on the server (and, when that fails, in this
    browser), and says so in [data-save-state]. The answer is JSON: {"saved_at": "10:32"} or, with an
    error status, {"message": "…"}. Only saving the form makes a revision. */
+import { ask, renewToken } from "./ask.js";
+
 const DELAY_MS = 2000;
 const RETRY_MS = 10000;
 const TYPING_MS = 10000;
-const LOGIN_WORDS = "登录已过期，文字暂存在本机。请在新标签页登录，本页会自动继续：";
+const LOGIN_WORDS = "登录已过期，文字暂存在本机。重新登录后自动保存。";
 
 let typedAt = -TYPING_MS;
 
@@ -14,7 +16,7 @@ class Autosave {
     this.url = form.dataset.autosave;
     this.text = form.querySelector("textarea");
     this.state = form.querySelector("[data-save-state]");
-    const who = document.querySelector(".site-user > span")?.textContent ?? "";
+    const who = document.querySelector(".site-who, .site-user > span")?.textContent ?? "";
     this.key = `portal:text:${who}:${this.url}`;
     this.dirty = false;
     form.addEventListener("input", () => this.changed());
@@ -46,11 +48,15 @@ class Autosave {
     }, delay);
   }
 
+  /** Without waiting for the next try. */
+  now() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.save();
+  }
+
   body() {
-    const token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1];
-    const field = this.form.elements.csrfmiddlewaretoken;
-    // Signing in again in another tab gives a new token; the form must send that one.
-    if (token && field) field.value = token;
+    renewToken(this.form); // a beacon carries no header
     const body = new FormData(this.form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     return body;
@@ -66,7 +72,7 @@ class Autosave {
     this.dirty = false;
     this.say("saving", "正在自动保存…");
     try {
-      this.answered(await fetch(this.url, { method: "POST", body: this.body() }));
+      await this.answered(await ask(this.url, { method: "POST", body: this.body() }));
     } catch {
       this.failed("暂时连不上服务器，文字暂存在本机，正在重试。");
     } finally {
@@ -85,9 +91,8 @@ class Autosave {
       this.form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
       return;
     }
-    if (answer.redirected || answer.status === 403) {
+    if (answer.status === 401) {
       this.failed(LOGIN_WORDS);
-      this.state?.append(loginLink());
       return;
     }
     const reason = json ? (await answer.json()).message : "没有保存成功，文字暂存在本机，正在重试。";
@@ -113,7 +118,6 @@ class Autosave {
   submitted() {
     this.sent = true;
     this.keepLocal();
-    this.body();
   }
 
   leave() {
@@ -160,15 +164,6 @@ function action(words, run) {
   return button;
 }
 
-function loginLink() {
-  const link = document.createElement("a");
-  link.href = "/login/";
-  link.target = "_blank";
-  link.rel = "noopener";
-  link.textContent = "登录";
-  return link;
-}
-
 const saves = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Autosave(form));
 
 // [data-use-kept=ID]: puts the text kept on the server (in the element ID) into the editor.
@@ -180,6 +175,10 @@ for (const button of document.querySelectorAll("[data-use-kept]")) {
     saves[0].use(kept.value, button.dataset.version, button.closest(".notice")),
   );
 }
+
+document.addEventListener("portal:signed-in", () => {
+  for (const save of saves) save.now();
+});
 
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) for (const save of saves) save.sent = false;

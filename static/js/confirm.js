@@ -1,8 +1,9 @@
 /* a[data-dialog]: shows the linked confirm page's [data-dialog-content] in a native dialog.
    Without JavaScript, or when the answer is something else, the link is simply followed. */
-async function fetchContent(url) {
-  const answer = await fetch(url, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-  if (!answer.ok || answer.redirected) return null;
+import { ask } from "./ask.js";
+
+async function contentOf(answer) {
+  if (!answer?.ok || answer.redirected) return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const content = page.querySelector("[data-dialog-content]");
   return content && { content, title: page.querySelector("h1")?.textContent.trim() ?? "" };
@@ -21,7 +22,9 @@ function buildDialog({ content, title }, url) {
 }
 
 async function open(link) {
-  const found = await fetchContent(link.href).catch(() => null);
+  const answer = await ask(link.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (answer?.status === 401) return;
+  const found = await contentOf(answer);
   if (!found) {
     window.location.assign(link.href);
     return;

@@ -1,6 +1,8 @@
 /* The outline beside the text: drag, or Alt with the arrow keys, moves an entry. An entry is
    <li data-id data-kind data-move=URL>; the URL takes POST target="PARENT-BEHIND" (0: none) and
    redirects to a page that holds the new outline. Without JavaScript the page 移动 does the same. */
+import { ask } from "./ask.js";
+
 const PARENTS = { chapter: [null], section: ["chapter"], task: ["chapter", "section"] };
 
 const outline = document.getElementById("outline");
@@ -24,8 +26,7 @@ function before(item, moved) {
 async function send(item, target) {
   const body = new FormData();
   body.set("target", target);
-  body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "");
-  const answer = await fetch(item.dataset.move, { method: "POST", body }).catch(() => null);
+  const answer = await ask(item.dataset.move, { method: "POST", body }).catch(() => null);
   if (!answer?.ok) return "没有移动：可能没有权限，或者网络中断。";
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const wrong = page.querySelector(".error-summary li");

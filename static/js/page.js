@@ -1,4 +1,5 @@
 /* On every page: one submit per form, focus from the error summary, confirm pages as dialogs. */
+import "./ask.js";
 import "./confirm.js";
 
 document.addEventListener("submit", (event) => {

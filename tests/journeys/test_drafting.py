@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from plans.models import Autosave, Change, Plan, Provision
 from plans.permissions import DRAFT_PLAN, grant
-from tests.cast import Cast, make_cast, make_plan
+from tests.cast import PASSWORD, Cast, make_cast, make_plan
 from tests.harness.browser import Visitors, sign_in
 
 pytestmark = pytest.mark.journey
@@ -179,3 +180,33 @@ def test_the_outline_is_reordered_with_the_keyboard_and_by_dragging(visitor, cas
     expect(outline.locator(f"[data-id='{chapter.pk}'] ol a")).to_have_text(["1.服务创新"])
     kinds = Change.objects.filter(plan=plan, kind="move").values_list("provision__title", flat=True)
     assert sorted(kinds) == ["强化引领", "服务创新"]
+
+
+def test_a_login_lost_while_writing_keeps_text_and_focus_and_saving_goes_on(
+    visitor, cast, chapter, screenshot
+):
+    """The presence poll once put the whole login page into the editor and took the focus."""
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    replace_line(page, 0, "登录丢失前写的话")
+    Session.objects.all().delete()
+    notice = page.locator(".refusal")
+    expect(notice).to_contain_text("登录已过期，请重新登录。文字已保留在本页。", timeout=12_000)
+    page.keyboard.type("，之后也在写")
+    assert page.locator("input[name=password]").count() == 0
+    assert stored(page).split("\n")[0] == "登录丢失前写的话，之后也在写"
+    screenshot(page, "drafting-signed-out")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="在新标签页登录").click()
+    login = opened.value
+    login.get_by_label("用户名").fill(cast.drafter.username)
+    login.get_by_label("密码").fill(PASSWORD)
+    login.get_by_role("button", name="登录").click()
+    login.wait_for_url(lambda url: "/login/" not in url)
+    login.close()
+    expect(notice).to_be_empty(timeout=12_000)
+    expect(page.locator(STATE)).to_contain_text("已自动保存", timeout=12_000)
+    save(page)
+    expect(page.locator(".messages")).to_contain_text("修改已保存")
+    chapter.refresh_from_db()
+    assert chapter.text.split("\n")[0] == "登录丢失前写的话，之后也在写"

@@ -58,8 +58,8 @@ def test_unsaved_text_goes_to_the_server_and_the_page_says_so(site, opened):
     [
         ((409, '{"message": "规划已批准，不能修改。"}'), "规划已批准，不能修改。"),
         (
-            (403, "<p>登录</p>"),
-            "登录已过期，文字暂存在本机。请在新标签页登录，本页会自动继续：登录",
+            (401, '{"message": "登录已过期，请重新登录。"}'),
+            "登录已过期，文字暂存在本机。重新登录后自动保存。",
         ),
         ((500, "<p>故障</p>"), "没有保存成功，文字暂存在本机，正在重试。"),
     ],
@@ -74,6 +74,25 @@ def test_text_that_the_server_did_not_take_is_offered_again(site, opened, answer
     again.get_by_role("button", name="放入编辑框").click()
     assert again.locator("textarea").input_value() == "甲乙"
     assert again.locator(".notice").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "links"),
+    [
+        ('<a class="site-who" href="#">某人</a>', "请重新登录。文字已保留在本页。", 1),
+        ("<span>某人</span>", "请在新标签页再打开一次您的专用链接。文字已保留在本页。", 0),
+    ],
+)
+def test_a_lost_login_says_how_one_comes_in_again(site, opened, who, words, links):
+    site.answers["/keep"] = (401, '{"message": "登录已过期，请重新登录。"}')
+    page = opened(f'<div class="site-user">{who}</div>{WRITING}')
+    page.locator("textarea").fill("甲乙")
+    expect(page.locator(".refusal p")).to_have_text(f"登录已过期，{words}")
+    assert page.get_by_role("link", name="在新标签页登录").count() == links
+    site.answers["/keep"] = (200, '{"saved_at": "10:32"}')
+    page.locator("textarea").press_sequentially("丙")
+    expect(page.locator("[data-save-state]")).to_have_text("已自动保存 10:32", timeout=15_000)
+    expect(page.locator(".refusal")).to_be_empty()
 
 
 def test_the_text_kept_on_the_server_is_put_into_the_form(opened):
