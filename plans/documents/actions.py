@@ -60,11 +60,7 @@ def request_rendition(
 
     A job under way is shared where the asker may see it: their own, or one of the same plan.
     """
-    if format_ not in (FileFormat.PDF, FileFormat.DOCX):
-        raise InvalidInput("只能生成PDF或DOCX。")
-    if format_ == FileFormat.PDF:
-        fonts.require_fonts()
-        variant = variant or PDF_VARIANTS[0]
+    variant = _variant(format_, variant)
     key = rendition_key(document, format_, variant)
     with transaction.atomic():
         rendition, _ = Rendition.objects.get_or_create(
@@ -79,6 +75,25 @@ def request_rendition(
         ).first()
         job = running or enqueue(RENDER_TASK, by=by, label=label, plan=plan, key=key)
     return Asked(rendition, job)
+
+
+def standing_rendition(
+    document: Document, format_: FileFormat, variant: str = ""
+) -> Rendition | None:
+    """The rendition of this document whose file stands; nothing is written or queued."""
+    key = rendition_key(document, format_, _variant(format_, variant))
+    found = Rendition.objects.filter(key=key).first()
+    return found if found is not None and storage.exists(found.path) else None
+
+
+def _variant(format_: FileFormat, variant: str) -> str:
+    """The variant that is made, the usual one of a PDF where none is named."""
+    if format_ not in (FileFormat.PDF, FileFormat.DOCX):
+        raise InvalidInput("只能生成PDF或DOCX。")
+    if format_ == FileFormat.DOCX:
+        return variant
+    fonts.require_fonts()
+    return variant or PDF_VARIANTS[0]
 
 
 def make_rendition(attempt: Attempt) -> dict[str, str]:

@@ -1,12 +1,12 @@
-"""Sending a paper as a file: at once where it stands, else by a job."""
+"""A paper as a file: POST makes it, GET fetches it; what is not made yet says so."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
-from plans.documents.actions import Asked, request_rendition
+from plans.documents.actions import Asked, request_rendition, standing_rendition
 from plans.enums import FileFormat
 from plans.models import Plan
 from plans.rendering.blocks import Document
@@ -17,14 +17,19 @@ from plans.system.pages import actor
 def send_document(
     request: HttpRequest, document: Document, format_: str, name: str, plan: Plan | None
 ) -> HttpResponseBase:
-    """The document as PDF or DOCX: at once where it was made before, else by a job."""
+    """The document as PDF or DOCX: at once where it was made before.
+
+    Else POST makes it by a job, and GET answers with a page that has the button to do so.
+    """
     if format_ not in (FileFormat.PDF, FileFormat.DOCX):
         raise Http404
-    label = f"生成：{name}"
-    asked = request_rendition(
-        document, FileFormat(format_), by=actor(request), label=label, plan=plan
-    )
-    return follow(request, asked, name)
+    file = FileFormat(format_)
+    if request.method == "POST":
+        label = f"生成：{name}"
+        asked = request_rendition(document, file, by=actor(request), label=label, plan=plan)
+        return follow(request, asked, name)
+    standing = standing_rendition(document, file)
+    return send(standing, name) if standing else _not_made(request, file, name)
 
 
 def follow(request: HttpRequest, asked: Asked, name: str) -> HttpResponseBase:
@@ -33,3 +38,11 @@ def follow(request: HttpRequest, asked: Asked, name: str) -> HttpResponseBase:
         return send(asked.rendition, name)
     request.session[f"job-name-{asked.job.pk}"] = name
     return redirect("job", asked.job.pk)
+
+
+def _not_made(request: HttpRequest, file: FileFormat, name: str) -> HttpResponseBase:
+    context = {"title": name, "kind": WORDS[file]}
+    return render(request, "plans/documents/not_made.html", context)
+
+
+WORDS = {FileFormat.PDF: "PDF", FileFormat.DOCX: "Word"}

@@ -62,7 +62,7 @@ def open_a_round(desk: Page) -> str:
 def guest_answers(phone: Page, url: str) -> None:
     phone.goto(url)
     press(phone, "打开论证文稿")
-    follow(phone, "开始：回避声明")
+    press(phone, "开始：回避声明")
     phone.get_by_label("无利害关系").check()
     press(phone, "确认声明")
     told(phone, "声明已记录")
@@ -89,7 +89,7 @@ def guest_answers(phone: Page, url: str) -> None:
     review = ExpertReview.objects.get(name="丙专家")
     expect(phone.locator("main")).to_contain_text(f"回执编号{review.receipt_number}")
     assert (review.verdict, review.opinions.count()) == ("agree_changed", 2)
-    follow(phone, "回执（PDF）")
+    press(phone, "回执（PDF）")
     expect(phone.get_by_role("link", name="下载")).to_be_visible()
 
 
@@ -107,7 +107,7 @@ def staff_see_nothing(desk: Page, cast: Cast) -> None:
 def the_last_one_opens(page: Page, name: str) -> None:
     page.goto("/desk/")
     page.get_by_role("link", name="提出论证意见").first.click()
-    follow(page, "开始：回避声明")
+    press(page, "开始：回避声明")
     page.get_by_label("无利害关系").check()
     press(page, "确认声明")
     follow(page, "逐章阅看，提出意见")
@@ -140,7 +140,7 @@ def the_sheet_is_downloaded(desk: Page) -> None:
     round_ = Round.objects.get()
     desk.goto(f"/rounds/{round_.pk}/")
     section = desk.locator("section.note", has_text="丙专家")
-    section.get_by_role("link", name="专家意见表（Word）").click()
+    section.get_by_role("button", name="专家意见表（Word）").click()
     with desk.expect_download() as waiting:
         desk.get_by_role("link", name="下载").click()
     path = Path(waiting.value.path())
@@ -157,5 +157,5 @@ def the_group_concludes(page: Page) -> None:
     page.fill("#id_text", "专家组一致认为，规划总体可行，建议修改完善后报批。")
     press(page, "保存综合论证意见")
     told(page, "综合论证意见已保存")
-    follow(page, "论证意见和签名表（PDF）")
+    press(page, "论证意见和签名表（PDF）")
     expect(page.get_by_role("link", name="下载")).to_be_visible()

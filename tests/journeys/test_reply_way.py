@@ -86,7 +86,7 @@ def test_officer_by_code_on_a_phone_then_the_head(visitor: Visitors, scene: Scen
 
 def receipt_of(head: Page, scene: Scene) -> None:
     """The receipt as PDF says number, hash and how many opinions."""
-    follow(head, "回执（PDF）")
+    press(head, "回执（PDF）")
     with head.expect_download() as got:
         head.get_by_role("link", name="下载").first.click()
     with pdfplumber.open(got.value.path()) as pdf:

@@ -22,7 +22,7 @@ from consultation.experts.seal import is_author, is_invited_expert
 from consultation.models import ExpertOpinion, ExpertReview
 from consultation.passages.quoting import standing
 from consultation.replies.actions.opinions import TEXT_MAX, chapter_of_place
-from consultation.rounds.actions.invitations import require_open, set_reply_state
+from consultation.rounds.actions.invitations import mark_opened, require_open, set_reply_state
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import EditionProvision, Provision, User
@@ -45,17 +45,11 @@ class Said:
 
 
 def note_read(invitation_id: int, *, by: User) -> None:
-    """Note the first time the expert opens the edition."""
+    """The expert presses to begin; staff and others who look change nothing."""
     with transaction.atomic():
         review = lock_review(invitation_id)
-        invitation = review.invitation
-        if invitation.read_at is not None or not is_invited_expert(by, invitation):
-            return
-        invitation.read_at = timezone.now()
-        invitation.save(update_fields=["read_at"])
-        if invitation.state == ReplyState.UNREAD:
-            set_reply_state(invitation, ReplyState.READ)
-        record(Act.EXPERT_READ, review, by=by, plan=invitation.round.plan)
+        if is_invited_expert(by, review.invitation):
+            mark_opened(review.invitation, by=by)
 
 
 def declare(invitation_id: int, *, by: User, conflict: bool, reason: str = "") -> ExpertReview:
@@ -68,6 +62,7 @@ def declare(invitation_id: int, *, by: User, conflict: bool, reason: str = "") -
         now = _require_acting(review, by)
         if review.declared_at is not None and not is_author(by, review):
             raise WrongState(ELSEWHERE)
+        mark_opened(review.invitation, by=by)
         review.author, review.declared_at = by, review.declared_at or now
         if conflict:
             _recuse(review, reason.strip()[:300], by=by, at=now)

@@ -74,15 +74,16 @@ def base_context(review: ExpertReview, title: str, *more: Crumb) -> dict[str, ob
 
 @staff_page
 def start(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    """Where the expert stands, the chapters, and the one next step."""
+    """Where the expert stands, the chapters, and the one next step; POST begins."""
     review = load_review(request, invitation_id)
-    note_read(invitation_id, by=actor(request))
+    if request.method == "POST":
+        note_read(invitation_id, by=actor(request))
+        return redirect("expert_declare", invitation_id)
     if review.declared_at is not None and not is_author(request.user, review):
         context = base_context(review, "在另一台设备上填写")
         context["open"] = is_open(review.invitation.round, database_now(), review.invitation)
         context["by_account"] = review.invitation.person_id == actor(request).pk
         return render(request, "consultation/experts/elsewhere.html", context)
-    review.invitation.refresh_from_db(fields=["state", "read_at"])
     opinions = list(own_opinions(request.user, review))
     panel = panel_of(review.invitation.round)
     context = base_context(review, review.invitation.round.name) | {
@@ -111,7 +112,6 @@ def declaration(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """无利害关系, or 回避 with its reason."""
     review = load_review(request, invitation_id)
     require(review.released_at is None and not review.excused_reason)
-    note_read(invitation_id, by=actor(request))
     form = DeclareForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data

@@ -14,6 +14,7 @@ from consultation.replies.actions.replies import reply_of
 from consultation.replies.enclosures import entered_drafts
 from consultation.rounds.actions.invitations import (
     lock_invitation,
+    mark_opened,
     require_open,
     require_running,
     set_reply_state,
@@ -57,6 +58,8 @@ def draft_comment(
         known = Comment.objects.filter(key=key).first()
         if known is not None:
             return known
+        if not for_unit:
+            mark_opened(invitation, by=by)
         reply = reply_of(invitation)
         comment = Comment(
             round=invitation.round,

@@ -18,6 +18,7 @@ from consultation.replies.actions.submission import submit_comments
 from consultation.replies.enclosures import is_begun_by_unit
 from consultation.rounds.actions.invitations import (
     lock_invitation,
+    mark_opened,
     require_open,
     require_right,
     require_running,
@@ -40,16 +41,11 @@ class Late:
 
 
 def mark_read(invitation_id: int, *, by: User) -> None:
-    """Note the first time the invited open the edition; later times change nothing."""
+    """The invited press to open the edition; staff and others who look change nothing."""
     with transaction.atomic():
         invitation = lock_invitation(invitation_id)
-        if invitation.read_at is not None or not may_answer(by, invitation):
-            return
-        invitation.read_at = timezone.now()
-        invitation.save(update_fields=["read_at"])
-        if invitation.state == ReplyState.UNREAD:
-            set_reply_state(invitation, ReplyState.READ)
-        record(Act.REPLY_READ, invitation, by=by, plan=invitation.round.plan)
+        if may_answer(by, invitation):
+            mark_opened(invitation, by=by)
 
 
 def reply_of(invitation: Invitation) -> Reply:
@@ -115,6 +111,7 @@ def release(invitation_id: int, *, by: User, no_opinion: bool = False) -> Reply:
         now = require_open(invitation)
         reply = reply_of(invitation)
         _require_own(reply, by)
+        mark_opened(invitation, by=by)
         reply.no_opinion = no_opinion
         _seal(reply, invitation, by=by, at=now)
     return reply

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from consultation.enums import CommentKind
 from consultation.models import Assessment, Comment, Invitation, Reply
 from consultation.passages.quoting import paragraphs_of, wording
-from consultation.permissions import closing_time, is_open, may_fetch_reply, may_release
+from consultation.permissions import closing_time, is_open, may_answer, may_fetch_reply, may_release
 from consultation.replies.actions.follow_up import settle_earlier
 from consultation.replies.actions.opinions import (
     TEXT_MAX,
@@ -50,12 +50,16 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 @staff_page
 def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    """The edition to read, our opinions beside it, and what to do next; experts go their way."""
+    """The edition to read, our opinions beside it, and what to do next; experts go their way.
+
+    POST is the button that says the edition is opened (已阅); looking at it says nothing.
+    """
     if expert_invitations(actor(request)).filter(pk=invitation_id).exists():
         return redirect("expert", invitation_id)
     one = load_invitation(request, invitation_id)
-    mark_read(one.pk, by=actor(request))
-    one.refresh_from_db()
+    if request.method == "POST":
+        mark_read(one.pk, by=actor(request))
+        return redirect("invitation", one.pk)
     tree = edition_tree(one.round.edition)
     places = {p.provision_id: p.pk for p in one.round.edition.provisions.all()}
     drafts = list(visible_drafts(actor(request), one))
@@ -73,6 +77,7 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         "drafts": drafts,
         "closes_at": closing_time(one.round, one),
         "open": open_now,
+        "may_open": one.read_at is None and may_answer(request.user, one),
         "editable": editable,
         "may_release": may_release(request.user, one),
         "may_hand_in": not may_release(request.user, one) or (by_link and has_head(one)),

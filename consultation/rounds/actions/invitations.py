@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from consultation.enums import REPLY_TRANSITIONS, Act, Audience, ReplyState
 from consultation.models import Invitation, Round
@@ -58,6 +59,22 @@ def set_reply_state(invitation: Invitation, state: ReplyState) -> None:
         raise WrongState(f"意见现在是“{old.label}”，不能改为“{state.label}”。")
     invitation.state = state
     invitation.save(update_fields=["state"])
+
+
+def mark_opened(invitation: Invitation, *, by: User) -> None:
+    """Note the first time that the invited pressed to open the edition (已阅), under its lock.
+
+    What they write says it too; looking at a page does not. Later times change nothing.
+    """
+    if invitation.read_at is not None:
+        return
+    invitation.read_at = timezone.now()
+    invitation.save(update_fields=["read_at"])
+    if invitation.state == ReplyState.UNREAD:
+        set_reply_state(invitation, ReplyState.READ)
+    expert = invitation.round.audience == Audience.EXPERTS
+    action = Act.EXPERT_READ if expert else Act.REPLY_READ
+    record(action, invitation, by=by, plan=invitation.round.plan)
 
 
 def record_no_reply(invitation_id: int, *, by: User, reason: str) -> Invitation:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from consultation.enums import Act, Audience
 from consultation.models import ExpertPanel, Invitation, PersonalLink
 from consultation.permissions import may_run_round, takes_link
+from consultation.rounds.actions.invitations import mark_opened
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
@@ -68,7 +69,7 @@ def token_of(link: PersonalLink) -> str:
 
 
 def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLink, User]:
-    """The link of a token, and the user as whom this browser acts.
+    """Press the button of a link: the link of a token, and the user as whom this browser acts.
 
     ``known_user`` is the one that this browser got before. InvalidInput with a sentence when
     the token is forged, expired or revoked.
@@ -79,7 +80,7 @@ def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLin
         raise InvalidInput(_BROKEN) from error
     with transaction.atomic():
         link = (
-            PersonalLink.objects.select_for_update(of=("self",))
+            PersonalLink.objects.select_for_update(of=("self", "invitation"))
             .select_related("invitation__round__plan", "invitation__unit", "invitation__person")
             .filter(nonce=nonce)
             .first()
@@ -94,6 +95,7 @@ def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLin
         link.save(update_fields=["used_at"])
         user = _user_of(link, known_user)
         record(Act.LINK_OPEN, link, by=user, plan=link.invitation.round.plan)
+        mark_opened(link.invitation, by=user)
     return link, user
 
 

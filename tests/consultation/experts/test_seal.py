@@ -156,13 +156,14 @@ def test_staff_cannot_write_or_read_by_the_pages_of_units(panel: Panel) -> None:
 def test_a_sheet_rendered_under_seal_is_followed_by_its_expert_alone(panel: Panel) -> None:
     url = reverse("expert_sheet", args=[panel.id("甲专家"), "docx"])
     author = client_of(panel.chair)
-    answer = author.get(url)
+    answer = author.post(url)
     job = Job.objects.get()
     assert (answer.status_code, job.plan, job.args.keys()) == (302, None, {"key"})
     page = reverse("job", args=[job.pk])
     readers = (panel.cast.drafter, panel.expert, panel.cast.outsider)
     assert [client_of(one).get(page).status_code for one in readers] == [404, 404, 404]
     assert [client_of(one).get(url).status_code for one in readers] == [404, 404, 404]
+    assert [client_of(one).post(url).status_code for one in readers] == [404, 404, 404]
     assert author.get(page).status_code == 200
 
 

@@ -189,7 +189,7 @@ def test_the_blank_is_downloaded_by_unit_and_staff(client: Client) -> None:
     assert [cell.value for cell in book["章条"]["A"]][-1] == "2.服务创新"
     client.force_login(scene.cast.drafter)
     url = reverse("blank_for", args=[scene.round.pk, scene.invitation.pk, "docx"])
-    assert client.get(url).status_code == 302
+    assert client.post(url).status_code == 302
 
 
 @pytest.mark.django_db

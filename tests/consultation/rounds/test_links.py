@@ -140,7 +140,7 @@ def test_who_forwards_reads_no_receipt_with_the_opinions_of_another(scene: Scene
     first.post(reverse("sign", args=[scene.invitation.pk]))
     assert scene.state() == "released"
     papers = [reverse(name, args=[scene.invitation.pk, "docx"]) for name in PAPERS]
-    seen = [[client.get(page).status_code for page in papers] for client in (first, second)]
+    seen = [[client.post(page).status_code for page in papers] for client in (first, second)]
     assert seen == [[302, 302], [404, 404]]
     page = reverse("invitation", args=[scene.invitation.pk])
     receipt = reverse("receipt", args=[scene.invitation.pk, "pdf"])

@@ -199,7 +199,8 @@ def test_one_click_asks_for_the_report_and_a_second_asks_for_no_second_file(
 ) -> None:
     client = signed_in(process.cast.chief)
     url = reverse("progress_paper", args=[process.plan.slug, "pdf"])
-    answers = [client.get(url).status_code for _ in range(2)]
+    assert (client.get(url).status_code, Rendition.objects.count()) == (200, 0)
+    answers = [client.post(url).status_code for _ in range(2)]
     assert (answers, Rendition.objects.count()) == ([302, 302], 1)
     assert client.get(reverse("progress_paper", args=[process.plan.slug, "exe"])).status_code == 404
     assert url in client.get(reverse("timeline", args=[process.plan.slug])).content.decode()
