@@ -155,6 +155,13 @@ class Disclosure(TextChoices):
     WITHHELD = "withheld", "不予公开"
 
 
+class UpwardKind(TextChoices):
+    """上行文: what asks for an answer, and what only tells."""
+
+    REQUEST = "request", "请示"
+    REPORT = "report", "报告"
+
+
 class ReviewKind(TextChoices):
     LEGALITY = "legality", "合法性审核"
     FAIR_COMPETITION = "fair_competition", "公平竞争审查"

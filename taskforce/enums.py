@@ -37,9 +37,13 @@ STEP_TRANSITIONS: dict[StepState, tuple[StepState, ...]] = {
 }
 
 
+_LEADING_GROUP = "领导小组"
+"""What the portal calls it, everywhere; a city's own names stand in its template."""
+
+
 class BodyKind(TextChoices):
-    LEADING_GROUP = "leading_group", "领导小组"
-    OFFICE = "office", "领导小组办公室"
+    LEADING_GROUP = "leading_group", _LEADING_GROUP
+    OFFICE = "office", f"{_LEADING_GROUP}办公室"
     TASK_FORCE = "task_force", "工作专班"
     EXPERT_GROUP = "expert_group", "专家组"
     RESEARCH_GROUP = "research_group", "课题组"
@@ -47,6 +51,11 @@ class BodyKind(TextChoices):
     PLENARY = "plenary", "全委会"
     STANDING_COMMITTEE = "standing_committee", "常委会"
     SUPERIOR = "superior", "上级"
+
+
+def body_kinds() -> list[tuple[str, str]]:
+    """As a function, so that another name is no change of the database."""
+    return [(str(value), str(label)) for value, label in BodyKind.choices]
 
 
 class SeatRole(TextChoices):

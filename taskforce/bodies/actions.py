@@ -27,17 +27,16 @@ class SeatTerms:
     to_on: date | None = None
 
 
-def make_body(plan: Plan, kind: str, name: str, *, by: User) -> Body:
+def make_body(plan: Plan, kind: str, name: str, *, by: User, issues_as: str = "") -> Body:
     """Set up a body of the plan; the one of this name where it stands already."""
     _require(plan, by)
     if kind not in BodyKind.values or not name.strip():
         raise InvalidInput("请选择机构类别并填写名称。")
     with transaction.atomic():
-        body, made = Body.objects.get_or_create(
-            plan=plan, name=name.strip(), defaults={"kind": kind}
-        )
+        terms = {"kind": kind, "issues_as": issues_as.strip()}
+        body, made = Body.objects.get_or_create(plan=plan, name=name.strip(), defaults=terms)
         if made:
-            record(Act.BODY_MAKE, body, by=by, plan=plan, new={"name": body.name, "kind": kind})
+            record(Act.BODY_MAKE, body, by=by, plan=plan, new={"name": body.name} | terms)
     return body
 
 

@@ -13,6 +13,12 @@ from taskforce.enums import BodyKind, SeatRole
 class BodyForm(forms.Form):
     kind = forms.ChoiceField(label="类别", choices=BodyKind.choices)
     name = forms.CharField(label="名称", max_length=120)
+    issues_as = forms.CharField(
+        label="发文名称",
+        max_length=120,
+        required=False,
+        help_text="以本机构名义行文时用的全称，与名称相同时不填。",
+    )
 
 
 class SeatForm(forms.Form):

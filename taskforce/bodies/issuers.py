@@ -32,13 +32,11 @@ def office_of(plan: Plan) -> Office:
 
 
 def process_office(plan: Plan) -> Office:
-    """领导小组办公室 as it reports, under the leading group's full name; else the owner."""
+    """The office of the leading group by the name under which it issues; else the owner."""
     office = Body.objects.filter(plan=plan, kind=BodyKind.OFFICE).first()
     if office is None:
         return office_of(plan)
-    group = Body.objects.filter(plan=plan, kind=BodyKind.LEADING_GROUP).first()
-    general = group is not None and office.name == "领导小组办公室"
-    name = f"{group}办公室" if general else office.name
+    name = office.issues_as or office.name
     return Office((name,), (name,), printed_by=name)
 
 

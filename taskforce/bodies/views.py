@@ -16,6 +16,7 @@ from taskforce.bodies.actions import SeatTerms, add_seat, end_seat, make_body, s
 from taskforce.bodies.forms import BodyForm, DeputyForm, EndSeatForm, SeatForm
 from taskforce.bodies.papers import rights_table
 from taskforce.bodies.rights import rights_of
+from taskforce.enums import BodyKind
 from taskforce.models import Body, Seat
 from taskforce.permissions import may_run_process, may_see_process
 
@@ -28,7 +29,7 @@ def bodies(request: HttpRequest, slug: str) -> HttpResponse:
     form = BodyForm(request.POST or None) if run else None
     if form and form.is_valid():
         data = form.cleaned_data
-        made = attempt(form, lambda: make_body(plan, data["kind"], data["name"], by=actor(request)))
+        made = attempt(form, lambda: make_body(plan, **data, by=actor(request)))
         if made:
             messages.success(request, "机构已设立。下一步：增加成员。")
             return redirect("add_seat", made.pk)
@@ -45,6 +46,7 @@ def bodies(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "submit": "设立机构",
         "run": run,
+        "empty_note": f"按工作方案设立{BodyKind.LEADING_GROUP.label}、办公室和工作专班。",
         "rights": rights_of(plan, timezone.localdate()),
     }
     return render(request, "taskforce/bodies/bodies.html", context)

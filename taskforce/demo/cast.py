@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Permission
 
 from plans.models import Unit, User
+from taskforce.enums import BodyKind
 
 PASSWORD = "yanshi-2026"  # noqa: S105 the demo prints it; real accounts get their own
 
@@ -22,13 +23,20 @@ class Role:
     what: str
 
 
+_GROUP = BodyKind.LEADING_GROUP.label
 CAST = (
     Role("qicao", "陈起草", "宣传部", "规划起草人员", "起草、定版、组织征求意见、汇总、印发"),
     Role("xiezuo", "李协作", "学会学术部", "参与起草人员", "参与起草第四章"),
     Role("jingban", "王经办", "渝中区科协", "经办人", "阅看征求意见稿，填写本单位意见"),
     Role("fuze", "赵负责", "渝中区科协", "单位负责人", "审签本单位意见"),
-    Role("zuzhang", "周组长", "办公室", "领导小组组长", "审议并决定各阶段报审材料"),
-    Role("chengyuan", "吴成员", "学会学术部", "领导小组成员", "审议报审材料"),
+    Role(
+        "zuzhang",
+        "周组长",
+        "办公室",
+        f"{_GROUP}组长",
+        "审议并决定各阶段报审材料",
+    ),
+    Role("chengyuan", "吴成员", "学会学术部", f"{_GROUP}成员", "审议报审材料"),
     Role(
         "zhuanjia",
         "郑专家",

@@ -9,15 +9,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from plans.models import Plan
-from taskforce.enums import BodyKind, SeatRole
+from taskforce.enums import SeatRole, body_kinds
 
 
 class Body(models.Model):
-    """领导小组、办公室、工作专班、专家组、课题组 and the deciding bodies of one plan."""
+    """办公室、工作专班、专家组、课题组 and the other working and deciding bodies of one plan.
+
+    ``issues_as`` is the name on its papers where that is longer than ``name``.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
-    kind = models.CharField("类别", max_length=20, choices=BodyKind.choices)
+    kind = models.CharField("类别", max_length=20, choices=body_kinds)
     name = models.CharField("名称", max_length=120)
+    issues_as = models.CharField("发文名称", max_length=120, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -8,6 +8,7 @@ from datetime import date
 from consultation.rounds.figures import covering_figures, round_words
 from consultation.rounds.queries import rounds_of
 from plans.documents.builders import Attached, Paper, upward_document
+from plans.enums import UpwardKind
 from plans.models import Plan
 from plans.rendering.blocks import Cell, Document, Row, Table, text_runs
 from plans.system.chinese_dates import chinese_date
@@ -34,12 +35,12 @@ def progress_report(timeline: Timeline, *, signer: str, on: date) -> Document:
         number="",
         on=on,
         title=f"关于《{plan.title}》编制工作进展情况的报告",
-        addressees=one_body(party.name) if party else "党组",
+        addressees=one_body(party.name) if party else BodyKind.PARTY_GROUP.label,
         body="\n".join(_lines(timeline, on)),
         signers=(signer,),
         attached=(Attached("工作步骤完成情况表", (_table(timeline, on),), landscape=True),),
     )
-    return upward_document(paper, kind="报告")
+    return upward_document(paper, kind=UpwardKind.REPORT)
 
 
 def _lines(timeline: Timeline, on: date) -> Iterator[str]:

@@ -15,7 +15,7 @@ from taskforce.process_templates.yaml_fields import Fields, Mistakes, compose
 FOLDER = Path(__file__).parent
 
 _TEMPLATE = ("key", "title", "issuer", "document_number", "issued_on", "bodies", "stages")
-_BODY = ("key", "kind", "name", "text")
+_BODY = ("key", "kind", "name", "issues_as", "text")
 _STAGE = ("key", "title", "text", "start", "deadline", "deadline_text", "steps", "gates")
 _SOURCE = ("in_source", "source_note")
 _STEP = (
@@ -96,6 +96,7 @@ class _Reader:
             key=self._new_key("机构", fields),
             kind=fields.choice("kind", BodyKind) or BodyKind.LEADING_GROUP,
             name=fields.text("name", limit=120, required=True),
+            issues_as=fields.text("issues_as", limit=120),
             text=fields.text("text"),
         )
 

@@ -16,11 +16,15 @@ from taskforce.enums import BodyKind, Outcome, Rule
 
 @dataclass(frozen=True)
 class Body:
-    """A body 机构 that works, decides or consents; gates name it by ``key``."""
+    """A body 机构 that works, decides or consents; gates name it by ``key``.
+
+    ``issues_as`` is the name on its papers where that is longer than ``name``.
+    """
 
     key: str
     kind: BodyKind
     name: str
+    issues_as: str = ""
     text: str = ""
 
 

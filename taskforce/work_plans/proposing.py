@@ -10,9 +10,9 @@ from taskforce.process_templates.schema import Body, Gate, ProcessTemplate, Stag
 from taskforce.work_plans.values import PlannedStage, PlannedStep, WorkPlan
 
 KEY = "imported"
-LEADING_GROUP = Body("leading_group", BodyKind.LEADING_GROUP, "领导小组")
-OFFICE = Body("office", BodyKind.OFFICE, "领导小组办公室")
-_NOTE = "工作方案没有写明本阶段由谁审定，暂按领导小组审定，可以调整"
+LEADING_GROUP = Body("leading_group", BodyKind.LEADING_GROUP, BodyKind.LEADING_GROUP.label)
+OFFICE = Body("office", BodyKind.OFFICE, BodyKind.OFFICE.label)
+_NOTE = f"工作方案没有写明本阶段由谁审定，暂按{LEADING_GROUP.name}审定，可以调整"
 
 _ROLES: tuple[tuple[str, SeatRole], ...] = (
     (r"(?:常务|执行|第一)副组长", SeatRole.EXECUTIVE_DEPUTY),
@@ -42,17 +42,17 @@ _DECIDERS = (
     ),
     _Decider(
         re.compile(rf"党组会?{_JUDGES}|报\S{{0,6}}党组"),
-        Body("party_group", BodyKind.PARTY_GROUP, "党组"),
+        Body("party_group", BodyKind.PARTY_GROUP, BodyKind.PARTY_GROUP.label),
         "党组审议",
     ),
     _Decider(
         re.compile(rf"常委会{_JUDGES}"),
-        Body("standing_committee", BodyKind.STANDING_COMMITTEE, "常委会"),
+        Body("standing_committee", BodyKind.STANDING_COMMITTEE, BodyKind.STANDING_COMMITTEE.label),
         "常委会审议",
     ),
     _Decider(
         re.compile(rf"(?:全委会|全体会议|委员会全会){_JUDGES}"),
-        Body("plenary", BodyKind.PLENARY, "全委会"),
+        Body("plenary", BodyKind.PLENARY, BodyKind.PLENARY.label),
         "全委会审议",
     ),
 )
@@ -136,7 +136,7 @@ def _gate(stage: PlannedStage, decider: _Decider) -> Gate:
 def _by_leading_group(stage: PlannedStage) -> Gate:
     return Gate(
         key=f"leading_group_{stage.number}",
-        title=f"领导小组审定：{stage.title}"[:120],
+        title=f"{LEADING_GROUP.name}审定：{stage.title}"[:120],
         body=LEADING_GROUP.key,
         rule=Rule.HEAD,
         deadline=stage.deadline,

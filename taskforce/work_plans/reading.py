@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from plans.errors import InvalidInput
 from plans.importing.source import read_source
+from taskforce.enums import BodyKind
 from taskforce.work_plans.lines import Line, clean_lines, paragraphs
 from taskforce.work_plans.outline import outline
 from taskforce.work_plans.schedule import Reckoning, find_schedule, stages_of
@@ -67,7 +68,7 @@ def _doubts(plan: WorkPlan) -> Iterator[str]:
             elif stage.deadline is not None and step.deadline > stage.deadline:
                 yield f"步骤“{step.title}”（第{step.line}行）的时限晚于所在阶段。"
     if not plan.leading_group:
-        yield "没有读出领导小组名单。"
+        yield f"没有读出{BodyKind.LEADING_GROUP.label}名单。"
 
 
 def _yearless(words: str) -> str:

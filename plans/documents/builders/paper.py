@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from plans.enums import UpwardKind
 from plans.rendering.blocks import (
     Addressee,
     AttachmentNote,
@@ -92,15 +93,15 @@ def paper_document(
     )
 
 
-def upward_document(paper: Paper, *, kind: Literal["请示", "报告"]) -> Document:
+def upward_document(paper: Paper, *, kind: UpwardKind) -> Document:
     """上行文: with 签发人 and one 主送机关; a 请示 names whom to ask in its 附注."""
     if not paper.signers:
         raise ValueError("an upward paper needs its 签发人")
     if "，" in paper.addressees or "、" in paper.addressees:
         raise ValueError("an upward paper goes to one body")
-    if kind == "请示" and not paper.note:
+    if kind == UpwardKind.REQUEST and not paper.note:
         raise ValueError("a 请示 needs the contact's name and phone in its 附注")
-    return paper_document(paper, kind=kind)
+    return paper_document(paper, kind=str(kind.label))
 
 
 def colophon_of(office: Office, on: date, *, label: str = "抄送") -> Colophon | None:

@@ -31,7 +31,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "done_url": "" if size is None else reverse("job_file", args=[job.pk]),
         "done_label": f"下载（{filesizeformat(size or 0)}）",
         "retry_url": reverse("job_retry", args=[job.pk]),
-        "retry_label": "重新生成" if job.label.startswith("生成") else "重新办理",
+        "retry_label": "重新生成" if "key" in job.args else "重新办理",
     }
     fragment = request.headers.get("HX-Request") == "true"
     return render(

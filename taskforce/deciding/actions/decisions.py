@@ -18,6 +18,7 @@ from taskforce.deciding.rules import meeting_carries
 from taskforce.enums import (
     REASONED_OUTCOMES,
     Act,
+    BodyKind,
     GateState,
     Outcome,
     Rule,
@@ -169,7 +170,7 @@ def lock_package(package_id: int) -> tuple[Package, Gate]:
 def require_office(by: User, gate: Gate) -> None:
     """NotAllowed for anybody but the office and the plan's manager."""
     if not may_run_process(by, gate.stage.timeline.plan):
-        raise NotAllowed("由领导小组办公室登记。")
+        raise NotAllowed(f"由{BodyKind.OFFICE.label}登记。")
 
 
 def _advance(stage: Stage, by: User) -> None:

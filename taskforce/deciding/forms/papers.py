@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from plans.enums import FileFormat
+from plans.enums import FileFormat, UpwardKind
 from plans.system.fields import DateField
 
 FORMATS = [(FileFormat.PDF.value, "PDF"), (FileFormat.DOCX.value, "Word（docx）")]
@@ -24,7 +24,7 @@ class OutwardForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="文种",
-        choices=[("请示", "请示"), ("报告", "报告")],
+        choices=UpwardKind.choices,
         help_text="需要批复的用请示，请示须写明联系人；只报告情况的用报告。",
     )
     addressee = forms.CharField(label="主送机关", max_length=120, help_text="只主送一个机关。")
@@ -52,7 +52,7 @@ class OutwardForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """A 请示 names whom to ask."""
         data = super().clean() or {}
-        if data.get("kind") == "请示" and not str(data.get("contact", "")).strip():
+        if data.get("kind") == UpwardKind.REQUEST and not str(data.get("contact", "")).strip():
             self.add_error("contact", "请示须在附注中写明联系人和电话。")
         return data
 

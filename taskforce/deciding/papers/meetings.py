@@ -17,6 +17,7 @@ from plans.rendering.blocks import Document
 from plans.system.chinese_dates import chinese_date
 from plans.text.markup import escape
 from taskforce.bodies.issuers import office_of
+from taskforce.enums import BodyKind
 from taskforce.models import Decision, Gate, MeetingRecord, Package
 
 
@@ -134,6 +135,6 @@ def _result_lines(package: Package) -> Iterator[str]:
     reason = "" if items or not decision.reason else f"理由：{decision.reason.rstrip('。')}。"
     yield f"会议决定：{decision.get_outcome_display()}。{reason}"
     if items:
-        yield "会议提出以下审议意见，由领导小组办公室组织落实："
+        yield f"会议提出以下审议意见，由{BodyKind.OFFICE.label}组织落实："
     for item in items:
         yield f"{item.number}. {item.text}"

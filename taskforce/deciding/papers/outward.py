@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from plans.documents.builders import Paper, upward_document
+from plans.enums import UpwardKind
 from plans.models import User
 from plans.rendering.blocks import AttachmentNote, Block, Document, Signature
 from taskforce.bodies.issuers import contact_of, office_of, one_body
 from taskforce.enums import GateState
 from taskforce.models import Gate, Package
 
-Kind = Literal["请示", "报告"]
-
 
 @dataclass(frozen=True)
 class Outward:
     """What the office may change before the paper is made; ``enclosed`` are its 附件."""
 
-    kind: Kind
+    kind: UpwardKind
     on: date
     signer: str
     addressee: str
@@ -41,7 +39,7 @@ def outward_paper(gate: Gate, words: Outward) -> Document:
         title=words.title,
         addressees=one_body(words.addressee),
         body=words.body,
-        note=words.contact if words.kind == "请示" else "",
+        note=words.contact if words.kind == UpwardKind.REQUEST else "",
         signers=(words.signer,),
     )
     return _enclosing(upward_document(paper, kind=words.kind), tuple(words.enclosed))
@@ -59,7 +57,9 @@ def _enclosing(document: Document, names: tuple[str, ...]) -> Document:
     return replace(document, parts=(replace(first, blocks=tuple(blocks)), *rest))
 
 
-def outward_words(gate: Gate, package: Package | None, kind: Kind, *, by: User) -> dict[str, str]:
+def outward_words(
+    gate: Gate, package: Package | None, kind: UpwardKind, *, by: User
+) -> dict[str, str]:
     """What the form begins with: title, text and 附件 from the gate and its package."""
     plan = gate.stage.timeline.plan
     draft = package.edition if package else None
@@ -68,7 +68,7 @@ def outward_words(gate: Gate, package: Package | None, kind: Kind, *, by: User) 
         "kind": kind,
         "addressee": one_body(gate.body.name),
         "title": f"关于报请审定《{plan.title}》的请示"
-        if kind == "请示"
+        if kind == UpwardKind.REQUEST
         else f"关于报送《{plan.title}》的报告",
         "body": _body(named, kind, _passed(gate)),
         "contact": contact_of(by),
@@ -88,8 +88,8 @@ def _passed(gate: Gate) -> str:
     return f"规划草案已通过以下审议：{'、'.join(titles)}。" if titles else ""
 
 
-def _body(named: str, kind: Kind, passed: str) -> str:
+def _body(named: str, kind: UpwardKind, passed: str) -> str:
     opening = f"按照规划编制工作安排，我们组织编制了{named}。{passed}"
-    if kind == "请示":
+    if kind == UpwardKind.REQUEST:
         return f"{opening}\n现将规划草案及有关材料呈上，请审定。\n妥否，请批示。"
     return f"{opening}\n现将规划草案及有关材料报上，请审阅。\n特此报告。"

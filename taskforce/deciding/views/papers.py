@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.documents.pages import send_document
+from plans.enums import UpwardKind
 from plans.rendering.blocks import Document
 from plans.system.pages import actor, attempt, require, staff_page
 from plans.system.secrecy import refuse_secret
@@ -17,7 +18,7 @@ from taskforce.deciding.forms.papers import CallingForm, OutwardForm
 from taskforce.deciding.pages import load_package
 from taskforce.deciding.papers.carrying import carrying_table
 from taskforce.deciding.papers.meetings import Calling, call_to_meeting, meeting_words, minutes_of
-from taskforce.deciding.papers.outward import Kind, Outward, outward_paper, outward_words
+from taskforce.deciding.papers.outward import Outward, outward_paper, outward_words
 from taskforce.enums import Rule
 from taskforce.gates.pages import gate_crumbs, load_gate, plan_of
 from taskforce.models import Decision, Gate, MeetingRecord, Package
@@ -72,7 +73,7 @@ def calling(request: HttpRequest, gate_id: int) -> HttpResponseBase:
 def outward(request: HttpRequest, gate_id: int) -> HttpResponseBase:
     """请示 or 报告 of a gate that a body outside decides."""
     found, package = _gate(request, gate_id, Rule.OUTSIDE)
-    kind: Kind = "报告" if request.GET.get("kind") == "report" else "请示"
+    kind = UpwardKind.REPORT if request.GET.get("kind") == "report" else UpwardKind.REQUEST
     signer = {"signer": signer_of(plan_of(found), actor(request))}
     initial = outward_words(found, package, kind, by=actor(request)) | signer
     form = OutwardForm(request.POST or None, initial=initial)
@@ -80,11 +81,11 @@ def outward(request: HttpRequest, gate_id: int) -> HttpResponseBase:
         data = dict(form.cleaned_data)
         format_ = data.pop("format_")
         data["enclosed"] = [line.strip() for line in data["enclosed"].splitlines() if line.strip()]
+        data["kind"] = UpwardKind(data["kind"])
         made = attempt(form, lambda: _checked(outward_paper(found, Outward(**data)), data))
         if made:
-            return send_document(
-                request, made, format_, f"{data['kind']}（{found}）", plan_of(found)
-            )
+            name = f"{data['kind'].label}（{found}）"
+            return send_document(request, made, format_, name, plan_of(found))
     return _form_page(request, found, form, "请示或报告")
 
 

@@ -27,7 +27,7 @@ from plans.system import storage
 from plans.system.actions.attachments import keep_upload
 from plans.system.audit import record
 from plans.system.jobs import Attempt, enqueue
-from taskforce.enums import Act, PaperSlot
+from taskforce.enums import Act, BodyKind, PaperSlot
 from taskforce.gates.actions.packages import Paper, lock_gate, seal_package
 from taskforce.gates.papers import (
     adoption_document,
@@ -275,7 +275,7 @@ def _require_whole(rows: Sequence[PreparedPaper]) -> None:
 def _lock_askable(gate_id: int, by: User) -> Gate:
     gate = lock_gate(gate_id)
     if not may_run_process(by, gate.stage.timeline.plan):
-        raise NotAllowed("由领导小组办公室准备报审材料。")
+        raise NotAllowed(f"由{BodyKind.OFFICE.label}准备报审材料。")
     if not may_be_asked(gate):
         raise WrongState(f"“{gate}”现在是“{gate.get_state_display()}”，不能再准备报审材料。")
     return gate

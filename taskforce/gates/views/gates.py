@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from plans.system.pages import actor, attempt, require, staff_page
+from taskforce.enums import BodyKind
 from taskforce.gates.actions.assembling import seal_prepared
 from taskforce.gates.actions.packages import Paper
 from taskforce.gates.evidence.registry import evidence_for
@@ -45,6 +46,7 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
         "seats": found.body.seats.select_related("user"),
         "loose": loose_changes(last.decision)[:20] if last and last.edition else [],
         "item_form": ItemForm(),
+        "empty_note": f"材料齐全后，由{BodyKind.OFFICE.label}封存材料并提请审议。",
     }
     return render(request, "taskforce/gates/gate.html", context)
 

@@ -12,13 +12,17 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from plans.errors import DomainError
+from taskforce.enums import BodyKind
 from taskforce.work_plans import WorkPlan, read_work_plan
 
 _REFUSED = 2
 
 
 class Command(BaseCommand):
-    help = "读出编制工作方案（docx、txt）中的阶段、步骤、领导小组和办公室，以JSON输出，不保存。"
+    help = (
+        "读出编制工作方案（docx、txt）中的阶段、步骤、"
+        f"{BodyKind.LEADING_GROUP.label}和办公室，以JSON输出，不保存。"
+    )
     requires_system_checks = []
     requires_migrations_checks = False
 
@@ -65,5 +69,7 @@ def _told(plan: WorkPlan) -> str:
     for stage in plan.stages:
         lines.append(f"{stage.number}. {stage.title} {stage.deadline_text}".rstrip())
         lines += [f"   - {step.title} {step.deadline_text}".rstrip() for step in stage.steps]
-    lines.append(f"领导小组{len(plan.leading_group)}人，办公室{len(plan.office)}人")
+    lines.append(
+        f"{BodyKind.LEADING_GROUP.label}{len(plan.leading_group)}人，办公室{len(plan.office)}人"
+    )
     return "\n".join([*lines, *plan.doubts])

@@ -73,7 +73,8 @@ def _seat_all(body: Body, listed: Iterable[ListedSeat]) -> None:
 
 
 def _body(plan: Plan, body: templates.Body) -> Body:
-    made, _ = Body.objects.get_or_create(plan=plan, name=body.name, defaults={"kind": body.kind})
+    terms = {"kind": body.kind, "issues_as": body.issues_as}
+    made, _ = Body.objects.get_or_create(plan=plan, name=body.name, defaults=terms)
     return made
 
 

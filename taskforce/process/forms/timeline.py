@@ -6,6 +6,7 @@ from django import forms
 
 from plans.models import Unit
 from plans.system.fields import DateField
+from taskforce.enums import BodyKind
 from taskforce.models import Step
 from taskforce.process_templates import template_names
 
@@ -33,7 +34,8 @@ class WorkPlanForm(forms.Form):
 
     file = forms.FileField(
         label="编制工作方案",
-        help_text="Word（docx）或纯文本（txt）。先预览读出的阶段、步骤和领导小组，确认后才建立。",
+        help_text="Word（docx）或纯文本（txt）。先预览读出的阶段、步骤和"
+        f"{BodyKind.LEADING_GROUP.label}，确认后才建立。",
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt"}),
     )
 

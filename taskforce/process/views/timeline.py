@@ -26,7 +26,7 @@ from plans.system.pages import (
 )
 from plans.system.working_days import unknown_years
 from taskforce.enums import STEP_TRANSITIONS, EvidenceKey, StepState
-from taskforce.models import Stage, Step, Timeline
+from taskforce.models import Stage, Step
 from taskforce.permissions import (
     may_confirm_step,
     may_run_process,
@@ -39,7 +39,7 @@ from taskforce.process.evidence_choices import evidence_choices
 from taskforce.process.forms.evidence import EvidenceForm
 from taskforce.process.forms.timeline import StepForm, TemplateForm, step_initial
 from taskforce.process.queries import due_within, overdue_steps, stage_in_hand, timeline_of
-from taskforce.process_templates import load_named, shift
+from taskforce.process_templates import ProcessTemplate, load_named, shift
 from taskforce.standing import must_ask_again
 
 SOON = timedelta(days=14)
@@ -91,10 +91,10 @@ def _stage(stage: Stage, today: date) -> dict[str, object]:
 def _no_timeline(request: HttpRequest, plan: Plan) -> HttpResponse:
     form = TemplateForm(request.POST or None) if may_manage(request.user, plan) else None
     if form is not None and form.is_valid():
-        made = attempt(form, lambda: _start(request, plan, form))
-        if made:
+        template = attempt(form, lambda: _chosen(form))
+        if template and attempt(form, lambda: start_timeline(plan, template, by=actor(request))):
             messages.success(request, "工作进度已建立，第一阶段开始。")
-            note = _unknown_holidays(made)
+            note = _unknown_holidays(template)
             if note:
                 messages.warning(request, note)
             return redirect("timeline", plan.slug)
@@ -108,19 +108,19 @@ def _no_timeline(request: HttpRequest, plan: Plan) -> HttpResponse:
     return render(request, "taskforce/process/no_timeline.html", context)
 
 
-def _unknown_holidays(made: Timeline) -> str:
-    """A sentence where steps fall into years whose holidays are not announced yet."""
-    counted = Step.objects.filter(stage__timeline=made, due_text__contains="工作日")
-    return unknown_years(counted.values_list("due_on", flat=True))
+def _unknown_holidays(template: ProcessTemplate) -> str:
+    """A sentence where counted steps fall into years whose holidays are not announced yet."""
+    steps = [step for stage in template.stages for step in stage.steps]
+    return unknown_years([step.deadline for step in steps if step.working_days is not None])
 
 
-def _start(request: HttpRequest, plan: Plan, form: TemplateForm) -> Timeline:
+def _chosen(form: TemplateForm) -> ProcessTemplate:
     template = load_named(form.cleaned_data["template"], EvidenceKey.values)
     year = form.cleaned_data["year"]
     first = template.stages[0].deadline or template.stages[0].start
     if year and first:
         template = shift(template, year - first.year)
-    return start_timeline(plan, template, by=actor(request))
+    return template
 
 
 def load_step(request: HttpRequest, step_id: int) -> Step:

@@ -12,6 +12,7 @@ from plans.permissions import may_manage
 from plans.system.carried_file import pack, unpack
 from plans.system.pages import actor, attempt, load_plan, plan_crumbs, press, staff_page
 from plans.system.uploads import MAX_BYTES
+from taskforce.enums import BodyKind
 from taskforce.process.actions.starting import start_from_work_plan
 from taskforce.process.forms.timeline import WorkPlanForm
 from taskforce.work_plans import WorkPlan, propose, read_work_plan
@@ -49,6 +50,7 @@ def _preview(
         "title": "核对读出的工作方案",
         "plan": plan,
         "found": found,
+        "leading_group": BodyKind.LEADING_GROUP.label,
         "proposed": propose(found),
         "source": pack(content),
         "name": name,

@@ -28,6 +28,7 @@ from plans.documents.builders import (
     request_for_comments,
     upward_document,
 )
+from plans.enums import UpwardKind
 from plans.rendering.blocks import Document, Heading, Item, Paragraph, plain
 from plans.rendering.docx import render_docx
 from plans.rendering.pdf import render_pdf
@@ -104,8 +105,8 @@ CASES: dict[str, tuple[Mode, Callable[[], Document]]] = {
         JOINT,
         lambda: paper_document(paper(office=TOGETHER), kind="通知"),
     ),
-    "请示": (UPWARD, lambda: upward_document(_upward(note=CONTACT), kind="请示")),
-    "报告": (UPWARD, lambda: upward_document(_upward(), kind="报告")),
+    "请示": (UPWARD, lambda: upward_document(_upward(note=CONTACT), kind=UpwardKind.REQUEST)),
+    "报告": (UPWARD, lambda: upward_document(_upward(), kind=UpwardKind.REPORT)),
     "征求意见函": (
         LETTER,
         lambda: request_for_comments(

@@ -34,6 +34,7 @@ from plans.documents.builders import (
     unit_reply,
     upward_document,
 )
+from plans.enums import UpwardKind
 from plans.rendering.block_json import from_json, to_json
 from plans.rendering.blocks import (
     AttachmentNote,
@@ -121,8 +122,8 @@ CASES: dict[str, Callable[[], Document]] = {
     ),
     "纪要": lambda: meeting_minutes(MINUTES),
     "会议通知": lambda: meeting_notice(MeetingNotice(PAPER)),
-    "请示": lambda: upward_document(UPWARD, kind="请示"),
-    "报告": lambda: upward_document(replace(UPWARD, note=""), kind="报告"),
+    "请示": lambda: upward_document(UPWARD, kind=UpwardKind.REQUEST),
+    "报告": lambda: upward_document(replace(UPWARD, note=""), kind=UpwardKind.REPORT),
     "联合发文": lambda: paper_document(replace(PAPER, office=JOINT), kind="通知"),
 }
 
@@ -202,14 +203,14 @@ def test_an_empty_form_leaves_room_to_write() -> None:
 @pytest.mark.parametrize(
     ("paper", "kind"),
     [
-        (replace(UPWARD, signers=()), "请示"),
-        (replace(UPWARD, note=""), "请示"),
-        (replace(UPWARD, addressees="市委，市政府"), "报告"),
+        (replace(UPWARD, signers=()), UpwardKind.REQUEST),
+        (replace(UPWARD, note=""), UpwardKind.REQUEST),
+        (replace(UPWARD, addressees="市委，市政府"), UpwardKind.REPORT),
     ],
 )
-def test_an_upward_paper_without_what_it_needs_is_refused(paper: Paper, kind: str) -> None:
+def test_an_upward_paper_without_what_it_needs_is_refused(paper: Paper, kind: UpwardKind) -> None:
     with pytest.raises(ValueError, match=r"upward|请示"):
-        upward_document(paper, kind=kind)  # type: ignore[arg-type]
+        upward_document(paper, kind=kind)
 
 
 def test_a_request_bears_its_contact_below_the_date() -> None:
