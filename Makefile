@@ -47,7 +47,7 @@ check-migrations:
 	$(python) manage.py makemigrations --check --dry-run
 check-architecture:
 	$(python) -m pytest -q -vv tests/test_rooms.py tests/test_architecture.py tests/test_architecture_size.py \
-		tests/test_one_home.py
+		tests/test_one_home.py tests/test_visitors.py::test_every_view_says_whom_it_is_for
 
 # Figures, each beside its floor, on a private PostgreSQL: tests/bench/bench_*.py
 bench: setup-tests

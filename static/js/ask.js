@@ -35,7 +35,7 @@ export async function ask(url, options = {}) {
     headers: { "X-Requested-With": "fetch", "X-CSRFToken": token(), ...options.headers },
   });
   if (answer.status === 401) trouble(SIGN_IN, SIGNED_OUT);
-  else if (answer.ok) signedIn();
+  else if (answer.status < 500) signedIn();
   return answer;
 }
 
@@ -97,7 +97,25 @@ async function lookAgain() {
 
 document.addEventListener("visibilitychange", lookAgain);
 window.addEventListener("focus", lookAgain);
-document.addEventListener("submit", (event) => renewToken(event.target), true);
+
+/** A form sent now would end on the login page and lose what was written: it waits here. */
+async function hold(form, submitter) {
+  await lookAgain();
+  if (troubles.has(SIGN_IN)) show();
+  else form.requestSubmit(submitter);
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    renewToken(event.target);
+    if (!troubles.has(SIGN_IN) || event.target.method !== "post") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    hold(event.target, event.submitter);
+  },
+  true,
+);
 
 const pathOf = (event) => event.detail.pathInfo.requestPath;
 
@@ -119,8 +137,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:responseError", (event) => {
   const { status, responseText } = event.detail.xhr;
-  if (status === 401) trouble(SIGN_IN, SIGNED_OUT);
-  else trouble(pathOf(event), NOT_RENEWED + reason(responseText));
+  if (status === 401) {
+    trouble(SIGN_IN, SIGNED_OUT);
+    return;
+  }
+  if (status < 500) signedIn();
+  trouble(pathOf(event), NOT_RENEWED + reason(responseText));
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {

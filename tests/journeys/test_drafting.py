@@ -196,6 +196,10 @@ def test_a_login_lost_while_writing_keeps_text_and_focus_and_saving_goes_on(
     assert page.locator("input[name=password]").count() == 0
     assert stored(page).split("\n")[0] == "登录丢失前写的话，之后也在写"
     screenshot(page, "drafting-signed-out")
+    page.get_by_role("button", name="知道了").click()
+    save(page)
+    expect(notice).to_contain_text("登录已过期")
+    assert stored(page).split("\n")[0] == "登录丢失前写的话，之后也在写"
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="在新标签页登录").click()
     login = opened.value
