@@ -155,27 +155,6 @@ class PaperSlot(TextChoices):
     OTHER = "7-other", "其他材料"
 
 
-class EvidenceKey(TextChoices):
-    """What a gate may ask for; each key's check stands in ``gates/evidence/``."""
-
-    RESEARCH_RESULTS = "research_results", "课题研究成果"
-    MAJOR_ITEMS = "major_items", "重大事项建议"
-    MINUTES = "minutes", "会议纪要"
-    CONSULTATION_EDITION = "consultation_edition", "征求意见稿"
-    UNITS_ANSWERED = "units_answered", "征求意见对象反馈情况"
-    COMMENTS_DISPOSED = "comments_disposed", "意见处理情况"
-    ADOPTION_PROVED = "adoption_proved", "采纳落实核对"
-    CHECKS_CLEAN = "checks_clean", "校核结果"
-    ARGUMENTATION_OPINIONS = "argumentation_opinions", "论证意见"
-    ARGUMENTATION_ANSWERED = "argumentation_answered", "论证意见采纳情况"
-    LEGALITY_REVIEW = "legality_review", "合法性审核"
-    FAIR_COMPETITION_REVIEW = "fair_competition_review", "公平竞争审查"
-    SOCIAL_RISK_REVIEW = "social_risk_review", "社会稳定风险评估"
-    CONFIDENTIALITY_REVIEW = "confidentiality_review", "保密审查"
-    DECIDED_EDITION = "decided_edition", "经审议的稿"
-    INSTRUCTION_RECEIVED = "instruction_received", "上级批示"
-
-
 class Act(AuditAction):
     """What the log 操作日志 tells of the process and its decisions; rows bear these values."""
 

@@ -33,8 +33,8 @@ from plans.system.jobs import enqueue
 from plans.system.system_user import system_user
 from plans.team.actions import write_note
 from taskforce.desk.calendar_feed import token_for
+from taskforce.evidence.registry import REGISTRY
 from taskforce.gates.actions.packages import Paper, seal_package
-from taskforce.gates.evidence.registry import REGISTRY
 from taskforce.models import (
     Body,
     Gate,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from plans.models import Plan, User
 from taskforce.bodies.actions import SeatTerms, add_seat
 from taskforce.deciding.actions.opinions import give_opinion
-from taskforce.enums import BodyKind, EvidenceKey, SeatRole, StepState, Vote
+from taskforce.enums import BodyKind, SeatRole, StepState, Vote
+from taskforce.evidence.registry import REGISTRY
 from taskforce.gates.actions.packages import Paper, seal_package
 from taskforce.models import Body, Gate, Step, Timeline
 from taskforce.process.actions.starting import start_timeline
@@ -27,7 +28,7 @@ EVIDENCE = {
 def pass_first_stage(plan: Plan, cast: dict[str, User]) -> Timeline:
     """Stage one with its steps confirmed, put to the leading group and approved by its head."""
     office = cast["qicao"]
-    template = shift(load_named("chongqing-2020", EvidenceKey.values), _years_since())
+    template = shift(load_named("chongqing-2020", REGISTRY), _years_since())
     timeline = start_timeline(plan, template, by=office)
     _seats(plan, cast, since=template.stages[0].start)
     for step in Step.objects.filter(stage__timeline=timeline, stage__number=1):

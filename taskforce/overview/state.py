@@ -16,7 +16,7 @@ from plans.enums import ProvisionKind, WritingState
 from plans.models import Assignment, Plan
 from plans.system.chinese_dates import chinese_date
 from taskforce.enums import GateState, StepState
-from taskforce.gates.evidence.registry import evidence_for
+from taskforce.evidence.registry import evidence_for
 from taskforce.models import Gate, Stage, Step, Timeline
 from taskforce.process.queries import overdue_steps, stage_in_hand
 from taskforce.standing import must_ask_again

@@ -26,8 +26,8 @@ from taskforce.bodies.actions import SeatTerms, add_seat
 from taskforce.deciding.actions.decisions import record_instruction, record_meeting
 from taskforce.deciding.actions.opinions import give_opinion
 from taskforce.enums import Rule, StepState, Vote
+from taskforce.evidence.registry import REGISTRY
 from taskforce.gates.actions.packages import Paper, seal_package
-from taskforce.gates.evidence.registry import REGISTRY
 from taskforce.models import Body, Decision, Gate, Instruction, MeetingRecord, Package, Step
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state

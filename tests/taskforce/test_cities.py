@@ -11,7 +11,7 @@ from plans.drafting.actions.writing import save_provision
 from plans.errors import InvalidInput, WrongState
 from plans.models import AuditEntry
 from taskforce.deciding.actions.decisions import confirm_item, record_instruction
-from taskforce.gates.evidence.registry import evidence_for
+from taskforce.evidence.registry import evidence_for
 from taskforce.models import Gate, Instruction, Stage, Step
 from taskforce.process.actions.starting import units_named
 from tests.taskforce.running_process import TODAY, Process, begin

@@ -12,8 +12,8 @@ from plans.models import AuditEntry, User
 from plans.system.actions.attachments import keep_upload
 from plans.system.system_user import system_user
 from taskforce.desk.waiting import desk
+from taskforce.evidence.registry import REGISTRY
 from taskforce.gates.actions.assembling import papers_for
-from taskforce.gates.evidence.registry import REGISTRY
 from taskforce.models import Stage, Timeline
 from taskforce.notices.telling import told
 from taskforce.overview.state import open_comments

@@ -17,7 +17,7 @@ from plans.plan.actions import change_phase
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 from taskforce.enums import Act, GateState, StageState
-from taskforce.gates.evidence.registry import evidence_for
+from taskforce.evidence.registry import evidence_for
 from taskforce.models import Gate, Material, Package
 from taskforce.permissions import may_run_process
 from taskforce.standing import may_be_asked, stale_before

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from plans.system.pages import actor, attempt, require, staff_page
 from taskforce.enums import BodyKind
+from taskforce.evidence.registry import evidence_for
 from taskforce.gates.actions.assembling import seal_prepared
 from taskforce.gates.actions.packages import Paper
-from taskforce.gates.evidence.registry import evidence_for
 from taskforce.gates.forms import ItemForm, SealForm
 from taskforce.gates.pages import gate_crumbs, load_gate, plan_of, prepared_of
 from taskforce.gates.queries import edits_by_item, package_in_hand

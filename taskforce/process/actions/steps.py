@@ -13,7 +13,8 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Unit, User
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
-from taskforce.enums import STEP_TRANSITIONS, Act, EvidenceKey, StageState, StepState
+from taskforce.enums import STEP_TRANSITIONS, Act, StageState, StepState
+from taskforce.evidence.registry import REGISTRY
 from taskforce.models import Step, StepEvidence, Timeline, TimelineChange
 from taskforce.permissions import may_confirm_step, may_run_process
 
@@ -33,7 +34,7 @@ def add_evidence(step_id: int, proof: Proof, *, by: User) -> StepEvidence:
     refuse_secret(proof.note)
     if not proof.note.strip():
         raise InvalidInput("请写明这份材料是什么。")
-    if proof.key and proof.key not in EvidenceKey.values:
+    if proof.key and proof.key not in REGISTRY:
         raise InvalidInput("没有这一类材料。")
     with transaction.atomic():
         step = _lock(step_id, by)

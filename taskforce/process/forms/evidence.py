@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from taskforce.enums import EvidenceKey
+from taskforce.evidence.registry import REGISTRY
 from taskforce.process.evidence_choices import Choice, grouped
 
 
@@ -36,7 +36,7 @@ class EvidenceForm(forms.Form):
         chooser.choices = [("", "不选用"), *grouped(things)]
         kinds = self.fields["key"]
         assert isinstance(kinds, forms.ChoiceField)
-        kinds.choices = [("", "一般材料"), *EvidenceKey.choices]
+        kinds.choices = [("", "一般材料"), *((one.key, one.label) for one in REGISTRY.values())]
         if not things:
             del self.fields["thing"]
 

@@ -25,7 +25,8 @@ from plans.system.pages import (
     staff_page,
 )
 from plans.system.working_days import unknown_years
-from taskforce.enums import STEP_TRANSITIONS, EvidenceKey, StepState
+from taskforce.enums import STEP_TRANSITIONS, StepState
+from taskforce.evidence.registry import REGISTRY
 from taskforce.models import Stage, Step
 from taskforce.permissions import (
     may_confirm_step,
@@ -115,7 +116,7 @@ def _unknown_holidays(template: ProcessTemplate) -> str:
 
 
 def _chosen(form: TemplateForm) -> ProcessTemplate:
-    template = load_named(form.cleaned_data["template"], EvidenceKey.values)
+    template = load_named(form.cleaned_data["template"], REGISTRY)
     year = form.cleaned_data["year"]
     first = template.stages[0].deadline or template.stages[0].start
     if year and first:

@@ -18,7 +18,7 @@ from consultation.rounds.actions.letters import address_for
 from consultation.rounds.actions.links import make_link
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Job, User
-from taskforce.gates.evidence.registry import REGISTRY
+from taskforce.evidence.registry import REGISTRY
 from taskforce.models import Gate, Step
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load_named

@@ -7,7 +7,7 @@ import pytest
 
 from plans.errors import InvalidInput
 from taskforce.enums import BodyKind, Outcome, Rule
-from taskforce.gates.evidence.registry import REGISTRY
+from taskforce.evidence.registry import REGISTRY
 from taskforce.process_templates import (
     Body,
     Gate,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from consultation.collation.queries import unproved
 from consultation.models import Round
-from taskforce.enums import EvidenceKey
-from taskforce.gates.evidence.kind import Kind
+from taskforce.evidence.kind import Kind
 from taskforce.models import Stage
 
 
@@ -19,6 +18,11 @@ def adoption_proved(stage: Stage) -> tuple[bool, str]:
     )
 
 
-KINDS: dict[EvidenceKey, Kind] = {
-    EvidenceKey.ADOPTION_PROVED: Kind(adoption_proved, "rounds", "在采纳落实核对中指明落实的修改。")
-}
+KIND = Kind(
+    "adoption_proved",
+    "采纳落实核对",
+    70,
+    adoption_proved,
+    "rounds",
+    "在采纳落实核对中指明落实的修改。",
+)

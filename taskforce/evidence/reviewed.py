@@ -1,11 +1,10 @@
-"""合法性审核, 公平竞争审查, 社会稳定风险评估, 保密审查."""
+"""The check of 合法性审核, 公平竞争审查, 社会稳定风险评估, 保密审查: what a review has to show."""
 
 from __future__ import annotations
 
 from plans.enums import REVIEW_OUTCOMES_IN_ORDER, ReviewKind, ReviewOutcome
 from plans.models import Review
-from taskforce.enums import EvidenceKey
-from taskforce.gates.evidence.kind import Check, Kind
+from taskforce.evidence.kind import Check, Kind
 from taskforce.models import Stage
 
 HOW = "登记审查意见并上传意见书；不涉及的写明理由。"
@@ -29,12 +28,6 @@ def reviewed(kind: ReviewKind) -> Check:
     return check
 
 
-KINDS: dict[EvidenceKey, Kind] = {
-    key: Kind(reviewed(kind), "reviews", HOW)
-    for key, kind in (
-        (EvidenceKey.LEGALITY_REVIEW, ReviewKind.LEGALITY),
-        (EvidenceKey.FAIR_COMPETITION_REVIEW, ReviewKind.FAIR_COMPETITION),
-        (EvidenceKey.SOCIAL_RISK_REVIEW, ReviewKind.SOCIAL_RISK),
-        (EvidenceKey.CONFIDENTIALITY_REVIEW, ReviewKind.CONFIDENTIALITY),
-    )
-}
+def by_review(key: str, kind: ReviewKind, order: int) -> Kind:
+    """A review of this kind, registered on the page of reviews."""
+    return Kind(key, str(kind.label), order, reviewed(kind), "reviews", HOW)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from consultation.enums import SETTLED_REPLY_STATES, Audience, ReplyState
 from consultation.models import Invitation
-from taskforce.enums import EvidenceKey
-from taskforce.gates.evidence.kind import Kind
+from taskforce.evidence.kind import Kind
 from taskforce.models import Stage
 
 
@@ -22,6 +21,11 @@ def units_answered(stage: Stage) -> tuple[bool, str]:
     )
 
 
-KINDS: dict[EvidenceKey, Kind] = {
-    EvidenceKey.UNITS_ANSWERED: Kind(units_answered, "rounds", "催办，或登记为未反馈并写明说明。")
-}
+KIND = Kind(
+    "units_answered",
+    "征求意见对象反馈情况",
+    50,
+    units_answered,
+    "rounds",
+    "催办，或登记为未反馈并写明说明。",
+)

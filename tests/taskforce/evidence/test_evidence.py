@@ -15,11 +15,12 @@ from plans.enums import EditionKind, ReviewKind
 from plans.issuing.actions.reviews import Finding, record_review
 from plans.models import Edition
 from plans.system.actions.attachments import keep_upload
-from taskforce.gates.evidence.registry import REGISTRY, Evidence, evidence_for
+from taskforce.evidence.registry import REGISTRY, Evidence, evidence_for
 from taskforce.models import Gate
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import InvalidTemplate, load, load_named
 from tests.consultation.experts.panel import make_panel
+from tests.harness.source import ROOT
 from tests.taskforce.deciding.test_papers import signed_in
 from tests.taskforce.running_process import TODAY, Process, begin
 
@@ -215,3 +216,21 @@ def test_the_page_names_what_is_missing_with_link_and_hint(process: Process) -> 
         link = f'<a href="{reverse(found.page, args=[process.plan.slug])}">{found.label}</a>'
         assert (key, found.met or link in page) == (key, True)
         assert found.met or found.how in page
+
+
+def test_each_key_is_a_file_of_its_name_and_stands_in_its_order() -> None:
+    files = {path.stem for path in (ROOT / "taskforce/evidence/kinds").glob("*.py")}
+    assert files - {"__init__"} == set(REGISTRY)
+    assert list(REGISTRY) == [
+        *("research_results", "major_items", "minutes", "consultation_edition", "units_answered"),
+        *("comments_disposed", "adoption_proved", "checks_clean", "argumentation_opinions"),
+        *("argumentation_answered", "legality_review", "fair_competition_review"),
+        *("social_risk_review", "confidentiality_review", "decided_edition"),
+        "instruction_received",
+    ]
+
+
+def test_the_guide_to_templates_lists_the_keys_of_the_registry() -> None:
+    guide = (ROOT / "docs/timelines.md").read_text(encoding="utf-8")
+    table = guide.split("<!-- evidence:")[1].split("<!-- end -->")[0].splitlines()[3:]
+    assert table == [f"| `{one.key}` | {one.label} | {one.how} |" for one in REGISTRY.values()]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from taskforce.enums import EvidenceKey
-from taskforce.gates.evidence.kind import Kind, by_step, registered
+from taskforce.evidence.kind import by_step, registered
 from taskforce.models import Instruction, Stage
 
 
@@ -12,9 +11,7 @@ def instructed(stage: Stage) -> tuple[bool, str]:
     said = Instruction.objects.filter(package__gate__stage__timeline=stage.timeline_id).count()
     if said:
         return True, f"已登记{said}件批示"
-    return registered(EvidenceKey.INSTRUCTION_RECEIVED)(stage)
+    return registered("instruction_received")(stage)
 
 
-KINDS: dict[EvidenceKey, Kind] = {
-    EvidenceKey.INSTRUCTION_RECEIVED: by_step(EvidenceKey.INSTRUCTION_RECEIVED, instructed)
-}
+KIND = by_step("instruction_received", "上级批示", 160, instructed)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from plans.proofing.findings import open_findings
-from taskforce.enums import EvidenceKey
-from taskforce.gates.evidence.kind import Kind
+from taskforce.evidence.kind import Kind
 from taskforce.models import Stage
 
 
@@ -15,6 +14,6 @@ def checks_clean(stage: Stage) -> tuple[bool, str]:
     return not errors, f"校核还有{len(errors)}处错误" if errors else "校核没有错误"
 
 
-KINDS: dict[EvidenceKey, Kind] = {
-    EvidenceKey.CHECKS_CLEAN: Kind(checks_clean, "checks", "改正校核的错误，或写明保留理由。")
-}
+KIND = Kind(
+    "checks_clean", "校核结果", 80, checks_clean, "checks", "改正校核的错误，或写明保留理由。"
+)

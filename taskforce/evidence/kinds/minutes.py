@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from taskforce.enums import EvidenceKey
-from taskforce.gates.evidence.kind import Kind, by_step, registered
+from taskforce.evidence.kind import by_step, registered
 from taskforce.models import MeetingRecord, Stage
 
 
@@ -12,7 +11,7 @@ def minutes(stage: Stage) -> tuple[bool, str]:
     held = MeetingRecord.objects.filter(package__gate__stage__timeline=stage.timeline_id).count()
     if held:
         return True, f"已登记{held}次会议"
-    return registered(EvidenceKey.MINUTES)(stage)
+    return registered("minutes")(stage)
 
 
-KINDS: dict[EvidenceKey, Kind] = {EvidenceKey.MINUTES: by_step(EvidenceKey.MINUTES, minutes)}
+KIND = by_step("minutes", "会议纪要", 30, minutes)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from consultation.enums import AssessmentState
 from consultation.models import Assessment
-from taskforce.enums import EvidenceKey
-from taskforce.gates.evidence.kind import Kind
+from taskforce.evidence.kind import Kind
 from taskforce.models import Stage
 
 
@@ -17,8 +16,11 @@ def comments_disposed(stage: Stage) -> tuple[bool, str]:
     return not waiting, f"还有{waiting}条意见没有处理" if waiting else "每条意见都有处理意见"
 
 
-KINDS: dict[EvidenceKey, Kind] = {
-    EvidenceKey.COMMENTS_DISPOSED: Kind(
-        comments_disposed, "rounds", "在意见汇总中逐条提出处理意见。"
-    )
-}
+KIND = Kind(
+    "comments_disposed",
+    "意见处理情况",
+    60,
+    comments_disposed,
+    "rounds",
+    "在意见汇总中逐条提出处理意见。",
+)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from plans.enums import EditionKind
 from plans.models import Edition
-from taskforce.enums import EvidenceKey
-from taskforce.gates.evidence.kind import Kind
+from taskforce.evidence.kind import Kind
 from taskforce.models import Stage
 
 CONSULTATION = EditionKind.CONSULTATION
@@ -18,8 +17,11 @@ def edition_exists(stage: Stage) -> tuple[bool, str]:
     return edition is not None, f"已定版：{edition}" if edition else f"还没有“{CONSULTATION.label}”"
 
 
-KINDS: dict[EvidenceKey, Kind] = {
-    EvidenceKey.CONSULTATION_EDITION: Kind(
-        edition_exists, "editions", f"把正文定版，类型选“{CONSULTATION.label}”。"
-    )
-}
+KIND = Kind(
+    "consultation_edition",
+    "征求意见稿",
+    40,
+    edition_exists,
+    "editions",
+    f"把正文定版，类型选“{CONSULTATION.label}”。",
+)

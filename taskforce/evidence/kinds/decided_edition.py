@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from taskforce.enums import EvidenceKey
-from taskforce.gates.evidence.kind import Kind
+from taskforce.evidence.kind import Kind
 from taskforce.models import Gate, Stage
 
 
@@ -17,8 +16,11 @@ def decided_edition(stage: Stage) -> tuple[bool, str]:
     return passed, "已有经审议的稿" if passed else "还没有经审议的稿"
 
 
-KINDS: dict[EvidenceKey, Kind] = {
-    EvidenceKey.DECIDED_EDITION: Kind(
-        decided_edition, "timeline", "先提请前面的审议环节并形成结果。"
-    )
-}
+KIND = Kind(
+    "decided_edition",
+    "经审议的稿",
+    150,
+    decided_edition,
+    "timeline",
+    "先提请前面的审议环节并形成结果。",
+)
