@@ -12,6 +12,7 @@ from plans.checks.lexicon import word_set, words
 from plans.checks.segmenter import cut
 from plans.checks.verbs import PURE
 
+# Ends that people take for one another; a body is only ever compared with its like.
 _SWAPPED = (
     frozenset({"研究院", "研究所", "研究中心", "分院"}),
     frozenset({"协会", "学会", "联合会", "促进会", "研究会", "商会", "联盟"}),
@@ -67,6 +68,7 @@ def bodies(draft: Draft) -> Iterator[Mention]:
     for passage in draft.passages:
         for match in _NAME.finditer(passage.text):
             name = _trimmed(match[0])
+            # 委员会 and 研究院 alone say no name.
             if len(name) >= 4:
                 yield Mention(passage, match.end() - len(name), match.end(), name)
 
@@ -74,12 +76,14 @@ def bodies(draft: Draft) -> Iterator[Mention]:
 def _trimmed(run: str) -> str:
     words = cut(run)
     at = len(words)
+    # From the right: the kind of body is sure, where its name begins is not.
     while at and not _is_stop(words[at - 1]):
         at -= 1
     return "".join(words[at:])
 
 
 def _is_stop(word: str) -> bool:
+    # A longer word that ends with a verb (大力支持) ends the name as the verb does.
     return word in _STOPS or (len(word) > 3 and word[-2:] in _STOPS)
 
 
@@ -98,6 +102,7 @@ def is_slip_of(name: str, other: str, place: str) -> bool:
         return False
     if _without_city(name, place) == _without_city(other, place) or _short(name) == _short(other):
         return True
+    # In four characters one letter more or less makes another body: 市科协, 省科协.
     if min(len(name), len(other)) < 5:
         return False
     if not (_is_proper(name, place) and _is_proper(other, place)) or _elsewhere(name, other):
@@ -122,6 +127,7 @@ def _short(name: str) -> str:
 
 
 def _is_proper(name: str, place: str) -> bool:
+    # A long name, or one with a place in it, is one body's; a short one (科技协会) is a kind.
     return len(name) >= 8 or bool(_PROPER.search(name)) or bool(place and place in name)
 
 
@@ -138,14 +144,18 @@ def _is_edited(one: str, other: str) -> bool:
     if right < 2:
         return False
     a, b = one[: len(one) - right], other[: len(other) - right]
+    # What is left out before what is written wrongly, the shorter slip first.
     for cut_a, cut_b in ((0, 1), (1, 0), (0, 2), (2, 0), (0, 3), (3, 0), (1, 1)):
         if len(a) <= cut_a or len(b) <= cut_b:
             continue
         left = _common_end(a[: len(a) - cut_a], b[: len(b) - cut_b])
         kept = _PLACE.sub("", a[len(a) - cut_a - left : len(a) - cut_a])
         if cut_a == cut_b:
+            # One character differs: seven others must agree, two of them beside the place's name,
+            # or 城东 and 城西 would be one.
             alike = left + right >= 7 and len(kept) >= 2 and not _contrast(a[-1], b[-1])
         else:
+            # What is left out is seen from less, for all that is written agrees.
             alike = left >= 3 and len(kept) >= 2 and _says_nothing(a, b, cut_a, cut_b)
         if alike:
             return True
@@ -168,6 +178,8 @@ def _is_swapped(one: str, other: str) -> bool:
         ends = [next((s for s in group if name.endswith(s)), None) for name in (one, other)]
         if ends[0] and ends[1] and ends[0] != ends[1]:
             stems = one.removesuffix(ends[0]), other.removesuffix(ends[1])
+            # The name before the swapped end must be one of its own: 科学 alone has many
+            # institutes.
             if _common_end(*stems) >= 4 and len(_PLACE.sub("", min(stems, key=len))) >= 3:
                 return True
     return False
@@ -175,4 +187,5 @@ def _is_swapped(one: str, other: str) -> bool:
 
 def _is_turned(one: str, other: str) -> bool:
     """创新战略研究院 and 战略创新研究院."""
+    # Short names of the same characters may be two bodies.
     return len(one) == len(other) >= 7 and sorted(one) == sorted(other)

@@ -38,6 +38,7 @@ def without_addresses(text: str) -> str:
 
 def is_mostly_chinese(text: str) -> bool:
     """Whether Chinese characters make a fifth of it: marks and words are judged there only."""
+    # A line of formulas or addresses has its own marks; one word of Chinese in it changes nothing.
     return 5 * len(_HAN.findall(text)) >= len(text.replace(" ", ""))
 
 

@@ -51,6 +51,7 @@ def is_meant(text: str, at: int) -> bool:
     """Whether the pair ``text[at:at+2]`` of equal characters can be right where the segmenter
     leaves one of them, or both, without a word."""
     char, before, after = text[at], text[:at], text[at + 2 :]
+    # From the surest to the weakest sign. 进一步步 is 进一步 with a slip, no 一步步.
     if before.endswith("一") and not before.endswith("进一") and char in REDUPLICATED:
         return True
     if _is_aabb(text, at) or (char in _EACH and after[:1] in _ALL):
@@ -59,6 +60,7 @@ def is_meant(text: str, at: int) -> bool:
         return True
     if char in _BODIES and after[:1] and after[0] in _TITLES and is_word(char + after[0]):
         return True
+    # 市市级 at the start of a phrase has no place before it that the first 市 could belong to.
     if char in _PLACES and not is_han(before[-1:]):
         return False
     partners = _PARTNERS.get(char, "").split()
@@ -69,6 +71,7 @@ def is_number_meant(text: str, at: int) -> bool:
     """The same for a pair of Chinese numerals: years, 一一对应, 三三两两."""
     if text[at] not in _YEAR_DIGITS:
         return _is_aabb(text, at)
+    # The fifteenth five-year plan is the only 五五 that is no slip.
     if text[at - 1 : at + 2] == "十五五" and text[at + 2 : at + 3] not in _YEAR_DIGITS:
         return True
     start, end = at, at + 2
@@ -76,6 +79,7 @@ def is_number_meant(text: str, at: int) -> bool:
         start -= 1
     while text[end : end + 1] in _YEAR_DIGITS and end < len(text):
         end += 1
+    # Four digits are a year (二〇二二), six and more a long number; two, three and five are slips.
     if end - start in (4, *range(6, 20)) or _is_aabb(text, at):
         return True
     return text[at : at + 2] == "一一" and text[at + 2 : at + 3] in tuple(

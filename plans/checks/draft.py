@@ -17,6 +17,7 @@ from plans.text.tree import Node, NodeId, PlanTree, walk
 Kind = Literal["plan_title", "title", "paragraph", "item", "cell", "box_title"]
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]*[”’）》]*")
 _STOP = re.compile("[。！？；]")
+# A line of the list of findings holds some thirty characters.
 _AROUND = 12
 _LONGEST = 100
 
@@ -119,6 +120,7 @@ class Passage:
         if replacement is None:
             return None
         first, last = self.stored_span(start, end)
+        # Markup inside the stretch: a replacement would lose it, so there is advice but no fix.
         if self.stored[first:last] != self.text[start:end]:
             return None
         return Fix(first, last, replacement)
@@ -168,6 +170,7 @@ class Draft:
         period: tuple[int, int] | None = None,
         names: Sequence[str] = (),
     ) -> None:
+        # A plan kept here has no numbers in its nodes: they are computed, and cannot be wrong.
         self.numbers_are_given = any(node.number for node, _ in walk(tree))
         self.tree = tree if self.numbers_are_given else numbered(tree, Formats())
         self.period = period

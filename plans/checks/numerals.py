@@ -24,5 +24,6 @@ def value_of(text: str) -> int | None:
 
 def heading_value(number: str) -> int | None:
     """The ordinal of a heading among its siblings: 3 for 三、, （三） and 2.1.3."""
+    # 2.1.3 is the third: its siblings share what stands before.
     decimal = _DECIMAL.match(number)
     return value_of(decimal[0].replace("．", ".").rsplit(".", 1)[1] if decimal else number)

@@ -33,6 +33,7 @@ def period_of(draft: Draft) -> tuple[int, int] | None:
 
 def _read(text: str) -> tuple[int, int] | None:
     match = _RANGE.search(text)
+    # The years before the ordinal: what the plan says of itself in figures needs no counting.
     if match is not None and int(match[1]) < int(match[2]):
         return int(match[1]), int(match[2])
     named = _ORDINAL.search(text)

@@ -21,6 +21,7 @@ RULES: dict[str, Rule] = {
 }
 """Every rule by key: each module in plans/checks/rules that is there brings its RULE."""
 
+# A mark with its neighbours; a repeated sentence beside it is another fault.
 _SHORT = 24
 
 _Spans = dict[tuple[str, tuple[int, int]], list[tuple[int, int]]]

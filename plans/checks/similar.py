@@ -10,7 +10,9 @@ from rapidfuzz import fuzz
 
 from plans.checks.lexicon import words
 
+# Six characters are longer than nearly every word, so that a shared one means a shared phrase.
 _SIZE = 6
+# A phrase of a dozen texts is a set one: it tells nothing and would cost most of the time.
 _COMMON = 12
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+|[〇零一二三四五六七八九十百两]+")
@@ -52,9 +54,12 @@ def near_pairs(texts: Sequence[str], at_least: float) -> Iterator[tuple[int, int
 
 def _best(texts: Sequence[str], later: int, shared: Counter[int], at_least: float) -> int | None:
     best, score = None, at_least
+    # Who shares few phrases is not the likest; comparing with all would be quadratic.
     for earlier, count in shared.most_common(8):
+        # Four runs of six are nine characters in a row, or two places of agreement.
         if count < 4 or texts[earlier] == texts[later]:
             continue
+        # Holding is surer than likeness, whatever the lengths.
         if texts[earlier] in texts[later] or texts[later] in texts[earlier]:
             return earlier
         ratio = fuzz.ratio(texts[earlier], texts[later], score_cutoff=score)

@@ -71,6 +71,7 @@ _SAME = (
 )
 _TITLE = re.compile("《[^》]*》")
 _ANNOUNCED = re.compile(r"(?:到|至|展望)\s*(20\d\d)\s*年")
+# 项目, 基地 and the like are named in every task with another number.
 _SHORTEST = 4
 _PAST = re.compile(r"已|截至|目前|现有|五年来|以来|“?十三五”?(?:期间|时期|以来)|过去|此前|当前|曾")
 _HEAD_YEAR = re.compile(r"(20\d\d)|目标|期末")
@@ -115,6 +116,7 @@ class _Text:
 
     def targets(self, passage: Passage) -> Iterator[Target]:
         for sentence in re.finditer("[^。！？]+", passage.text):
+            # 分别 deals several values to several things: which is whose is beyond us.
             if "分别" not in sentence[0]:
                 scan = _Sentence(passage, sentence.start(), sentence[0], self.announced)
                 yield from scan.targets()
@@ -132,6 +134,7 @@ class _Sentence:
 
     def targets(self) -> Iterator[Target]:
         for match in _VALUE.finditer(self.text):
+            # Years are read for themselves; 5年 is a span and no target.
             if match["unit"] == "年":
                 continue
             target = self._target(match)
@@ -141,9 +144,11 @@ class _Sentence:
                 yield target
 
     def _target(self, match: re.Match[str]) -> Target | None:
+        # A value is said of what stands in its own part of the sentence.
         edge = max(self.text.rfind(mark, 0, match.start()) for mark in "，；：、") + 1
         left = self.text[max(edge, self.last_end) : match.start()]
         year, is_said = self._year_at(match.start())
+        # What was reached, or where one starts from, is no aim; a year that is said makes it one.
         if not is_said and (self.is_past or _FROM.search(left)):
             return None
         what = self._what(_YEAR.sub("", left), match)
@@ -158,6 +163,7 @@ class _Sentence:
 
     def _year_at(self, at: int) -> tuple[int | None, bool]:
         before = [year for end, year in self.years if end <= at]
+        # The nearest year before the value, then the one that the provision announced.
         if before:
             return before[-1], before[-1] is not None
         return self.announced, False
@@ -167,8 +173,11 @@ class _Sentence:
         stem = left[: reach.start()] if reach else left
         said = normal(_AUXILIARY.sub("", _FROM.sub("", stem)))
         counts = match["unit"] not in ("%", "％", "个百分点", None)
+        # A number of things names them behind it (打造30个科技强镇) unless a verb of reaching
+        # stands before it.
         if counts and not (reach and said) and (after := self._after(match.end())):
             return after
+        # 其中市级 means: of what the value before was about.
         if said.startswith("其中") or said.endswith("级"):
             return self.last_what and self.last_what + said
         if said:
@@ -211,6 +220,7 @@ def _scope(before: str) -> str:
 def normal(phrase: str) -> str:
     """What a target is about, without scope, verbs before it and words that come and go."""
     phrase = _LEADS.sub("", _DROPPED.sub("", phrase))
+    # 占比 and 比例 are two words for one thing in one plan.
     for word, same in _SAME:
         phrase = phrase.replace(word, same)
     return phrase.strip("0123456789%-—~")
@@ -244,6 +254,7 @@ def _rows(rows: dict[int, dict[int, Passage]]) -> Iterator[Target]:
 
 
 def _is_name(text: str) -> bool:
+    # The first cell of words is the row's name; before it may stand a running number.
     return len(re.findall(f"[{HAN}]", text)) >= 3
 
 

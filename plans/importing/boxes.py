@@ -20,6 +20,7 @@ _ENDS = "专栏在这里结束，其后的文字按正文导入，请核对。"
 
 def is_box_title(plain: str) -> bool:
     """专栏1 科普提升工程, 专栏一：…, 专栏：…; not 专栏建设 in a sentence."""
+    # A caption is short; a longer line that begins with 专栏 is prose about boxes.
     if not plain.startswith(("专", "【专", "[专")) or len(plain) > 70:
         return False
     match = _TITLE.fullmatch(plain)
@@ -51,11 +52,14 @@ class _Boxer:
         self.out.append(para)
         if para.mark:
             self.last[para.mark.style] = para.mark.value
+            # （一） counts anew under every chapter, and a box's list is measured against this
+            # one.
             if para.mark.rank < RANK[CN_PAREN]:
                 self.last.pop(CN_PAREN, None)
 
     def _take(self, at: int, end: int, *, closed: bool) -> int:
         inside = self.paras[at:end]
+        # Nothing belongs to it: a mention of a box, not a box.
         if len(inside) == 1:
             self._keep(replace(inside[0], line=replace(inside[0].line, kind=TEXT)))
         else:
@@ -71,10 +75,13 @@ class _Boxer:
         start, listed = at, dict[str, int]()
         while at < len(self.paras):
             para = self.paras[at]
+            # A heading of a word processor, or another box, is never inside.
             if para.kind not in (TEXT, ROW) or para.line.level is not None:
                 break
             if para.mark and self._is_structure(para.mark, listed, first=at == start):
                 break
+            # Where a blank line parts the box from the text above, one parts it from the text
+            # below.
             close = at == start or (self.paras[start - 1].gap and not para.gap)
             if is_box_title(para.plain) or not self._belongs(para, close=close):
                 break
@@ -87,6 +94,8 @@ class _Boxer:
         """``close``: no blank line before it, though one stands before the box."""
         if close or para.kind == ROW or para.mark or para.line.is_item:
             return True
+        # Only whole sentences can be the plan's text again; all that is set like a list is the
+        # box's.
         if shape_of(para.plain) in (BARE, LABEL, RUN_IN) or not para.plain[0].isalnum():
             return True
         self.doubts.append(Doubt(para.number, _ENDS))
@@ -94,11 +103,14 @@ class _Boxer:
 
     def _is_structure(self, mark: Mark, listed: dict[str, int], *, first: bool) -> bool:
         """Whether a numbered line goes on with the plan's numbering and not with the box's."""
+        # 第一章 and 一、 never stand in a box.
         if mark.rank < RANK[CN_PAREN]:
             return True
         outside = mark.value == self.last.get(mark.style, 0) + 1
         inside = mark.value == listed.get(mark.style, 0) + 1
         if outside and inside:
+            # Both counts go on: （一） is more often the plan's next section than the box's next
+            # point, 1. only where the plan has counted so before and the box has begun.
             return mark.style == CN_PAREN or (not first and mark.style in self.last)
         return outside
 

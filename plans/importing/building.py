@@ -20,6 +20,7 @@ from plans.importing.marks import Mark
 from plans.importing.values import Doubt, ImportedNode
 
 _NAMES = {CHAPTER: "章", SECTION: "节", TASK: "任务"}
+# Three times the longest heading of the real papers (44 characters, in Chongqing's work plan).
 _TITLE_LIMIT = 150
 
 
@@ -84,6 +85,7 @@ class Builder:
         if role == DEEP and self.open and not self.open[-1].deep:
             self.open[-1].deep = True
             self._doubt(para, f"“{para.plain[:20]}”是任务以下的层次，按原文保留在正文中。")
+        # Any further paragraph takes the suspicion back: a task of several has no second heading.
         if self.open and self.open[-1].kind == TASK:
             self.open[-1].stray = para if _seems_a_task(self.open[-1], para) else None
         if self.open and _may_belong_to_title(self.open[-1], para):
@@ -96,6 +98,7 @@ class Builder:
         if len(head.title) > _TITLE_LIMIT or not head.title:
             self._doubt(para, f"“{para.plain[:16]}”有编号但没有可作标题的短句，按正文保留。")
             return self._text(para, None)
+        # Before the node is placed: the count is compared with what was open until now.
         self._check_number(role, para, para.mark)
         self._check_head(role, para, head)
         node = _Open(role, para.mark, head, para.number, [head.rest] if head.rest else [])
@@ -106,6 +109,9 @@ class Builder:
         """A second paragraph that looks like a task, where tasks have one paragraph each."""
         single = sum(1 for task in self.tasks if len(task.blocks) == 1)
         strays = [task for task in self.tasks if task.stray and len(task.blocks) == 2]
+        # Where fewer than two thirds of the tasks are one paragraph, a second one is no sign;
+        # where a third and more have one that looks so, it is the plan's habit and not a lost
+        # number.
         if 3 * single < 2 * len(self.tasks) or 3 * len(strays) > len(self.tasks):
             return
         for task in strays:
@@ -116,6 +122,7 @@ class Builder:
 
     def _place(self, node: _Open) -> None:
         order = tuple(_NAMES)
+        # A heading closes all that are as deep as itself or deeper.
         while self.open and order.index(self.open[-1].kind) >= order.index(node.kind):
             self.open.pop()
         (self.open[-1].children if self.open else self.roots).append(node)
@@ -128,6 +135,7 @@ class Builder:
             self._unnumbered(para)
             return
         below = [kind for kind in _NAMES if tuple(_NAMES).index(kind) > tuple(_NAMES).index(role)]
+        # In a plan with parts 篇 the chapters may begin with 第一章 again in each.
         fresh = role not in self.last or (role == CHAPTER and self.part_above and mark.value == 1)
         self.part_above = False if role == CHAPTER else self.part_above
         expected = 1 if fresh else self.last[role] + 1
@@ -135,6 +143,7 @@ class Builder:
             self._doubt(para, self._jump(role, mark, fresh))
         self.last[role] = mark.value
         for kind in below:
+            # Tasks that run through the plan go on counting under the next chapter.
             if not (kind == TASK and self.levels.running):
                 self.last.pop(kind, None)
 
@@ -156,6 +165,7 @@ class Builder:
             self._doubt(para, f"“{head.title[:20]}”后面是冒号，按{_NAMES[role]}的标题处理。")
         elif head.shape == LIST:
             self._doubt(para, f"“{head.title[:20]}”整句较长，按{_NAMES[role]}的标题处理，请核对。")
+        # A question or an exclamation closes a heading as well as a full stop does.
         elif head.rest and not head.stopped and head.title[-1] not in "？！?!":
             self._doubt(para, f"“{head.title[:20]}”后面没有句号，标题到哪里为止请核对。")
 
@@ -165,10 +175,13 @@ class Builder:
 
 def _may_belong_to_title(node: _Open, para: Para) -> bool:
     """A short line without a mark of any kind directly under a long heading."""
+    # Only a long heading is broken over two lines: a short one fits on its own.
     if node.blocks or node.children or node.head.shape != BARE or len(node.head.title) < 15:
         return False
     if para.kind != TEXT or para.mark or para.line.is_item or para.line.level is not None:
         return False
+    # The rest of a heading is shorter than half a line; a longer one is a paragraph that lacks its
+    # full stop.
     return len(para.plain) <= 25 and para.plain[0].isalnum() and shape_of(para.plain) == BARE
 
 
@@ -178,5 +191,6 @@ def _seems_a_task(task: _Open, para: Para) -> bool:
         return False
     if para.line.is_item or para.text.startswith("**"):
         return False
+    # Headings that run in are short, and of one piece: no comma before the full stop.
     stop = stop_of(para.plain, 13)
     return stop is not None and shape_of(para.plain) == RUN_IN and "，" not in para.plain[:stop]

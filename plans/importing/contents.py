@@ -14,6 +14,7 @@ _PAGE = re.compile(
 )
 _LEADER = re.compile(r"[.．·_-]{3,}|[…⋯]|\s{2,}|\t")
 _SENTENCE = re.compile("[。；！？]")
+# Entries stand on one line, dots and page number included.
 _LONGEST = 100
 CONTENTS = "目录"
 
@@ -42,9 +43,11 @@ def _end(lines: list[Line], at: int) -> int:
     if line.kind != TEXT or len(line.plain) > _LONGEST:
         return at
     if without_spaces(line.plain).lower() in _HEADS:
+        # Page numbers are the surer sign: headings alone might be the plan's own beginning.
         return _end_of_pages(lines, at + 1) or _end_of_headings(lines, at + 1) or at + 1
     if _has_leader(line):
         end = _end_of_pages(lines, at) or at
+        # Without 目录 above it: two lines with dots may be a form to fill in, three are a table.
         return end if sum(1 for i in range(at, end) if _has_leader(lines[i])) >= 3 else at
     return at
 
@@ -73,8 +76,10 @@ def _end_of_pages(lines: list[Line], start: int) -> int | None:
         if not line.text:
             continue
         page = _page(line)
+        # A number further on than a volume has pages is a year or an amount.
         if page is not None and last <= page <= last + 300:
             end, last, misses = at + 1, page, 0
+        # One line without a page number is an entry that goes on in the next; two are the end.
         elif misses or line.kind != TEXT or not _may_be_entry(line):
             break
         else:

@@ -69,14 +69,18 @@ def _starts(paras: list[Para]) -> Iterator[int]:
 def _begins(
     paras: list[Para], at: int, seen: dict[str, int], following: tuple[str, int] | None, prose: bool
 ) -> bool:
+    # 版记 closes a document, whatever its wording is like.
     if is_colophon(paras[at].plain):
         return False
     goes_on = following is not None and following[1] == seen.get(following[0], -1) + 1
     if _is_letterhead(paras, at) or (_is_annex(paras[at]) and not _is_annex_note(paras, at)):
+        # A head in mid-count is a quotation or a running head: the numbering goes on behind it.
         return not (goes_on and seen)
     if not _is_title(paras, at):
         return False
     named = ends_with(_title_from(paras, at), DOCUMENT_WORDS)
+    # Behind a signature any title opens a document; elsewhere the count must begin anew and the
+    # title must say what the paper is, or every short line without a full stop would be one.
     if at and _closes(paras, at - 1, strict=bool(seen)):
         return (named or prose) and not (goes_on and seen)
     restarts = following is not None and following[1] == 1
@@ -119,6 +123,7 @@ def _is_title(paras: list[Para], at: int) -> bool:
     """The first line of a title: no line of a title directly above it."""
     if not _may_be_title(paras[at]) or is_organisation(paras[at].plain):
         return False
+    # 附件 has its own test, which looks at what follows.
     if paras[at].plain.startswith("附件"):
         return False
     return at == 0 or not _may_be_title(paras[at - 1]) or _closes(paras, at - 1)
@@ -143,12 +148,14 @@ def _closes(paras: list[Para], at: int, *, strict: bool = False) -> bool:
     if above is None or above.mark:
         return False
     return is_organisation(above.plain) or (
+        # A signature may be a name that is no body's; within a numbered text that is too little.
         not strict and is_title_like(above.plain) and len(above.plain) <= 30
     )
 
 
 def _is_annex_note(paras: list[Para], at: int) -> bool:
     """附件说明: the list of annexes above a notice's signature and date."""
+    # A notice has few annexes: its date stands within eight lines, or this is no such list.
     for para in paras[at + 1 : at + 9]:
         if is_date(para.plain):
             return True
@@ -171,6 +178,7 @@ def has_structure(document: Document) -> bool:
     for para in document.paras:
         if para.mark:
             seen.setdefault(para.mark.style, set()).add(para.mark.value)
+    # 第一章 or 一、 twice is a structure; （一） and 1. are found in any list of three.
     if any(len(values) >= 2 for style, values in seen.items() if style in _OUTER):
         return True
     return any(len(values) >= 3 for style, values in seen.items() if style in (CN_PAREN, ARABIC))

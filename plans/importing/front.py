@@ -72,9 +72,11 @@ def read_front(document: Document) -> Front:
 def without_head(paras: list[Para], front: Front) -> list[Para]:
     """Without letterhead, document number and 附件1 at the very start; on a web page the
     number stands below the title, which stays."""
+    # Further down a number is quoted, not borne: a head has the body, secrecy and signer at most.
     at = next((i for i, p in enumerate(paras[:12]) if document_number(p.plain)), -1)
     if at >= 0:
         front.number = document_number(paras[at].plain)
+    # Only under a title is the number below it; a letterhead has it above.
     titled = at > 0 and ends_with(paras[at - 1].plain, (*NOTICE_WORDS, *PLAN_WORDS))
     while not titled and at + 1 < len(paras) and _is_head(paras[at + 1]):
         at += 1
@@ -95,6 +97,7 @@ def _without_tail(paras: list[Para], front: Front) -> list[Para]:
     end = len(paras)
     while end and (is_colophon(paras[end - 1].plain) or is_remark(paras[end - 1].plain)):
         end -= 1
+    # Signature and date go together: a date alone may end the text.
     if end > 1 and is_date(paras[end - 1].plain) and is_organisation(paras[end - 2].plain):
         front.issuer = without_spaces(paras[end - 2].plain)
         front.issued_on = iso_date(paras[end - 1].plain)
@@ -111,6 +114,7 @@ def _without_tail(paras: list[Para], front: Front) -> list[Para]:
 
 def _annex_note(paras: list[Para]) -> int:
     """Where the list of annexes 附件：1.… at the very end begins; the end if there is none."""
+    # A longer list at the end is part of the plan.
     for at in range(len(paras) - 1, max(len(paras) - 12, -1), -1):
         para = paras[at]
         if para.kind != TEXT or not is_title_like(para.plain):
@@ -125,7 +129,9 @@ def title_run(paras: list[Para]) -> tuple[int, int]:
     of plans do (规划, 纲要, 方案 …), else the first run; before the first heading only."""
     stop = next((i for i, para in enumerate(paras) if para.mark), len(paras))
     runs = list(_runs(paras, stop))
+    # 规划 and 方案 before 通知 and the like: the notice's title often stands above the plan's.
     for words in ((*PLAN_WORDS, *OTHER_PLAN_WORDS), DOCUMENT_WORDS):
+        # The last one is nearest to the text: what stands above are covers and repeats.
         for first, end in reversed(runs):
             trimmed = _trimmed(paras, first, end, words)
             if trimmed:
@@ -204,6 +210,7 @@ def _omit_before_title(paras: list[Para], front: Front) -> None:
 def _without_repeats(paras: list[Para], front: Front) -> list[Para]:
     """Without the title where it stands again, edition labels, and a cover's body and date."""
     stop = next((i for i, para in enumerate(paras) if para.mark), len(paras))
+    # A cover ends with its date, within the first lines under the title.
     dated = next((i for i in range(min(stop, 4)) if is_date(paras[i].plain)), -1)
     kept: list[Para] = []
     for at, para in enumerate(paras):
@@ -246,6 +253,7 @@ def _without_repeated_title(paras: list[Para], front: Front) -> list[Para]:
 
 def _repeat_end(paras: list[Para], at: int, title: str) -> int:
     text = ""
+    # No title takes more than four lines.
     for end in range(at, min(at + 4, len(paras))):
         para = paras[end]
         text += without_spaces(para.plain) if len(para.plain) <= 100 else "\n"

@@ -36,6 +36,7 @@ def take_out_furniture(lines: list[Line]) -> tuple[list[Line], list[Omission], l
     doubts: list[Doubt] = []
     kept = [_without(line, omissions) for line in lines]
     bare = [line for line in kept if line.kind == TEXT and _BARE.fullmatch(line.text)]
+    # Bare numbers are the pages only if they count up; else they may be cells of a table.
     if _count_up(bare):
         kept = _without_these(kept, bare, PAGE_NUMBER, omissions)
     elif bare:
@@ -57,8 +58,10 @@ def _running_heads(lines: list[Line]) -> list[Line]:
     found: dict[str, list[Line]] = {}
     for before, line, after in zip(texts, texts[1:], texts[2:], strict=False):
         if line.kind == TEXT and len(line.text) <= 60 and not _SENTENCE.search(line.text):
+            # Only at page ends: the same short line elsewhere is a heading of every chapter.
             at_break = before.kind == BREAK or after.kind == BREAK
             found.setdefault(line.text, []).append(line) if at_break else None
+    # Twice may be a title and its repetition; a running head stands on every page.
     heads = [group for group in found.values() if len(group) >= 3 and group[0].mark is None]
     firsts = {line.text: line for line in reversed(texts)}
     return [line for group in heads for line in group if not _is_title(line, firsts)]
@@ -87,6 +90,7 @@ def _reason(line: Line) -> str | None:
     text = line.plain
     if not text:
         return PICTURE
+    # Page numbers and rules are shorter than any line of text.
     if len(text) > 40:
         return None
     if _PAGE.fullmatch(text):
@@ -113,4 +117,5 @@ def _blank(line: Line, kind: str = BLANK) -> Line:
 def _count_up(bare: list[Line]) -> bool:
     values = [int(line.text) for line in bare]
     steps = [later - earlier for earlier, later in pairwise(values)]
+    # Steps of two, since a page may be without its number; a first one beyond 300 is a figure.
     return bool(values) and values[0] <= 300 and all(1 <= step <= 2 for step in steps)

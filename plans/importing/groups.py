@@ -43,9 +43,12 @@ class Group:
         neither 目标：… nor a mere sentence is one. The outermost marks always are."""
         if self.style in OUTLINE or RANK[self.style] < RANK[CN]:
             return True
+        # Under 目标 and 原则 1. 2. 3. are the aims and principles, not tasks (Guangyuan's chapter
+        # two).
         aims = RANK[self.style] > RANK[CN_PAREN] and _AIMS.search(self.above)
         counted = (BARE, RUN_IN) if aims else (*HEADED, LABEL)
         headed = sum(self.shapes[shape] for shape in counted)
+        # 一、 is a chapter by convention unless every one of them is a long sentence.
         if self.style == CN and self.shapes[LIST] < len(self.at):
             return True
         return 2 * headed >= len(self.at)
@@ -74,6 +77,7 @@ class _Grouper:
             del self.stacks[style]
         stack = self.stacks.setdefault(mark.style, [])
         shape = shape_in(para.line, mark)
+        # 总体目标。… and 阶段目标。… are labels of aims, though they look like headings.
         if shape == RUN_IN and "目标" in self.above and _AIM.match(para.plain, mark.end):
             shape = LABEL
         self._group(stack, mark, shape).add(at, mark, shape)
@@ -81,12 +85,14 @@ class _Grouper:
             self.above = para.plain[mark.end :]
 
     def _group(self, stack: list[Group], mark: Mark, shape: str) -> Group:
+        # Before a new group is begun: the number may close a list in the list.
         if len(stack) > 1 and self._resumes(stack, mark, shape):
             stack.pop().nested = True
         if stack and not (mark.value == 1 and stack[-1].last >= 1):
             return stack[-1]
         group = Group(mark.style, self.above)
         stack.append(group)
+        # Lists nest once in practice; more levels would guess.
         del stack[:-2]
         self.groups.append(group)
         return group

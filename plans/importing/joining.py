@@ -66,13 +66,18 @@ class _Joiner:
     def _continues(self, last: Line, line: Line) -> bool:
         if not (last.kind == line.kind == TEXT) or line.level is not None:
             return False
+        # A heading of a word processor is whole, and tabs lay out a table or a signature.
         if self.parts[0].level is not None or "\t" in line.text:
             return False
+        # What begins something is asked before what continues: 1. at a line's start is a number
+        # there far more often than the end of a sentence that was wrapped before 1.5倍.
         if starts_something(line):
             return self._is_wrapped_over(last, line)
+        # No line can begin with these marks unless it goes on.
         if line.plain.startswith(_CONTINUES):
             return not is_finished(last.plain)
         finished = is_finished(last.plain)
+        # A comma or an open bracket is the surest sign, whatever the layout.
         if not finished and self._is_cut(last.plain):
             return True
         if self.layout.column is not None:
@@ -91,10 +96,14 @@ class _Joiner:
         return plain.endswith(_GOES_ON) or (self._in_prose() and is_open(plain))
 
     def _continues_wrapped(self, last: Line, line: Line, finished: bool) -> bool:
+        # Where paragraphs are indented, an indent begins one.
         if line.indented and self.layout.indented:
             return False
+        # A blank line or a short line was set by the writer: only an open sentence goes on behind
+        # it.
         if self.gap or not self._means_nothing(last, line):
             return not finished and self._goes_on(last, line)
+        # Without indents a full line that ends a sentence may be the paragraph's last or not.
         if finished and not self.layout.indented:
             self.doubts.append(Doubt(last.number, _FULL_STOP))
         return True
@@ -102,10 +111,13 @@ class _Joiner:
     def _means_nothing(self, last: Line, line: Line) -> bool:
         """The line's end is the column's, not the writer's; headings and titles want more."""
         first = self.parts[0]
+        # A heading that fills its line exactly is rare: its end means something unless the line is
+        # full to the last character.
         if first is last and first.mark is not None and stop_of(last.plain) is None:
             if self.layout.indented or shape_of(line.plain) == BARE:
                 return self.layout.is_full(last, tight=True)
             return first.mark.style in self.layout.run_in and self.layout.is_full(last)
+        # Before the first heading stand titles over several lines, which are no paragraph.
         if first is last and not self.in_text and not _SENTENCE.search(last.plain):
             prose = first.indented if self.layout.indented else _SENTENCE.search(line.plain)
             return bool(prose) and self.layout.is_full(last, tight=True)
@@ -113,7 +125,9 @@ class _Joiner:
 
     def _continues_unwrapped(self, last: Line, line: Line) -> bool:
         first = self.parts[0]
+        # A word processor's paragraphs are what they are, except where a PDF was taken apart.
         if line.whole and not self.layout.broken and (line.indented or not first.indented):
+            # Of prose only: a short line without a full stop is a heading or a name.
             if len(last.plain) >= 20 and "。" in last.plain and not line.level:
                 self.doubts.append(Doubt(last.number, _UNFINISHED))
             return False
@@ -124,14 +138,17 @@ class _Joiner:
     def _goes_on(self, last: Line, line: Line) -> bool:
         """Whether an unfinished line without a sign of its own goes on in the next."""
         first = self.parts[0]
+        # The lines of a head and of a signature stand below one another and never go on.
         if is_date(line.plain) or is_date(last.plain) or document_number(last.plain):
             return False
         alone = first is last
         if alone and first.mark is not None and stop_of(last.plain) is None:
             return self._heading_goes_on(first, line)
+        # Inside prose an end without a mark is a line's end; a short line may be a heading.
         if _SENTENCE.search(last.plain):
             return not (alone and _is_short_or_label(last.plain))
         if first.is_item or not alone:
+            # Shorter than ten characters it is a word of a list, not a cut sentence.
             return self._in_prose() and len(last.plain) >= 10
         return self._long_line_goes_on(last, line)
 
@@ -142,14 +159,18 @@ class _Joiner:
     def _heading_goes_on(self, first: Line, line: Line) -> bool:
         assert first.mark is not None
         bare = shape_of(line.plain) == BARE
+        # “…指导思想、基本原则 / 和主要目标”: no heading ends with 和 or begins with it.
         if bare and (first.plain.endswith(_CONNECTIVES) or line.plain.startswith(_CONNECTIVES)):
             return True
+        # Where headings of this kind run in, the full stop that closes one is near; a later one is
+        # the paragraph's.
         if first.mark.style not in self.layout.run_in or stop_of(line.plain, 14) is None:
             return False
         self.doubts.append(Doubt(first.number, _SPLIT_HEAD))
         return True
 
     def _long_line_goes_on(self, last: Line, line: Line) -> bool:
+        # A heading without a number is shorter than a line of text is.
         if not self.in_text or len(last.plain) < 24 or "\t" in last.text:
             return False
         if stop_of(line.plain, 200) is None or ends_with(last.plain, DOCUMENT_WORDS):
@@ -162,6 +183,7 @@ def _is_short_or_label(plain: str) -> bool:
     """A sub-heading with a comma, or a line such as 组长：张三，副组长：李四."""
     if "。" in plain or "；" in plain:
         return False
+    # 组长：张三，副组长：李四 is longer than a sub-heading with a comma.
     return len(plain) < 20 or (len(plain) < 30 and bool(_LABEL.match(plain)))
 
 
@@ -183,6 +205,7 @@ def starts_something(line: Line) -> bool:
 
 def opens_document(plain: str) -> bool:
     """Whether a title rather than prose may follow the line."""
+    # No head, date or annex line is so long; the patterns need not be tried on paragraphs.
     if len(plain) > 80:
         return False
     return is_date(plain) or is_annex_head(plain) or _is_head(plain)

@@ -12,6 +12,7 @@ from plans.importing.headings import shape_in
 from plans.importing.lines import TEXT, Line
 from plans.importing.sentences import is_finished
 
+# A line is broken up to three characters early, so that no mark begins the next (避头尾).
 _SLACK = 3.0
 _TIGHT = 1.0
 _WIDE = re.compile("[^\x00-\xff]")
@@ -66,10 +67,14 @@ def _column(lines: list[Line]) -> tuple[float | None, Measure]:
 def _column_by(lines: list[Line], measure: Measure) -> tuple[int, float]:
     """How many lines end at the column, and the column; 0 when the lines are not wrapped."""
     values = sorted(measure(line) for line in lines)
+    # A dozen lines at least: in fewer any length may come twice.
     if len(values) < 12:
         return 0, 0
+    # Not the longest line: the odd one of a table or an address stands out.
     column = values[int(len(values) * 0.97) - 1]
     near = sum(1 for value in values if column - _SLACK <= value <= column + 1)
+    # Nobody sets text narrower or wider; and a third of the lines end there, for the rest are the
+    # last lines of paragraphs and headings.
     if not 15 <= column <= 60 or near < 0.35 * len(values):
         return 0, 0
     return sum(1 for value in values if column - _TIGHT <= value <= column), column
@@ -78,6 +83,7 @@ def _column_by(lines: list[Line], measure: Measure) -> tuple[int, float]:
 def _broken(lines: list[Line]) -> bool:
     """At least three paragraphs stop in mid-sentence before one that begins nothing new."""
     cuts = sum(1 for last, line in pairwise(lines) if last.whole and _is_cut(last, line))
+    # Once or twice is a full stop forgotten; a PDF breaks off at the end of every page.
     return cuts >= 3
 
 
@@ -91,6 +97,7 @@ def _indented(lines: list[Line]) -> bool:
     """A fair part of the lines that hold a sentence begin with an indent, not all."""
     sentences = [line for line in lines if "，" in line.text or "。" in line.text]
     count = sum(1 for line in sentences if line.indented)
+    # In wrapped text only the first line of a paragraph is indented, one of six or seven.
     return bool(sentences) and count >= 0.15 * len(sentences) and count >= 3
 
 
@@ -103,4 +110,5 @@ def _run_in(lines: list[Line]) -> frozenset[str]:
 
 
 def _mostly_run_in(counts: Counter[str]) -> bool:
+    # “Almost always”: five of them, and not more than one of five otherwise.
     return counts["run_in"] >= 5 and counts["run_in"] >= 0.8 * counts.total()

@@ -81,6 +81,8 @@ def _ordered(headed: list[Group]) -> list[str]:
     outer = [group for group in headed if group.style == styles[0]]
     inner = [group for group in headed if group.style == styles[1]]
     restarts = sum(1 for group in outer if group.first == 1)
+    # Round the wrong way: the mark that should be inside comes first, counts once through the
+    # text, and the other begins anew under each.
     if inner[0].at[0] < outer[0].at[0] and restarts >= 2 and len(inner) == 1:
         styles[:2] = [styles[1], styles[0]]
     return styles
@@ -90,6 +92,7 @@ def _chapter_style(styles: list[str], headed: list[Group]) -> str | None:
     """The outermost style that opens the text; parts 篇 only where no chapters 章 are."""
     usable = [style for style in styles if _is_usable(style, headed)]
     if ZHANG in usable:
+        # 第一篇 above 第一章 holds chapters and is none itself.
         usable = [style for style in usable if style not in (PIAN, BUFEN)]
     for place, style in enumerate(usable):
         if _opens(style, usable[place + 1 :], headed):
@@ -99,6 +102,7 @@ def _chapter_style(styles: list[str], headed: list[Group]) -> str | None:
 
 def _is_usable(style: str, headed: list[Group]) -> bool:
     count = sum(len(group.at) for group in headed if group.style == style)
+    # Two of 第一章 or 一、 are chapters; 1. 2. may be any list, three may be a plan.
     if style in (*OUTLINE, *NAMED, CN):
         return count >= 2
     return RANK[style] <= RANK[ARABIC] and count >= 3
@@ -108,6 +112,8 @@ def _opens(style: str, inner: list[str], headed: list[Group]) -> bool:
     """Hardly any mark of a style further in stands before the first of this one."""
     first = min(group.at[0] for group in headed if group.style == style)
     others = [group.at[0] for group in headed if group.style in inner]
+    # A list in the preamble may come before the first chapter; more than a fifth of all marks is no
+    # list but the plan itself.
     return sum(1 for at in others if at < first) <= 0.2 * len(others)
 
 
@@ -119,12 +125,14 @@ def _inner_styles(styles: list[str], chapter: str, headed: list[Group]) -> list[
         return inner
     outer = sum(len(group.at) for group in headed if group.style == inner[0])
     below = sum(1 for group in headed if group.style == inner[1])
+    # Used throughout: a group of them under every second heading at least.
     return inner if 2 * below >= outer else inner[:1]
 
 
 def _roles(inner: list[str], styles: list[str], chapter: str) -> dict[str, str]:
     roles = dict.fromkeys(styles[: styles.index(chapter)], PART)
     roles[chapter] = CHAPTER
+    # Chongqing: 一、 and 1. only; then 1. is the task and there is no section.
     if len(inner) == 1 and inner[0] in (*NUMERALS, NAMED_TASK):
         return roles | {inner[0]: TASK}
     return roles | dict(zip(inner, (SECTION, TASK), strict=False))
@@ -132,8 +140,11 @@ def _roles(inner: list[str], styles: list[str], chapter: str) -> dict[str, str]:
 
 def _demote_lists(levels: Levels, groups: list[Group], paras: list[Para], begin: int) -> None:
     for group in groups:
+        # What is numbered before the first chapter belongs to the preamble; no doubt is worth
+        # saying.
         if group.at[0] < begin:
             levels.text.update(group.at)
+        # Before the question of headings: a list in a list may well consist of short headings.
         elif group.nested:
             levels.demote(group, paras, "套在另一组编号之内")
         elif not group.is_headed():
@@ -146,10 +157,12 @@ def _judge_tasks(levels: Levels, headed: list[Group], paras: list[Para]) -> None
     chain = _longest_chain(tasks)
     total = sum(len(group.at) for group in tasks)
     chained = sum(len(group.at) for group in chain)
+    # More than half of the tasks in one count: Chongqing's 40 run through, Guangyuan's begin anew.
     levels.running = len(tasks) <= 1 or (len(chain) > 1 and 2 * chained > total)
     if not levels.running:
         return
     for group in tasks:
+        # In such a plan a second 1. begins a list inside a task.
         if group.first == 1 and not any(group is member for member in chain[:1]):
             levels.demote(group, paras, "不接任务的连续编号，按列举处理")
 
@@ -159,6 +172,7 @@ def _longest_chain(tasks: list[Group]) -> list[Group]:
     waiting: dict[int, list[Group]] = {}
     for group in tasks:
         chain = waiting.pop(group.first, None) if group.first > 1 else None
+        # A gap in the count (a number left out by hand) does not break the chain.
         if chain is None and group.first > 1 and chains:
             chain = chains[-1]
         if chain is None:

@@ -26,9 +26,12 @@ NUMERALS = (ARABIC, ARABIC_PAREN, ARABIC_HALF)
 
 _CN = "〇零一二三四五六七八九十百"
 _DIGIT = "[0-9０-９]"
+# 1.5倍 and 15.8% are figures, 1.2021年 is the first point, which begins with a year.
 _NO_NUMBER = rf"(?!\s*(?!(?:19|20)[0-9][0-9]年){_DIGIT}|\s*[%％])"
 _UNIT = r"(?:\s*[%％‰亿万.．]|[千百倍元吨年月—–~-]|个百|平方|公[里顷斤])"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # In this order: the longer marks first, for 1.1 begins like 1. and （1） like nothing else.
+    # 第三编制 and 章程, 节课 are words that only look like marks.
     (PIAN, re.compile(rf"(第\s*([{_CN}]+|{_DIGIT}+)\s*[篇编])(?![制写辑者外])")),
     (BUFEN, re.compile(rf"(第\s*([{_CN}]+|{_DIGIT}+)\s*部分)")),
     (ZHANG, re.compile(rf"(第\s*([{_CN}]+|{_DIGIT}+)\s*章)(?!程)")),
@@ -84,6 +87,7 @@ def _mark(style: str, match: re.Match[str], plain: str) -> Mark | None:
     gap = (_GAP if style in (*NAMED, NAMED_TASK) else _SPACE).match(plain, match.end())
     end = gap.end() if gap else match.end()
     value = _value(style, match)
+    # A number alone on its line is a page number or a cell; repairs.py joins it to a title below.
     if end >= len(plain) or value is None:
         return None
     return Mark(style, value, re.sub(r"\s+", "", match[1]), end)
@@ -118,6 +122,7 @@ def _spelled(digits: str) -> int | None:
         if char in _CN_VALUES:
             digit = _CN_VALUES[char]
         elif char in "十百":
+            # 十二 has no 一 before its 十.
             total += (digit or 1) * (10 if char == "十" else 100)
             digit = 0
         else:

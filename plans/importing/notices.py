@@ -77,6 +77,7 @@ def _signed(paras: list[Para]) -> tuple[list[Para], str, str]:
 
 def _is_signature(para: Para) -> bool:
     plain = para.plain
+    # The list of annexes stands directly above the signature and looks like it.
     if para.mark or len(plain) > 40 or plain.startswith("附"):
         return False
     return para.kind == TEXT and is_title_like(plain) and not re.search("[:：]", plain)

@@ -52,6 +52,7 @@ _TAIL = re.compile(r"(?:[（(【\[][^（）()【】\[\]]*[）)】\]]|[》〉”�
 
 def period_of(title: str) -> tuple[int, int] | None:
     """The years a plan covers, from its title: （2021—2025年）, “十四五”, 第十四个五年规划."""
+    # The years are said outright more surely than by the ordinal, which may be another plan's.
     years = re.search(r"((?:19|20)\d\d)年?[-—–－~～至]+((?:19|20)\d\d)", title)
     if years and int(years[1]) <= int(years[2]):
         return int(years[1]), int(years[2])
@@ -59,6 +60,7 @@ def period_of(title: str) -> tuple[int, int] | None:
     value = number_value(ordinal[1] or ordinal[2]) if ordinal else None
     if value is None:
         return None
+    # 十五 began in 2001.
     start = 2001 + 5 * (value - 10)
     return start, start + 4
 
@@ -71,6 +73,7 @@ def is_date(plain: str) -> bool:
 def parse_date(plain: str) -> tuple[int, int, int | None] | None:
     """Year, month and, if given, day of a line that is a date (2021年9月14日, 二〇二一年九月)."""
     text = without_spaces(plain).strip("（）()")
+    # 二〇二一年十一月二十二日 has thirteen characters.
     match = _DATE.fullmatch(text) if len(text) <= 20 else None
     if not match:
         return None
@@ -94,6 +97,7 @@ def document_number(plain: str) -> str | None:
     """发文字号 of a line that holds nothing else (签发人 apart), without spaces."""
     if len(plain) > 80:
         return None
+    # 上行文 have the signer beside the number.
     text = without_spaces(plain).split("签发人")[0]
     return text if is_number(text) else None
 
@@ -132,6 +136,7 @@ def is_letterhead(plain: str) -> bool:
 
 def is_organisation(plain: str) -> bool:
     """A line that is the name of a body."""
+    # Joint names are long; a sentence has marks.
     if not 2 <= len(plain) <= 60 or re.search("[，。；：、《》]", plain):
         return False
     return bool(_ORGANISATION.fullmatch(without_spaces(plain)))
@@ -150,6 +155,7 @@ def is_year_range(plain: str) -> bool:
 def is_news(plain: str) -> bool:
     """The opening of a newspaper report or its by-line."""
     text = plain.strip()
+    # 本报讯 opens a report; elsewhere in a line it is quoted.
     return bool(_REPORTER.match(text[:60]) or (len(text) <= 30 and _BYLINE.fullmatch(text)))
 
 

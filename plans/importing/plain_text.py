@@ -13,6 +13,7 @@ _NOT_TEXT = "这不是文本文件或Word文档，不能导入。请导入txt或
 _NOT_DECODED = "文字编码无法识别，请把文件另存为UTF-8编码的txt或docx后再导入。"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    # Before UTF-16, whose mark is the first half of this one.
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -53,6 +54,8 @@ def _decoded(content: bytes, encoding: str) -> str:
 def _chinese(text: str) -> str:
     han = _HAN.findall(text)
     common = "".join(han).encode("gb2312", "ignore")
+    # Almost any bytes are some GB18030. At least four fifths of real Chinese are in GB2312 (two
+    # bytes each: 1.6 of 2); another encoding taken for it gives rare characters.
     if not han or len(common) < 1.6 * len(han):
         raise InvalidInput(_NOT_DECODED)
     return text
@@ -100,6 +103,7 @@ def _line(number: int, raw: str, markdown: bool) -> Line:
     if _is_row(text):
         return _row(number, text)
     markup = itemised(_markup(text, markdown))
+    # Two spaces at the end are Markdown's line break or fill the page; one stood between words.
     spaced = raw.endswith(" ") and not raw.endswith("  ")
     return Line(number, markup, TEXT, bool(_INDENT.match(lead)), lead=lead, spaced=spaced)
 

@@ -38,6 +38,8 @@ _NEWS = "这像是新闻报道，不是规划文本，不能导入。请选择�
 
 def recognise(source: Source) -> ImportedPlan:
     """The plan in a source; InvalidInput when there is none."""
+    # The order matters: page and furniture would break paragraphs in two, contents look like
+    # headings, and only whole paragraphs show where a document or a box ends.
     lines, page = take_out_page(repaired(source.lines))
     lines, omissions, doubts = take_out_furniture(lines)
     lines, contents = take_out_contents(lines)
@@ -62,6 +64,7 @@ def recognise(source: Source) -> ImportedPlan:
 
 
 def _refuse_news(paras: list[Para]) -> None:
+    # A report says so in its first lines; further down a plan may quote one.
     if any(is_news(para.plain) for para in paras[:15]):
         raise InvalidInput(_NEWS)
 
@@ -79,6 +82,7 @@ def _choose(documents: list[Document]) -> tuple[int, Front, Levels]:
 
 
 def _priority(document: Document) -> int:
+    # Asked first: the notice that prints a plan stands before it and names it in its title.
     if is_notice(document):
         return 3
     title = guess_title(document)

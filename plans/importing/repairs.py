@@ -26,6 +26,7 @@ def _tabled(lines: list[Line]) -> list[Line]:
     out: list[Line] = []
     for columns, run in groupby(lines, key=_columns):
         rows = list(run)
+        # One line with tabs is a signature or a heading laid out by hand.
         out += [_row(line) for line in rows] if columns and len(rows) > 1 else rows
     return out
 
@@ -62,6 +63,7 @@ def _with_titles(lines: list[Line]) -> list[Line]:
 def _titled(mark: Line, title: Line) -> Line | None:
     if title.kind != TEXT or title.mark is not None or title.is_item:
         return None
+    # 第一章 is never parted from a sentence; a longer line is its first paragraph.
     if shape_of(title.plain) != BARE or len(title.plain) > 40:
         return None
     gap = "" if mark.text.endswith("、") else " "
@@ -69,6 +71,7 @@ def _titled(mark: Line, title: Line) -> Line | None:
 
 
 def _parted(line: Line) -> list[Line]:
+    # Name and date are short; in a sentence a date may follow a body too.
     match = _SIGNED.fullmatch(line.text) if len(line.text) < 70 else None
     if match and line.kind == TEXT and is_organisation(match[1]) and is_date(match[2]):
         return [replace(line, text=match[1]), replace(line, text=match[2])]

@@ -13,12 +13,14 @@ def is_finished(plain: str) -> bool:
     """Whether a text ends as a sentence, a list's lead-in or a closed remark （…） does."""
     text = plain.rstrip()
     while text and text[-1] in _CLOSERS:
+        # （此件公开发布） is whole without a full stop.
         if text[-1] in _OPENERS and _stands_alone(text):
             return True
         text = text[:-1].rstrip()
     return (
         not text
         or text[-1] in _END
+        # A dot closes a sentence after a Latin word; after a digit it is a number's.
         or (text[-1] == "." and text[-2:-1].isascii() and text[-2:-1].isalpha())
     )
 

@@ -66,6 +66,8 @@ def _refuse_other_kinds(content: bytes) -> None:
     for magic, sentence in _REFUSED:
         if content.startswith(magic):
             raise InvalidInput(sentence)
+    # The same container holds old doc files and encrypted new ones: only the second has a cure
+    # that the reader can apply.
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise InvalidInput("文件设有打开密码，无法读取。请取消密码后再导入。")

@@ -19,6 +19,7 @@ _TAIL = re.compile(
     r"[【\[]?(?:扫一扫|打印|关闭|分享|上一[篇条]|下一[篇条]|责任编辑|附件下载|相关(?:附件|链接|阅读|解读|文章)"
     r"|版权所有|返回顶部|加入收藏|收藏本页)"
 )
+# Only at the edges of the page: 来源： and 附件下载 stand in the text of plans too.
 _HEAD_LINES, _TAIL_LINES = 30, 12
 REASON = "网页信息"
 
@@ -45,6 +46,7 @@ def take_out_page(lines: list[Line]) -> tuple[list[Line], Page]:
 
 
 def _head(lines: list[Line]) -> list[Line]:
+    # A copied page is full of blank lines: they do not count, within bounds.
     texts = [line for line in lines[: 4 * _HEAD_LINES] if line.text][:_HEAD_LINES]
     stop = next((at for at, line in enumerate(texts) if line.mark or "。" in line.text), len(texts))
     return [line for line in texts[:stop] if _is_head(line)]

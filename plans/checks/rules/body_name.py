@@ -33,6 +33,7 @@ def _departments(draft: Draft) -> Iterator[Finding]:
         group.setdefault(mention.name, []).append(mention)
     for group in groups.values():
         names = [mentions for _, mentions in sorted(group.items(), key=lambda item: -len(item[1]))]
+        # The most frequent name is taken for the right one.
         for mentions in names[1:]:
             if not may_stand_together(names[0][0].name, mentions[0].name):
                 yield from _finding(draft, names[0], mentions, names[0][0].name)
@@ -44,12 +45,16 @@ def _bodies(draft: Draft) -> Iterator[Finding]:
         named[mention.name].append(mention)
     known = frozenset(draft.names)
     alike: dict[str, list[str]] = defaultdict(list)
+    # Names from the register first, however rare, then by frequency: only what comes later in this
+    # order can be the slip.
     for name in sorted({*named, *known}, key=lambda name: (name not in known, -len(named[name]))):
         alike[kind_of(name)].append(name)
     match = _PLACE.match(draft.tree.title)
     place = match[1] if match else ""
     for names in alike.values():
         for at, rare in enumerate(names):
+            # What the register knows is right, and what does not stand in the text cannot be wrong
+            # there.
             if rare in known or not named[rare]:
                 continue
             usual = next((name for name in names[:at] if is_slip_of(name, rare, place)), None)

@@ -29,6 +29,7 @@ def _find(draft: Draft) -> Iterator[Finding]:
     for passage in draft.passages:
         lone = sorted(_lone_marks(passage.text), key=lambda mark: mark.at)
         yield from _findings(passage, lone)
+        # Half-width quotes look the same on both sides: only their number tells.
         if passage.text.count('"') % 2:
             at = passage.text.index('"')
             message = '半角引号“"”不成对，请改为成对的“”。'
@@ -50,12 +51,14 @@ def _close(open_marks: list[_Lone], mark: _Lone) -> Iterator[_Lone]:
     if mark.pair not in [waiting.pair for waiting in open_marks]:
         yield mark
         return
+    # What was opened inside and not closed is the lone one, not what is closed here.
     while open_marks[-1].pair != mark.pair:
         yield open_marks.pop()
     open_marks.pop()
 
 
 def _is_no_bracket(text: str, at: int) -> bool:
+    # 1） and a） number an enumeration.
     if text[at] in ")）":
         return _NUMBERING.search(text[:at]) is not None
     return text[at] == "’" and _APOSTROPHE.fullmatch(text[at - 1 : at + 2]) is not None
@@ -65,6 +68,8 @@ def _findings(passage: Passage, lone: list[_Lone]) -> Iterator[Finding]:
     at = 0
     while at < len(lone):
         mark, after = lone[at], lone[at + 1] if at + 1 < len(lone) else None
+        # Two lone marks of a pair, one after the other, are one slip; side by side one is too
+        # many.
         if after is not None and after.pair == mark.pair and after.at - mark.at > 1:
             yield _turned(passage, mark, after)
             at += 2

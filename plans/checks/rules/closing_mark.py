@@ -47,6 +47,7 @@ def _groups(passages: Sequence[Passage]) -> list[list[Passage]]:
 
 def _unclosed(group: Sequence[Passage]) -> Iterator[Finding]:
     closed = sum(_is_closed(passage.text) for passage in group)
+    # A list of names closes none of its lines; one of sentences closes most.
     mostly = closed * 2 > len(group)
     for passage in group:
         text = passage.text.rstrip()
@@ -65,13 +66,16 @@ def _is_closed(text: str) -> bool:
 def _should_close(passage: Passage, text: str, *, mostly: bool) -> bool:
     if _LABEL.match(text):
         return False
+    # Fifteen characters are a sentence; shorter lines of a list are names of projects.
     if passage.kind == "item" or passage.line.box is not None:
         return mostly and len(text) >= 15
+    # A paragraph with a full stop inside, or too long for a line of a title or signature.
     return bool(_INNER_STOP.search(text)) or (len(text) >= 40 and "，" in text)
 
 
 def _left_open(passage: Passage, *, is_last: bool) -> Iterator[Finding]:
     text = passage.text.rstrip()
+    # Three characters and a colon are a label laid out by hand.
     if not passage.is_running or len(text) < 4:
         return
     if text.endswith(("：", ":")):

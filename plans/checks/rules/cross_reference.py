@@ -94,6 +94,7 @@ def _tasks(passage: Passage, there: _There) -> Iterator[Finding]:
 def _chapters(passage: Passage, there: _There) -> Iterator[Finding]:
     for match in _CHAPTERS.finditer(passage.text):
         before = passage.text[: match.start()]
+        # The chapters of a law or another paper are not ours to look up.
         if _ELSEWHERE.search(before) or not there.chapters or _is_heading(passage, match):
             continue
         number = value_of(match["a"])
@@ -106,6 +107,7 @@ def _chapters(passage: Passage, there: _There) -> Iterator[Finding]:
 
 def _is_heading(passage: Passage, match: re.Match[str]) -> bool:
     """A heading that stands in the text: 第三篇 above the chapters."""
+    # A reference stands in a sentence; a heading is short and has no full stop.
     return match.start() == 0 and len(passage.text) < 40 and "。" not in passage.text
 
 

@@ -20,16 +20,20 @@ from plans.checks.segmenter import is_word, likelihood, word_spans
 
 _PAIR = re.compile(rf"([{HAN}])\1+")
 _WORDS = re.compile(rf"([{HAN}]{{2,12}}?)\1+")
+# Words are at most a few characters: ten on either side give the segmenter all that bears on
+# the pair, and the likelihoods of all pairs the same length.
 _WINDOW = 10
 _MEANT_TWICE = re.compile(
     "一|每|很|非常|研究研究|讨论讨论|学习学习|交流交流|商量商量|考虑考虑|了解了解"
 )
+# In natural logarithms: without one of the two the text is 8000 times as likely.
 _CERTAIN = 9.0
 
 
 def _find(draft: Draft) -> Iterator[Finding]:
     for passage in draft.passages:
         taken = []
+        # Words before characters: in 科技科技 no single character is doubled.
         for match in _WORDS.finditer(passage.text):
             if _is_slip_of_words(draft, passage.text, match):
                 taken.append(match.span())
@@ -68,8 +72,10 @@ def _is_slip(draft: Draft, text: str, match: re.Match[str]) -> bool:
     first = max(0, at - _WINDOW)
     window = text[first : end + _WINDOW]
     spans = word_spans(window)
+    # The dictionary knows no numbers; they have rules of their own.
     if char in NUMERALS:
         return not is_number_meant(text, at)
+    # Three and more are never meant, unless words account for all of them.
     if len(match[0]) > 2:
         return _has_orphan(spans, at - first, end - first)
     reading = _Reading(draft, text, at, likelihood(_once(window, at - first)) - likelihood(window))
@@ -111,10 +117,12 @@ def _is_slip_in_words(reading: _Reading, spans: list[tuple[int, int]], first: in
     right = next(span for span in spans if span[0] <= at + 1 < span[1])
     if left == right:
         return _is_slip_in_word(reading, left[1] - left[0])
+    # Each of the two belongs to a word (工作|作风): much must speak against it, here 400 to 1.
     if left[1] - left[0] > 1 and right[1] - right[0] > 1:
         return reading.is_contradicted(6.0)
     if is_meant(reading.text, reading.at):
         return reading.is_contradicted(4.5)
+    # 创新新模式 reads worse as two words than as a slip: only the plan's own use counts.
     if is_han(reading.after) and _is_new_after(reading.text, reading.at):
         return reading.is_contradicted(-99.0)
     return True
@@ -140,6 +148,7 @@ def _is_new_after(text: str, at: int) -> bool:
 def _stands_elsewhere(draft: Draft, text: str, start: int, end: int, once: str) -> bool:
     around = re.search(f"[{HAN}]{{0,2}}$", text[:start]), re.match(f"[{HAN}]{{0,2}}", text[end:])
     before, after = around[0][0] if around[0] else "", around[1][0] if around[1] else ""
+    # With one neighbour on each side the same three characters stand somewhere by chance.
     return len(before + after) > 2 and before + once + after in draft.words
 
 

@@ -29,6 +29,8 @@ def _find(draft: Draft) -> Iterator[Finding]:
     for provision in draft.provisions:
         yield from _empty(provision)
     for passage in draft.passages:
+        # What is nothing but a placeholder was told as an empty provision; ×× in a cell may be a
+        # mark.
         if not _HOLDS_PLACE.fullmatch(passage.text.strip()) and passage.kind != "cell":
             yield from _marked(passage)
     yield from _empty_boxes(draft)
@@ -50,6 +52,7 @@ def _empty(provision: Provision) -> Iterator[Finding]:
 
 def _is_whole_sentence(title: str) -> bool:
     """A heading that says all there is: work plans number their sentences."""
+    # No mere heading is longer or has a comma; Chongqing's work plan numbers such sentences.
     return len(title) > 30 or bool(re.search("[，；。：]", title))
 
 

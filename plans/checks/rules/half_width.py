@@ -45,6 +45,8 @@ def _full_stops(passage: Passage, text: str) -> Iterator[Finding]:
             yield _mark(passage, match.start(), match.end(), "……")
     for match in _DOT.finditer(text):
         before, after = neighbours(text, match.start(), match.end())
+        # A dot after a digit is a decimal point, unless the paragraph ends there and is long
+        # enough to be a sentence.
         ends = is_chinese(before) or (before == "%" and (is_chinese(after) or not after))
         numbers = not after and before.isdigit() and len(text) > 30
         if (ends or numbers) and not _NUMBERING.search(text[: match.start()]):
@@ -68,8 +70,10 @@ def _pair(
 ) -> Iterator[Finding]:
     inner = match[0][1:-1]
     around = neighbours(text, match.start(), match.end())
+    # Brackets of a formula or an English term keep their form.
     if not any(map(is_chinese, inner)) and not any(map(is_chinese, around)):
         return
+    # < and > around figures compare them.
     if match[0][0] in "<" and not any(map(is_chinese, inner)):
         return
     shown = match[0] if len(match[0]) <= 24 else f"{match[0][0]}…{match[0][-1]}"

@@ -63,8 +63,10 @@ def _belongs(phrase: str, text: str, start: int, end: int, inside: bool) -> bool
     telling = [word for word in words if word.lower() not in _FUNCTION_WORDS or _is_acronym(word)]
     if not telling:
         return len(words) == 1 and _is_letter(phrase, text, start, end)
+    # Three capitalised words are a name (Science Education Centre); two may be left-overs.
     if inside or (len(words) > 2 and all(word[0].isupper() for word in telling)):
         return True
+    # and, of and the like between other words: an English phrase.
     if len(telling) < len(words):
         return False
     return all(_is_known(word, text, start, end) for word in words)
@@ -77,6 +79,7 @@ def _is_acronym(word: str) -> bool:
 def _is_known(word: str, text: str, start: int, end: int) -> bool:
     if len(word) == 1:
         return _is_letter(word, text, start, end)
+    # A capital inside marks an acronym or a brand: WiFi, eVTOL.
     if any(char.isupper() for char in word[1:]) or word.lower() in _KNOWN:
         return True
     before = text[:start].rstrip()[-1:]

@@ -30,7 +30,10 @@ _VERBS = tuple(PURE | MIXED)
 _PREDICATES = (*PURE, "参加", "参与", "负责", "牵头", "配合", "承担", "指导", "协调")
 _ATTRIBUTE = re.compile(rf"(广大|若干|全体|诸多|一系列|进一步|大力|着力)[、，](?=[{HAN}])")
 _TAIL, _HEAD = re.compile(f"[{HAN}]+$"), re.compile(f"[{HAN}]+")
+# What the plan writes together five times and nearly always is one phrase to it; fewer, or in
+# three cases of four, are chance.
 _OFTEN, _ALWAYS = 5, 0.85
+# In natural logarithms, 250 to 1: a mark between two words that happen to meet stays below.
 _CERTAIN = 5.5
 
 
@@ -46,6 +49,7 @@ def _parted_objects(passage: Passage) -> Iterator[Finding]:
     for match in _VERB.finditer(passage.text):
         verb, rest, mark = match["verb"], match["object"], match["mark"]
         pure = verb in PURE
+        # 组织 and 服务 are nouns as often: after ， a new clause may begin with one.
         if not pure and mark == "，":
             continue
         if _parts(rest, verb_is_pure=pure):
@@ -55,6 +59,7 @@ def _parted_objects(passage: Passage) -> Iterator[Finding]:
 def _parts(rest: str, *, verb_is_pure: bool) -> bool:
     if rest[0].isdigit():
         return True
+    # A list of verbs (推进、落实…) or of nouns that end in 化 is what 、 is for.
     if len(rest) < 4 or rest.startswith(_VERBS) or rest[1] == "化":
         return False
     if not verb_is_pure and not _is_bare_object(rest):
@@ -62,8 +67,11 @@ def _parts(rest: str, *, verb_is_pure: bool) -> bool:
     first = cut(rest)[0]
     if first in ADVERBS:
         return False
+    # The tagger takes these for verbs, which they never are before a noun.
     if first in _NO_VERBS:
         return True
+    # A verb, adverb, preposition, conjunction or pronoun begins another clause; after a word that
+    # is noun as well, an adjective does too.
     return first_tag(rest[:12])[0] not in ("vdpcr" if verb_is_pure else "vdpcra")
 
 
@@ -78,6 +86,8 @@ def _split_words(passage: Passage) -> Iterator[Finding]:
     """推进科、普工作: the text reads far better without the mark than as two pieces."""
     for match in _MARK.finditer(passage.text):
         at = match.start()
+        # Eight characters hold the words at the mark; more would let the rest of the sentence
+        # weigh.
         left = _TAIL.search(passage.text[max(0, at - 8) : at])
         right = _HEAD.match(passage.text[at + 1 : at + 9])
         if left and right and _is_split(left[0], right[0]):
@@ -86,6 +96,7 @@ def _split_words(passage: Passage) -> Iterator[Finding]:
 
 
 def _is_split(left: str, right: str) -> bool:
+    # Only where the mark leaves single characters: 科、普 and not 科技、普及.
     if not is_word(left[-1] + right[0]) or len(cut(left)[-1]) + len(cut(right)[0]) > 3:
         return False
     return likelihood(left + right) - likelihood(left) - likelihood(right) > _CERTAIN

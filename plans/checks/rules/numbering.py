@@ -58,6 +58,8 @@ def _headings(draft: Draft, kind: str) -> Iterator[Finding]:
             expected = actual = 0
         for provision, value in group:
             expected = 1 if restarts and value == 1 else expected + 1
+            # After a jump the count may go on from there or as it should have: one slip, one
+            # finding.
             if value not in (expected, actual + 1):
                 yield _misnumbered(provision, kind, expected, repeats=value <= actual)
             elif value == actual + 1:
@@ -90,6 +92,7 @@ def _siblings(draft: Draft, kind: str) -> Iterator[list[tuple[Provision, int]]]:
 
 def _runs_through(groups: Sequence[Sequence[tuple[Provision, int]]]) -> bool:
     restarts = sum(group[0][1] == 1 for group in groups[1:])
+    # Most groups decide, so that one heading wrongly numbered 1 does not change the plan's habit.
     return len(groups) > 1 and restarts * 2 < len(groups) - 1
 
 
@@ -134,6 +137,7 @@ def _series(shape: str, marks: Sequence[_Mark]) -> Iterator[Finding]:
         return
     expected = actual = 0
     for mark in marks:
+        # 1, 1 is a repetition and no new series.
         if mark.value == 1 and actual != 1:
             expected = actual = 0
         expected += 1
@@ -160,10 +164,12 @@ def _captions(draft: Draft) -> Iterator[Finding]:
         marks = [
             _Mark(passage, match.start(), match.end(), value)
             for passage in draft.passages
+            # A caption stands alone on a short line; in a sentence 表1 is a reference.
             if passage.kind in ("box_title", "paragraph") and len(passage.text) < 60
             if (match := _CAPTIONS.match(passage.text)) and match[1] == name
             if (value := value_of(match[2])) is not None
         ]
+        # Tables and figures may go on from another paper; boxes are always the plan's own.
         if (marks and marks[0].value == 1) or name == "专栏":
             yield from _series(name + "{n}", marks)
 

@@ -29,6 +29,7 @@ _BY = re.compile(
     rf"(?P<by>到|至|截至|截止|展望|力争|争取|确保)?\s*(?<!\d)(?P<y>{_YEAR})\s*年"
     rf"(?P<end>(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:底|末)?(?:之前|以前|前)?)"
 )
+# 现代化 2035, the centenary 2049, the middle of the century, 碳中和 2060.
 _HORIZONS = frozenset({2035, 2049, 2050, 2060})
 _FAR = re.compile("远景|展望|碳达峰|碳中和|本世纪|可持续发展议程|长远|远期|谋划")
 _BASE = re.compile(r"(?:由|从|比|较|自|与|同|以|按|截至|截止|相比)\s*$")
@@ -60,6 +61,7 @@ def _find(draft: Draft) -> Iterator[Finding]:
 def _ranges(passage: Passage, period: tuple[int, int] | None) -> Iterator[Finding]:
     for match in _NAMED.finditer(passage.text):
         years = five_years(value_of(match["short"] or match["long"]) or 0)
+        # Later years beside the name are a long-range aim: 十四五和二〇三五年.
         if _years(match) != years and _years(match)[1] < years[0] + 10:
             yield _at(passage, match, f"这个五年规划期应为{years[0]}—{years[1]}年，请改正年份。")
     for match in _RANGE.finditer(passage.text):
@@ -80,6 +82,8 @@ def _range_beyond(
     named = _NAMED.search(passage.text, max(0, match.start() - 14), match.end() + 2)
     if named or passage.background or _FAR.search(passage.text):
         return
+    # A range that begins before the plan tells of other plans; one that begins after it looks
+    # ahead.
     if period[0] <= first <= period[1] < last and last not in _HORIZONS:
         yield _at(passage, match, _beyond(last, period))
 
@@ -106,6 +110,7 @@ def _deadlines(passage: Passage, text: str, period: tuple[int, int]) -> Iterator
 
 
 def _is_horizon(year: int, text: str, at: int) -> bool:
+    # The word stands in the same sentence, some forty characters away at most.
     return year in _HORIZONS or _FAR.search(text[max(0, at - 40) : at + 40]) is not None
 
 

@@ -49,8 +49,10 @@ def _aside(passage: Passage) -> Iterator[Finding]:
 
 
 def _one_mark(marks: str) -> str | None:
+    # 。。。 was meant for ……; otherwise one of them is enough.
     if len(set(marks)) == 1:
         return "……" if len(marks) > 2 and marks[0] == "。" else marks[0]
+    # ，。 ends the sentence: the stronger mark is meant. Of two weak ones nobody can say.
     return marks[-1] if marks[-1] in "。；" and len(marks) == 2 else None
 
 

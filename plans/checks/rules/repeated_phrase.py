@@ -19,6 +19,8 @@ from plans.checks.rule import Finding, Rule, Severity
 from plans.checks.similar import letters, near_pairs, own_length
 
 _CLAUSE = re.compile(r"[^，。；：！？]+")
+# Without set phrases eighteen characters in common are more than two writers find alone. A
+# clause is shorter than a sentence, so it must be liker: nine tenths.
 _SHORTEST, _SHORTEST_NEAR, _ALIKE = 18, 16, 90.0
 _TITLE = re.compile("《[^》]*》")
 _LABEL = re.compile(r"单位|部门|（.*(?:牵头|负责|配合)")
@@ -45,6 +47,7 @@ def _running(passage: Passage) -> Iterator[Finding]:
     """加强组织领导，加强组织领导，…"""
     before: re.Match[str] | None = None
     for match in _CLAUSE.finditer(passage.text):
+        # Three characters twice in a row may be an appeal: 快发展，快发展.
         same = before is not None and before[0] == match[0] and len(match[0]) >= 4
         if same and before is not None and not _closes_sentence(passage.text, before, match):
             message = f"“{match[0]}”接连写了两遍，请删去一遍。"
@@ -84,6 +87,8 @@ def _twice(clauses: Sequence[_Clause]) -> Iterator[Finding]:
         groups[clause.plain].append(clause)
     for group in groups.values():
         long = own_length(group[0].plain) >= _SHORTEST
+        # Three times is a set phrase of the plan; sentences alike as a whole are the other rule's,
+        # which finds them from 85 on.
         if long and len(group) == 2 and fuzz.ratio(group[0].sentence, group[1].sentence) < 85:
             yield _finding(group[0], group[1], "相同", "warning")
 
@@ -99,6 +104,7 @@ def _nearly(clauses: Sequence[_Clause]) -> Iterator[Finding]:
 
 def _whole_sentences_are_near(first: _Clause, second: _Clause) -> bool:
     """One-clause sentences are the other rule's."""
+    # The clause is all but the whole sentence: three quarters of it.
     return len(first.sentence) < 1.3 * len(first.plain) and len(second.sentence) < 1.3 * len(
         second.plain
     )

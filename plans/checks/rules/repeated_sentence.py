@@ -14,6 +14,8 @@ from plans.checks.draft import Draft, Passage
 from plans.checks.rule import Finding, Rule
 from plans.checks.similar import letters, near_pairs, own_length
 
+# Word for word twelve characters cannot be chance; likeness needs a longer sentence, for in a
+# short one a single word is a sixth.
 _SHORTEST, _SHORTEST_NEAR, _ALIKE = 12, 22, 85.0
 _LABEL = re.compile(
     r"^[（(]?(?:责任|牵头|配合|协作|参与|实施|主管|完成|支持|组织)(?:单位|部门|机构|时限|时间|科室|处室)"
@@ -71,6 +73,7 @@ def _repeats(sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, _Sente
 def _is_slip(first: _Sentence, second: _Sentence) -> bool:
     one_in_aims = first.passage.overview != second.passage.overview
     words = first.passage.text[first.start : first.end]
+    # A target in one short sentence; a longer one says more than the target.
     is_target = _TARGET.search(words) and _REACH.search(words) and len(first.plain) < 40
     return not (one_in_aims and is_target)
 

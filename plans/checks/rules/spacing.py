@@ -40,6 +40,7 @@ def _find(draft: Draft) -> Iterator[Finding]:
 def _is_read(passage: Passage) -> bool:
     """Names, signatures and other lines laid out with spaces are left alone."""
     if passage.kind == "title":
+        # 总  则: short headings are spaced out to a width.
         return len(_SPACE.sub("", passage.text)) > 4
     return passage.is_running and bool(re.search("[，。；、：]", passage.text))
 
@@ -52,6 +53,7 @@ def _invisible(passage: Passage) -> Iterator[Finding]:
 
 def _inside(passage: Passage) -> Iterator[Finding]:
     text = passage.text
+    # More than two wide gaps: a signature, a form or a table laid out with spaces.
     laid_out = len(re.findall(f"[{BLANKS}]{{2,}}|\u3000", text.strip())) > 2
     for match in _SPACE.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
@@ -74,6 +76,7 @@ def _habits(draft: Draft) -> Iterator[Finding]:
         tight_count = sum(len(tight.findall(passage.text)) for passage in read)
         found = {passage: list(spaced.finditer(passage.text)) for passage in read}
         spaced_count = sum(map(len, found.values()))
+        # A habit needs five cases, and three for every one against it; else the plan has no habit.
         if tight_count >= 5 and spaced_count * 3 <= tight_count:
             for passage, matches in found.items():
                 yield from _habit(passage, matches)

@@ -22,6 +22,7 @@ def _find(draft: Draft) -> Iterator[Finding]:
 
 
 def _differing(group: list[Target], year: int | None) -> Iterator[Finding]:
+    # What the aims say is the plan's word; the measures are compared with it.
     first = next((target for target in group if target.is_aim), group[0])
     for other in group:
         if first.is_aim and not _agree(first, other):

@@ -85,6 +85,7 @@ class _Body:
         for piece in split_lines(text.runs):
             self.count += 1
             markup = compose(_with_written_bold(strip(piece)))
+            # —— typed in Word is an item, not text that must be kept from being one.
             if markup.startswith("\\" + ITEM):
                 markup = markup[1:]
             kind = TEXT if markup else BLANK
@@ -94,6 +95,7 @@ class _Body:
 
     def _table(self, element: Element) -> None:
         rows = table_rows(element)
+        # A table of one column is a frame around text.
         if all(len(row) <= 1 for row in rows):
             holder = Element("cells")
             holder.extend(block for row in rows for cell in row for block in cell)
@@ -140,6 +142,7 @@ def read_docx(content: bytes) -> tuple[list[Line], list[Doubt]]:
 def _with_written_bold(runs: list[Run]) -> list[Run]:
     """Pairs of ** that stand in the text itself, pasted from Markdown, are bold."""
     text = "".join(run.text for run in runs)
+    # An odd pair is typed for itself, and where Word has bold already ** is no markup.
     if text.count("**") % 2 or "**" not in text or any(run.bold for run in runs):
         return runs
     pieces = text.split("**")

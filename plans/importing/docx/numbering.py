@@ -111,6 +111,7 @@ class Numbering:
         self._begun.add((number, level))
         for deeper in [key for key in counts if key > level]:
             restart = form.levels[deeper].restart if deeper in form.levels else None
+            # lvlRestart 0: this level never begins anew.
             if restart is None or (restart and level < restart):
                 del counts[deeper]
 
@@ -125,6 +126,7 @@ def _label(form: _List, counts: dict[int, int], level: int) -> str:
     def written(match: re.Match[str]) -> str:
         at = int(match[1]) - 1
         source = form.levels.get(at, own)
+        # A level that was skipped shows its first number, as Word prints it.
         value = counts.get(at, source.start)
         return "" if source.form == "none" else _WRITERS.get(source.form, str)(value)
 

@@ -17,8 +17,11 @@ from plans.system.uploads import MAX_UNPACKED
 
 DOCUMENT = "word/document.xml"
 _MAX_PART = 64 * 1024 * 1024
+# Bombs are made of what deflate packs best, 1032 to 1; a text with its markup stays far below.
+# Only large parts are judged so, for a small one does no harm.
 _MAX_RATIO = 200
 _SUSPICIOUS = 8 * 1024 * 1024
+# Tables in text boxes in tables stay far below; those who read the tree recurse into it.
 _MAX_DEPTH = 150
 _MAX_ENTRIES = 5000
 
@@ -49,6 +52,7 @@ class Package:
     def _check(self) -> None:
         entries = self._entries.values()
         names = [name.lower() for name in self._entries]
+        # Macros first: what is wrong and can be cured is said before what is merely too large.
         if any(name.endswith("vbaproject.bin") for name in names):
             raise InvalidInput(_MACRO)
         if any(entry.flag_bits & 1 for entry in entries):

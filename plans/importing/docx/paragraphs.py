@@ -61,6 +61,7 @@ class _Reader:
             self.text.seen.add("hidden")
             return
         bold = is_on(child(properties, "b"))
+        # What the run says itself comes before its style, and that before the paragraph's.
         if bold is None:
             bold = self.styles.own_bold(attribute(child(properties, "rStyle")))
         self.read(element, self.bold if bold is None else bold)
@@ -146,8 +147,11 @@ class Paragraphs:
         own, styled = child(element, "pPr", "numPr"), self.styles.numbering(style)
         linked = self.numbering.styles.get(style or "")
         number = attribute(child(own, "numId")) or (styled[0] if styled else None)
+        # 0 is how a paragraph says that it leaves its style's list.
         if number is None or number == "0":
             return []
+        # As Word does: the paragraph's own level, its style's, the list's link to the style, the
+        # top.
         levels = (integer(child(own, "ilvl")), styled and styled[1], linked and linked[1], 0)
         level = next(level for level in levels if level is not None)
         label = self.numbering.label(number, level)

@@ -35,6 +35,7 @@ class Styles:
         """The style and those it is based on, nearest first."""
         found: list[Style] = []
         name = style if style in self.by_id else self.default
+        # basedOn may run in a circle in a damaged file.
         while name in self.by_id and len(found) < 20:
             assert name is not None
             found.append(self.by_id[name])
