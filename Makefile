@@ -10,7 +10,7 @@ code := config plans consultation taskforce manage.py tests
 
 checks := $(addprefix check-,lint format types templates scripts unused deployment migrations architecture)
 
-.PHONY: demo setup setup-tests test check bench clean $(checks)
+.PHONY: demo setup setup-tests test check bench mutants clean $(checks)
 
 demo: setup
 	@exec $(python) -m config.run --demo
@@ -52,6 +52,10 @@ check-architecture:
 # Figures, each beside its floor, on a private PostgreSQL: tests/bench/bench_*.py
 bench: setup-tests
 	@PORTAL_TEST_DATABASE=postgres $(python) -m pytest -q -s -o python_files='bench_*.py' tests/bench
+
+# Break the rules one small break at a time and count what the tests catch: docs/testing.md
+mutants: setup-tests
+	@$(python) -m tests.mutants.run
 
 # Keeps var/ and .env: they hold the portal's data and its key.
 clean:

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "consultation.rounds.middleware.LinkVisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "plans.system.middleware.DirectionMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
     "plans.system.middleware.DomainErrorMiddleware",
 ]

@@ -17,6 +17,7 @@ from consultation.enums import CommentKind
 from consultation.rounds.form_numbers import read_number
 from plans.errors import InvalidInput
 from plans.models import Edition, EditionProvision
+from plans.system.directions import undirected
 from plans.system.secrecy import refuse_secret
 from plans.system.uploads import inspect
 
@@ -69,7 +70,7 @@ def blank_sheet(
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     title = book.add_format({"bold": True, "font_size": 16})
     sheet, listed = book.add_worksheet("意见反馈表"), book.add_worksheet("章条")
-    names = list(places)
+    names = [undirected(place) for place in places]
     for at, name in enumerate(names):
         listed.write_string(at, 0, name)
     listed.hide()
@@ -83,7 +84,7 @@ def blank_sheet(
     ]
     for row, (label, value) in enumerate(facts, start=1):
         sheet.merge_range(row, 0, row, 1, label, bold)
-        sheet.merge_range(row, 2, row, len(HEADERS) - 1, value, cell)
+        sheet.merge_range(row, 2, row, len(HEADERS) - 1, undirected(value), cell)
     _opinion_rows(sheet, len(facts) + 2, len(names), bold, cell)
     book.close()
     return target.getvalue()

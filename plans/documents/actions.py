@@ -13,7 +13,7 @@ from plans.enums import OPEN_JOB_STATES, DocumentFile, FileFormat
 from plans.errors import DomainError, InvalidInput
 from plans.models import Job, Plan, Rendition, User
 from plans.rendering import fonts, layout
-from plans.rendering.block_json import digest, from_data, to_data
+from plans.rendering.block_json import digest, from_data, to_data, undirected_document
 from plans.rendering.blocks import Document
 from plans.rendering.docx import render_docx
 from plans.rendering.pdf import render_pdf
@@ -123,6 +123,7 @@ def _kept_tree(rendition: Rendition) -> Document:
 
 def draw(document: Document, format_: FileFormat, variant: str = "") -> bytes:
     """The bytes of a document, here and now; no database, no worker."""
+    document = undirected_document(document)
     if format_ == FileFormat.PDF:
         return render_pdf(document, variant=variant or PDF_VARIANTS[0])
     return render_docx(document)

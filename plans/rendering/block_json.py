@@ -33,6 +33,7 @@ from plans.rendering.blocks import (
     Title,
     Toc,
 )
+from plans.system.directions import undirected
 
 _TYPES: dict[str, type[Any]] = {
     cls.__name__: cls
@@ -66,6 +67,13 @@ def from_data(data: object) -> Document:
     if not isinstance(document, Document):
         raise ValueError("not a document tree")
     return document
+
+
+def undirected_document(document: Document) -> Document:
+    """The same without marks that turn the direction of text; itself where it has none."""
+    text = to_json(document)
+    plain = undirected(text)
+    return document if plain == text else from_json(plain)
 
 
 def digest(document: Document) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import render, resolve_url
 
 from plans.errors import DomainError
 from plans.system.audit import acting_from
+from plans.system.directions import undirected_page
 
 
 class AuditAddressMiddleware:
@@ -88,6 +89,20 @@ def _leads_to_login(answer: HttpResponse) -> bool:
 def _is_signed_in(request: HttpRequest) -> bool:
     """A forged or outdated token is refused before anything else: perhaps the login is lost too."""
     return bool(getattr(request, "user", None) and request.user.is_authenticated)
+
+
+class DirectionMiddleware:
+    """No page holds a mark that turns its text around, whatever was typed or imported."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        kind = answer.headers.get("Content-Type", "")
+        if kind.startswith("text/html") and not answer.streaming:
+            answer.content = undirected_page(answer.content)
+        return answer
 
 
 class DomainErrorMiddleware:

@@ -33,17 +33,19 @@ class Right:
 
 
 def rights_of(plan: Plan, on: date) -> list[Right]:
-    """Every right on the plan that is in force on a day, by person."""
+    """Every right on the plan that is in force on a day, by person with an active account."""
     found = {*_granted(plan), *_seated(plan, on), *_responsible(plan)}
     return sorted(found)
 
 
 def _granted(plan: Plan) -> Iterator[Right]:
-    of_plan = PlanUserObjectPermission.objects.filter(content_object=plan)
+    of_plan = PlanUserObjectPermission.objects.filter(content_object=plan, user__is_active=True)
     for held in of_plan.select_related("user", "permission"):
         yield Right(str(held.user), GRANTED[held.permission.codename], "规划主持人授权")
     of_chapters = ProvisionUserObjectPermission.objects.filter(
-        content_object__plan=plan, content_object__deleted_at__isnull=True
+        content_object__plan=plan,
+        content_object__deleted_at__isnull=True,
+        user__is_active=True,
     )
     for one in of_chapters.select_related("user", "permission", "content_object"):
         ground = f"分工：{one.content_object.title}"
@@ -56,9 +58,9 @@ def _seated(plan: Plan, on: date) -> Iterator[Right]:
     for seat in seats.select_related("body", "user", "deputy"):
         ground = f"{seat.body}{seat.get_role_display()}"
         works = [*_work(seat, gates)]
-        if seat.user is not None:
+        if seat.user is not None and seat.user.is_active:
             yield from (Right(str(seat.user), what, ground) for what in works)
-        if seat.deputy and _deputises(seat, on):
+        if seat.deputy and seat.deputy.is_active and _deputises(seat, on):
             instead = f"代理{ground}，至{seat.deputy_to}"
             yield from (Right(str(seat.deputy), what, instead) for what in works)
 

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 
 from plans.errors import InvalidInput
 from plans.models import User
+from plans.system.directions import undirected
 from taskforce.desk.waiting import Item, desk
 from taskforce.models import CalendarLink
 
@@ -64,8 +65,8 @@ def _event(item: Item, address: str) -> Event:
     due = item.due
     day = timezone.localtime(due).date() if isinstance(due, datetime) else due
     assert isinstance(day, date)
-    event.add("summary", f"{item.action}：{item.what}")
-    event.add("description", item.about)
+    event.add("summary", undirected(f"{item.action}：{item.what}"))
+    event.add("description", undirected(item.about))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("dtstamp", datetime.now(UTC))

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from plans.models import AuditEntry, Plan
+from plans.system.directions import undirected
 
 PAGE = 50
 HEAD = (
@@ -94,5 +95,6 @@ def _json(value: object) -> str:
 
 
 def _harmless(text: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
+    """A cell that a spreadsheet does not take for a formula, and that turns nothing around."""
+    text = undirected(text)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -27,29 +27,29 @@ def main() -> int:
     """0 when at least nine breaks in ten were caught in all groups together."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants.run", description=__doc__)
     parser.add_argument("groups", nargs="*", help=f"of {', '.join(GROUPS)}; all")
-    parser.add_argument("--most", type=int, default=0, help="breaks tried per group; all")
+    parser.add_argument("--minutes", type=float, default=25, help="given to each group")
     options = parser.parse_args()
     REPORTS.mkdir(parents=True, exist_ok=True)
     begin = time.monotonic()
     with ThreadPoolExecutor(2) as both:
         names = options.groups or list(GROUPS)
         found = dict(
-            zip(names, both.map(lambda name: _tried(name, options.most), names), strict=True)
+            zip(names, both.map(lambda name: _tried(name, options.minutes), names), strict=True)
         )
     return _report(found, time.monotonic() - begin)
 
 
-def _tried(name: str, most: int) -> list[dict[str, Any]]:
+def _tried(name: str, minutes: float) -> list[dict[str, Any]]:
     """One group's breaks with their outcomes; [] where its tests do not pass."""
     file = REPORTS / f"mutants-{name}.jsonl"
     file.unlink(missing_ok=True)
     group = GROUPS[name]
-    command = ["nice", "-n", "15", sys.executable, "-m", "pytest", "-q", "--capture=no",
+    command = ["nice", "-n", "5", sys.executable, "-m", "pytest", "-q", "--capture=no",
                "-p", "no:randomly", "-p", "tests.mutants.running", *group.tests]  # fmt: skip
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, "PORTAL_TEST_MUTANTS": name, "PORTAL_TEST_MUTANTS_MOST": str(most),
+        env={**os.environ, "PORTAL_TEST_MUTANTS": name, "PORTAL_TEST_MUTANTS_MINUTES": str(minutes),
              "PORTAL_TEST_MUTANTS_REPORT": str(file)},
         stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
     )  # fmt: skip

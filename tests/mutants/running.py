@@ -29,11 +29,9 @@ from tests.mutants.functions import BrokenFunction, Key, broken_functions
 from tests.mutants.tables import BrokenTable, broken_tables
 from tests.mutants.targets import GROUPS, Group
 
-GROUP, REPORT, MOST = (
-    "PORTAL_TEST_MUTANTS",
-    "PORTAL_TEST_MUTANTS_REPORT",
-    "PORTAL_TEST_MUTANTS_MOST",
-)
+GROUP = "PORTAL_TEST_MUTANTS"
+REPORT = "PORTAL_TEST_MUTANTS_REPORT"
+MINUTES = "PORTAL_TEST_MUTANTS_MINUTES"
 SECONDS = 60.0
 """Given to one break; one that is not caught by then is taken as not caught."""
 SEED = 20260301
@@ -86,15 +84,17 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
-    group = GROUPS[os.environ[GROUP]]
     for item in session.items:
         _run_whole(item)
     if trial.failed:
         raise pytest.UsageError(f"must pass first: {', '.join(trial.failed)}")
     items = {item.nodeid: item for item in session.items}
     functions = _functions_of(set(chain.from_iterable(trial.ran.values())))
+    until = time.monotonic() + 60 * float(os.environ[MINUTES])
     with Path(os.environ[REPORT]).open("w") as report:
-        for one in _chosen(group):
+        for one in _shuffled(GROUPS[os.environ[GROUP]]):
+            if time.monotonic() > until:
+                break
             touched = [items[name] for name in _touched(one, functions)]
             outcome = _try(one, touched)
             line = {"path": one.path, "function": one.function, "line": one.line,
@@ -135,14 +135,12 @@ def _forget() -> None:
                 one.cache_clear()
 
 
-def _chosen(group: Group) -> list[Break]:
-    """All breaks of the group; of more than may be tried a sample, the same every time."""
+def _shuffled(group: Group) -> list[Break]:
+    """All breaks of the group in an order that is the same every time and follows nothing, so
+    that those tried until the time was up are a fair sample."""
     found: list[Break] = [one for target in group.functions for one in broken_functions(target)]
     found += [one for path in group.tables for one in broken_tables(path)]
-    most = int(os.environ.get(MOST, "0")) or len(found)
-    if len(found) > most:
-        kept = sorted(random.Random(SEED).sample(range(len(found)), most))
-        found = [found[at] for at in kept]
+    random.Random(SEED).shuffle(found)
     return found
 
 

@@ -21,6 +21,7 @@ from plans.errors import NotAllowed
 from plans.models import Job, User
 from plans.system import storage
 from plans.system.audit import record
+from plans.system.directions import undirected
 from plans.system.jobs import Attempt, enqueue
 
 TASK = "consultation.export_table"
@@ -89,7 +90,7 @@ def write_table(
     write = sheet.write_string
     for count, line in enumerate(lines(rows, columns), start=1):
         for at, value in enumerate(line):
-            write(count, at, value, cell)
+            write(count, at, undirected(value), cell)
         if count % CHUNK == 0:
             attempt.progress(count, total)
     book.close()
@@ -119,4 +120,4 @@ def _cover(book: Any, round_: Round, head: Any, cell: Any) -> None:
     facts += [(f"{one.label}（{one.unit}）", str(one.count)) for one in shown_figures(round_)]
     for line, (label, value) in enumerate(facts):
         sheet.write_string(line, 0, label, head)
-        sheet.write_string(line, 1, value, cell)
+        sheet.write_string(line, 1, undirected(value), cell)

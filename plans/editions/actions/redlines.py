@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 
+from plans.documents.actions import draw
 from plans.editions.papers import edition_document
 from plans.editions.queries import edition_tree
+from plans.enums import FileFormat
 from plans.errors import InvalidInput
 from plans.models import Edition, Job, User
 from plans.rendering import layout
-from plans.rendering.docx import render_docx, render_tracked_docx
+from plans.rendering.docx import render_tracked_docx
 from plans.system import storage
+from plans.system.downloads import safe_name
 from plans.system.jobs import Attempt, enqueue
 
 REDLINE_TASK = "plans.redline"
@@ -39,7 +42,7 @@ def make_redline(attempt: Attempt) -> dict[str, str]:
         date=new.frozen_at,
     )
     attempt.progress(1, 3)
-    clean = render_docx(edition_document(new))
+    clean = draw(edition_document(new), FileFormat.DOCX)
     attempt.progress(2, 3)
     files = {
         f"花脸稿（{old.label}至{new.label}）.docx": tracked,
@@ -53,6 +56,6 @@ def _zipped(files: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files.items():
-            safe = name.replace("/", "／").replace("\\", "＼")
-            archive.writestr(zipfile.ZipInfo(safe, SAME_DAY), content, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(safe_name(name), SAME_DAY)
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return target.getvalue()

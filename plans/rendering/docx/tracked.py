@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from plans.rendering.block_json import undirected_document
 from plans.rendering.docx.inline import Marks
 from plans.rendering.docx.render import write_docx
 from plans.rendering.redline import redline_document
+from plans.system.directions import undirected
 from plans.text.tree import PlanTree
 
 
@@ -19,7 +21,8 @@ def render_tracked_docx(
     the same bytes.
     """
     document = redline_document(old, new, author=author, issued_on=date.isoformat()[:10])
-    return write_docx(document, marks=Marks(author, _stamp(date)))
+    marks = Marks(undirected(author), _stamp(date))
+    return write_docx(undirected_document(document), marks=marks)
 
 
 def _stamp(date: dt.datetime | dt.date) -> str:
