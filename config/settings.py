@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plans.system.middleware.DirectionMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
+    "plans.system.middleware.NonSecretMiddleware",
     "plans.system.middleware.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

@@ -20,7 +20,7 @@ from consultation.enums import (
     Disposition,
 )
 from plans.models import User
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form
 
 REASONED = "、".join(one.label for one in REASONED_DISPOSITIONS)
 REASONED_CARRIED = "、".join(
@@ -28,7 +28,7 @@ REASONED_CARRIED = "、".join(
 )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """处理意见, with the plan's reasons at hand."""
 
     disposition = forms.ChoiceField(
@@ -59,7 +59,7 @@ class AnswerForm(forms.Form):
         return data
 
 
-class AssignForm(forms.Form):
+class AssignForm(Form):
     """Who handles it, until when; both may be left empty."""
 
     handler = forms.ModelChoiceField(
@@ -72,23 +72,23 @@ class AssignForm(forms.Form):
         self.fields["handler"].queryset = people  # type: ignore[attr-defined]
 
 
-class TagForm(forms.Form):
+class TagForm(Form):
     tag = forms.CharField(
         label="标签", max_length=30, widget=forms.TextInput(attrs={"list": "tags"})
     )
 
 
-class ViewForm(forms.Form):
+class ViewForm(Form):
     name = forms.CharField(label="视图名称", max_length=30)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     text = forms.CharField(
         label="常用理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class AdoptForm(forms.Form):
+class AdoptForm(Form):
     """Adopt by editing: the answer, and the text as it shall stand."""
 
     disposition = forms.ChoiceField(
@@ -126,7 +126,7 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(own), options)
 
 
-class CollationFilter(forms.Form):
+class CollationFilter(Form):
     """Filters of the collation list, in the URL."""
 
     q = forms.CharField(
@@ -158,7 +158,7 @@ class CollationFilter(forms.Form):
     argued = forms.BooleanField(label="提交论证的", required=False)
 
 
-class BulkForm(forms.Form):
+class BulkForm(Form):
     """One answer for several comments."""
 
     disposition = forms.ChoiceField(label="处理意见", choices=Disposition.choices)

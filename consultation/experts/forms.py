@@ -9,6 +9,7 @@ from django import forms
 from consultation.enums import CommentKind, Verdict
 from plans.enums import UserKind
 from plans.models import User
+from plans.system.fields import Form
 
 DECLARATIONS = (
     ("none", "无利害关系，能够独立、客观、公正地提出意见"),
@@ -16,7 +17,7 @@ DECLARATIONS = (
 )
 
 
-class InviteExpertForm(forms.Form):
+class InviteExpertForm(Form):
     """An account, or a name that comes by a personal link."""
 
     account = forms.ModelChoiceField(
@@ -42,7 +43,7 @@ class InviteExpertForm(forms.Form):
         return data
 
 
-class DeclareForm(forms.Form):
+class DeclareForm(Form):
     """回避 or not."""
 
     declaration = forms.ChoiceField(
@@ -63,7 +64,7 @@ class DeclareForm(forms.Form):
         return data
 
 
-class ExpertOpinionForm(forms.Form):
+class ExpertOpinionForm(Form):
     """One opinion on a place; quote and wording only where there are any."""
 
     text = forms.CharField(label="意见", required=False, widget=forms.Textarea(attrs={"rows": 4}))
@@ -84,7 +85,7 @@ class ExpertOpinionForm(forms.Form):
     place = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(Form):
     """The overall opinion; with ``partial`` as autosave takes it, half filled."""
 
     verdict = forms.ChoiceField(label="总体意见", choices=Verdict.choices, widget=forms.RadioSelect)
@@ -100,13 +101,13 @@ class VerdictForm(forms.Form):
         self.fields["verdict"].required = not partial
 
 
-class WhyForm(forms.Form):
+class WhyForm(Form):
     """The reason that a step asks for."""
 
     reason = forms.CharField(label="理由", max_length=200)
 
 
-class ConclusionForm(forms.Form):
+class ConclusionForm(Form):
     """综合论证意见 of the group."""
 
     text = forms.CharField(
@@ -117,7 +118,7 @@ class ConclusionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class SignedForm(forms.Form):
+class SignedForm(Form):
     """The signed 论证意见."""
 
     file = forms.FileField(

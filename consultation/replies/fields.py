@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from consultation.enums import CommentKind
+from plans.system.fields import Form
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -23,7 +24,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in files]
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(Form):
     """One opinion; the hidden fields say where it belongs."""
 
     kind = forms.ChoiceField(label="类型", choices=CommentKind.choices, widget=forms.RadioSelect)

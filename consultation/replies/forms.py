@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from consultation.replies.fields import FilesField, ManyFiles, OpinionForm
+from plans.system.fields import Form
 
 
 class PlacedOpinionForm(OpinionForm):
@@ -30,7 +31,7 @@ class PlacedOpinionForm(OpinionForm):
         return data
 
 
-class FilesForm(forms.Form):
+class FilesForm(Form):
     uploads = FilesField(
         label="附件",
         help_text="可一次选择几个：PDF、Word（docx）、Excel（xlsx）、图片、文本，每个不超过20MB。",
@@ -38,11 +39,11 @@ class FilesForm(forms.Form):
     )
 
 
-class SendBackForm(forms.Form):
+class SendBackForm(Form):
     reason = forms.CharField(label="退回理由", max_length=300)
 
 
-class ScanForm(forms.Form):
+class ScanForm(Form):
     file = forms.FileField(
         label="盖章件扫描件",
         help_text="PDF或图片（png、jpg），不超过20MB。",

@@ -9,10 +9,10 @@ from consultation.models import Round
 from consultation.rounds.chase_board import LATE, NO_OPINION, SILENT
 from plans.enums import UnitKind
 from plans.models import Edition, Plan, Unit, User
-from plans.system.fields import DateField, MomentField
+from plans.system.fields import DateField, Form, MomentField
 
 
-class RoundForm(forms.Form):
+class RoundForm(Form):
     """What staff fix when a round is opened."""
 
     edition = forms.ModelChoiceField(label="征求意见的稿", queryset=Edition.objects.none())
@@ -45,7 +45,7 @@ class RoundForm(forms.Form):
         self.fields["previous"].queryset = rounds  # type: ignore[attr-defined]
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     """Whom to ask: whole kinds of units, single units, named persons."""
 
     kinds = forms.MultipleChoiceField(
@@ -74,24 +74,24 @@ class InviteForm(forms.Form):
         return data
 
 
-class WindowForm(forms.Form):
+class WindowForm(Form):
     closes_at = MomentField(label="新的截止时间")
     reason = forms.CharField(label="调整理由", max_length=200)
 
 
-class CloseForm(forms.Form):
+class CloseForm(Form):
     reason = forms.CharField(label="提前截止的理由", max_length=200)
 
 
-class NoteForm(forms.Form):
+class NoteForm(Form):
     note = forms.CharField(label="情况", max_length=300)
 
 
-class LinkForm(forms.Form):
+class LinkForm(Form):
     expires_at = DateField(label="有效期至", help_text="到当天24时为止。")
 
 
-class ChaseFilter(forms.Form):
+class ChaseFilter(Form):
     """Filters of the chase board, in the URL."""
 
     STATES = (*ReplyState.choices, (NO_OPINION, "无意见"), (LATE, "逾期"))

@@ -37,7 +37,7 @@ def submit_suggestion(
     became of it.
     """
     check_opinion(opinion)
-    refuse_secret(name)
+    refuse_secret(name, phone, email)
     with transaction.atomic():
         round_, now = lock_round(round_.pk), database_now()
         if round_.audience != Audience.PUBLIC:

@@ -8,9 +8,10 @@ from django import forms
 
 from plans.enums import EditionKind
 from plans.models import Edition, Explanation
+from plans.system.fields import Form
 
 
-class FreezeForm(forms.Form):
+class FreezeForm(Form):
     """Kind and name of the next 稿, and whether the 编制说明 goes with it."""
 
     kind = forms.ChoiceField(
@@ -31,7 +32,7 @@ class FreezeForm(forms.Form):
             self.fields["explained"].help_text = "送审稿应附编制说明。定版后，随稿的说明不再变。"
 
 
-class EditionFileForm(forms.Form):
+class EditionFileForm(Form):
     """How an edition is printed."""
 
     toc = forms.BooleanField(label="目录", required=False, initial=True)
@@ -45,7 +46,7 @@ class EditionFileForm(forms.Form):
             del self.fields["explained"]
 
 
-class ExplanationForm(forms.Form):
+class ExplanationForm(Form):
     """The 编制说明; ``number`` is the version that was opened."""
 
     text = forms.CharField(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
+from plans.system.fields import Form
 
-class MomentForm(forms.Form):
+
+class MomentForm(Form):
     """The moment to which a chapter is brought back."""
 
     at = forms.DateTimeField(

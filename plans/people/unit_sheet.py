@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from plans.enums import UnitKind
 from plans.errors import InvalidInput
+from plans.system.secrecy import refuse_secret
 from plans.system.uploads import inspect
 
 COLUMNS = {
@@ -44,6 +45,7 @@ def read_sheet(name: str, content: bytes) -> Sheet:
         cells = [[_text(value) for value in line] for line in lines]
     except Exception as error:
         raise InvalidInput("文件无法读取，请用Excel或WPS重新保存为xlsx后再传。") from error
+    refuse_secret(*(text for line in cells for text in line))
     return _read_lines(cells)
 
 

@@ -7,11 +7,12 @@ from django import forms
 from plans.enums import PlanKind
 from plans.models import Plan, Unit, User
 from plans.plan.actions import PLAN_RIGHTS
+from plans.system.fields import Form, ModelForm
 
 RIGHT_NAMES = {"manage_plan": "主持规划", "draft_plan": "起草全部章节", "read_draft": "阅看草案"}
 
 
-class NewPlanForm(forms.Form):
+class NewPlanForm(Form):
     """A plan from nothing."""
 
     title = forms.CharField(label="规划名称", max_length=200)
@@ -31,7 +32,7 @@ class NewPlanForm(forms.Form):
         return data
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(ModelForm):
     """Kind, period and number formats of a plan."""
 
     class Meta:
@@ -48,7 +49,7 @@ class SettingsForm(forms.ModelForm):
         help_texts = {"task_running": "不勾选时，任务序号在每一章或节内重新开始。"}
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """A source text to import."""
 
     file = forms.FileField(
@@ -62,7 +63,7 @@ class ImportForm(NewPlanForm):
     """What a new plan needs beside its recognised text."""
 
 
-class RightForm(forms.Form):
+class RightForm(Form):
     """Give a person a right on the plan."""
 
     user = forms.ModelChoiceField(

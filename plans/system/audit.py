@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from plans.enums import AuditAction
 from plans.models import AuditEntry, Plan, User
+from plans.system.secrecy import redacted, refuse_secret, texts_in
 
 _address: ContextVar[str | None] = ContextVar("audit_address", default=None)
 
@@ -37,8 +38,11 @@ def record(
 ) -> AuditEntry:
     """Write who did what to ``target``; ``old`` and ``new`` are JSON values of what changed.
 
-    Call it inside the transaction of the change. ``action`` is of the app's own ``Act``.
+    A new value with a mark of secrecy is refused, and the change with it; an old one stays out of
+    the log, so that it can be taken away. Call it inside the transaction of the change; ``action``
+    is of the app's own ``Act``.
     """
+    refuse_secret(*texts_in(new or {}))
     return AuditEntry.objects.create(
         at=timezone.now(),
         actor=by,
@@ -46,7 +50,7 @@ def record(
         object_type=target._meta.label_lower,
         object_id=str(target.pk),
         plan=plan,
-        old=dict(old or {}),
+        old=redacted(old or {}),
         new=dict(new or {}),
         address=_address.get(),
     )

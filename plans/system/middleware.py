@@ -1,4 +1,4 @@
-"""Request-wide wiring: the visitor's address for the log, refusals for pages and for scripts."""
+"""Request-wide wiring: the visitor's address for the log, no secret kept, refusals."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
 
 from plans.errors import DomainError
 from plans.system.audit import acting_from
 from plans.system.directions import undirected_page
+from plans.system.secrecy import refuse_marked_write
 
 
 class AuditAddressMiddleware:
@@ -22,6 +24,22 @@ class AuditAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting_from(request.META.get("REMOTE_ADDR") or None):
+            return self.get_response(request)
+
+
+class NonSecretMiddleware:
+    """What a person sends is not written where it bears a mark of secrecy, form or no form.
+
+    GET writes nothing of anybody's; what the clock does was sent by nobody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return self.get_response(request)
+        with connection.execute_wrapper(refuse_marked_write):
             return self.get_response(request)
 
 

@@ -91,7 +91,7 @@ def write_note(
 ) -> Note:
     """Write a margin note 批注, or a reply to one of the same provision."""
     body = body.strip()
-    refuse_secret(body)
+    refuse_secret(body, quote)
     if not body or len(body) > 2000:
         raise InvalidInput("批注应在1至2000字之间。")
     if not may_read_draft(by, provision.plan):

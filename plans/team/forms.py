@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import forms
 
 from plans.models import User
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form
 
 
-class AssignForm(forms.Form):
+class AssignForm(Form):
     """Who writes a chapter until when."""
 
     lead = forms.ModelChoiceField(

@@ -10,6 +10,7 @@ from django.db import transaction
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, User
 from plans.system.audit import record
+from plans.system.secrecy import refuse_secret
 from taskforce.enums import Act, BodyKind, SeatRole
 from taskforce.models import Body, Gate, Package, Seat
 from taskforce.permissions import may_run_process
@@ -47,6 +48,7 @@ def add_seat(body: Body, terms: SeatTerms, *, by: User) -> Seat:
     name = terms.name.strip() or (terms.user.full_name if terms.user else "")
     if terms.role not in SeatRole.values or not (name or terms.position.strip()):
         raise InvalidInput("请填写姓名或职务，并选择职责。")
+    refuse_secret(terms.position)
     _check_dates(terms.from_on, terms.to_on)
     with transaction.atomic():
         _refuse_while_deciding(body)

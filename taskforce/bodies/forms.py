@@ -6,11 +6,11 @@ from django import forms
 from django.utils import timezone
 
 from plans.models import User
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form
 from taskforce.enums import BodyKind, SeatRole
 
 
-class BodyForm(forms.Form):
+class BodyForm(Form):
     kind = forms.ChoiceField(label="类别", choices=BodyKind.choices)
     name = forms.CharField(label="名称", max_length=120)
     issues_as = forms.CharField(
@@ -21,7 +21,7 @@ class BodyForm(forms.Form):
     )
 
 
-class SeatForm(forms.Form):
+class SeatForm(Form):
     """A person in a body."""
 
     user = forms.ModelChoiceField(
@@ -37,11 +37,11 @@ class SeatForm(forms.Form):
     to_on = DateField(label="任职止", required=False)
 
 
-class EndSeatForm(forms.Form):
+class EndSeatForm(Form):
     to_on = DateField(label="任职止", initial=timezone.localdate)
 
 
-class DeputyForm(forms.Form):
+class DeputyForm(Form):
     deputy = forms.ModelChoiceField(
         label="代理人", required=False, queryset=User.objects.filter(kind="person", is_active=True)
     )

@@ -5,25 +5,26 @@ from __future__ import annotations
 from django import forms
 
 from plans.models import Edition, Plan
+from plans.system.fields import Form
 from taskforce.models import StepEvidence
 
 ACCEPTED = "可以上传PDF、Word（docx）、Excel（xlsx）、图片或文本，不超过20MB。"
 
 
-class ReplacePaperForm(forms.Form):
+class ReplacePaperForm(Form):
     """The office's own file instead of what the portal made."""
 
     file = forms.FileField(label="文件", help_text=ACCEPTED)
 
 
-class AddPaperForm(forms.Form):
+class AddPaperForm(Form):
     """A further paper."""
 
     title = forms.CharField(label="材料名称", max_length=200)
     file = forms.FileField(label="文件", help_text=ACCEPTED)
 
 
-class SealForm(forms.Form):
+class SealForm(Form):
     """What is put to the deciders."""
 
     question = forms.CharField(label="提请事项", max_length=300)
@@ -56,7 +57,7 @@ class SealForm(forms.Form):
         self.fields["evidence"].queryset = shown  # type: ignore[attr-defined]
 
 
-class ItemForm(forms.Form):
+class ItemForm(Form):
     """What became of a review opinion."""
 
     answer = forms.CharField(label="落实情况", max_length=500)

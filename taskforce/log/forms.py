@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import forms
 
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form
 from taskforce.log.search import Criteria
 from taskforce.log.words import OBJECTS
 
 
-class AuditFilter(forms.Form):
+class AuditFilter(Form):
     """Who, what, when, and words of what changed."""
 
     words = forms.CharField(label="内容包含", required=False, max_length=100)

@@ -56,7 +56,7 @@ def answer(request: HttpRequest, round_id: int) -> HttpResponse:
     one = load_round(request, round_id)
     form = BulkForm(request.POST)
     if not form.is_valid():
-        return _refused(request, one, "请先选择处理意见。")
+        return _refused(request, one, form.refusal or "请先选择处理意见。")
     given = Answer(form.cleaned_data["disposition"], form.cleaned_data["reason"])
     return _do(request, one, lambda ids: assess_many(ids, given, by=actor(request)), "已一并处理。")
 
@@ -68,7 +68,7 @@ def assign_some(request: HttpRequest, round_id: int) -> HttpResponse:
     one = load_round(request, round_id)
     form = AssignForm(request.POST, people=handlers_of(one.plan))
     if not form.is_valid():
-        return _refused(request, one, "经办人或期限没有填对。")
+        return _refused(request, one, form.refusal or "经办人或期限没有填对。")
     data = form.cleaned_data
     return _do(
         request,
@@ -96,7 +96,7 @@ def _tag(request: HttpRequest, round_id: int, *, on: bool, done: str) -> HttpRes
     one = load_round(request, round_id)
     form = TagForm(request.POST)
     if not form.is_valid():
-        return _refused(request, one, "请先填写标签。")
+        return _refused(request, one, form.refusal or "请先填写标签。")
     name = form.cleaned_data["tag"]
     return _do(request, one, lambda ids: tag(ids, name, by=actor(request), on=on), done)
 

@@ -206,7 +206,7 @@ def assign_one(request: HttpRequest, round_id: int, assessment_id: int) -> HttpR
     row = load_assessment(one, assessment_id)
     form = AssignForm(request.POST, people=handlers_of(one.plan))
     if not form.is_valid():
-        messages.error(request, "经办人或期限没有填对，没有保存。")
+        messages.error(request, form.refusal or "经办人或期限没有填对，没有保存。")
         return redirect(here(request, one, row.pk))
     data = form.cleaned_data
     return press(

@@ -13,14 +13,12 @@ from consultation.permissions import may_run_round
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Attachment, User
 from plans.system.audit import record
-from plans.system.secrecy import refuse_secret
 
 LONGEST = 20_000
 
 
 def write_conclusion(round_id: int, text: str, *, by: User, expected_version: int) -> ExpertPanel:
     """The group's opinion in the chair's words; open until the signed copy is in."""
-    refuse_secret(text)
     if not text.strip() or len(text) > LONGEST:
         raise InvalidInput(f"综合论证意见应为1至{LONGEST}字。")
     with transaction.atomic():

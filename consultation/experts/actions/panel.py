@@ -17,6 +17,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
 from plans.permissions import may_manage
 from plans.system.audit import record
+from plans.system.secrecy import refuse_secret
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class ExpertTerms:
 
 def invite_expert(round_: Round, terms: ExpertTerms, *, by: User) -> ExpertReview:
     """Invite one expert, as chair or member; not once the round is opened."""
+    refuse_secret(terms.organisation, terms.position, terms.email)
     with transaction.atomic():
         panel = lock_panel(round_.pk)
         _require_invitable(panel, terms, by)

@@ -133,7 +133,7 @@ def _fill(opinion: ExpertOpinion, review: ExpertReview, said: Said) -> None:
 
 
 def _check(said: Said) -> None:
-    refuse_secret(said.text, said.proposal)
+    refuse_secret(said.text, said.proposal, said.quote)
     if said.kind not in CommentKind.values:
         raise InvalidInput("请选择意见类型。")
     if not said.text.strip() and not said.proposal.strip():

@@ -117,7 +117,8 @@ def autosave(request: HttpRequest, invitation_id: int, key: uuid.UUID) -> HttpRe
     review = load_own(request, invitation_id)
     form = ExpertOpinionForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"message": "意见没有保存，请检查所填内容。"}, status=422)
+        why = form.refusal or "意见没有保存，请检查所填内容。"
+        return JsonResponse({"message": why}, status=422)
     return saved(lambda: _keep(request, review, key, form))
 
 

@@ -198,7 +198,8 @@ def autosave_overall(request: HttpRequest, invitation_id: int) -> HttpResponse:
     review = load_own(request, invitation_id)
     form = VerdictForm(request.POST, partial=True)
     if not form.is_valid():
-        return JsonResponse({"message": "总体意见没有保存，请检查所填内容。"}, status=422)
+        why = form.refusal or "总体意见没有保存，请检查所填内容。"
+        return JsonResponse({"message": why}, status=422)
     return saved(lambda: _keep_verdict(request, review, form))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django import forms
 
 from consultation.enums import ReplyOrigin
+from plans.system.fields import Form
 
 
-class EntryForm(forms.Form):
+class EntryForm(Form):
     """A reply that staff enter for a unit."""
 
     origin = forms.ChoiceField(label="来源", choices=ReplyOrigin.choices[1:])
@@ -21,7 +22,7 @@ class EntryForm(forms.Form):
     )
 
 
-class FilledForm(forms.Form):
+class FilledForm(Form):
     file = forms.FileField(
         label="填好的意见反馈表",
         help_text="Word（docx）或Excel（xlsx），请用下载的反馈表填写。先预览，再导入。",

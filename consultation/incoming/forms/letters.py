@@ -10,12 +10,12 @@ from django import forms
 from consultation.incoming.letter_text import Span
 from consultation.replies.fields import OpinionForm
 from plans.models import EditionProvision
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form
 
 ACCEPTED = ".pdf,.docx,.txt,.png,.jpg,.jpeg"
 
 
-class LetterForm(forms.Form):
+class LetterForm(Form):
     """Registering a letter; the words may be left to the file."""
 
     receipt_number = forms.CharField(label="收文号", max_length=60)
@@ -61,7 +61,7 @@ class PassageForm(OpinionForm):
         return read_spans(self.cleaned_data["spans"])
 
 
-class ReleaseLetterForm(forms.Form):
+class ReleaseLetterForm(Form):
     """The letter becomes the reply."""
 
     no_opinion = forms.BooleanField(label="来函表示“无意见”", required=False)

@@ -11,7 +11,6 @@ from consultation.rounds.actions.invitations import lock_invitation, require_ope
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import User
 from plans.system.audit import record
-from plans.system.secrecy import refuse_secret
 
 
 def settle_earlier(
@@ -20,7 +19,6 @@ def settle_earlier(
     """已解决 or 仍有意见 on an opinion of the last round; open ones go to the argumentation."""
     if value not in FollowUp.values:
         raise InvalidInput("请选择“已解决”或“仍有意见”。")
-    refuse_secret(note)
     with transaction.atomic():
         invitation = lock_invitation(invitation_id)
         if not may_answer(by, invitation):

@@ -156,7 +156,7 @@ def _lock_draft(comment_id: int, by: User) -> Comment:
 
 
 def check_opinion(opinion: Opinion) -> None:
-    refuse_secret(opinion.proposal, opinion.reason)
+    refuse_secret(opinion.quote, opinion.proposal, opinion.reason)
     if opinion.kind not in CommentKind.values:
         raise InvalidInput("请选择意见类型。")
     if not opinion.proposal.strip() and not opinion.reason.strip():

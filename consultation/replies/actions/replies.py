@@ -29,6 +29,7 @@ from plans.errors import InvalidInput, WrongState
 from plans.models import Attachment, User
 from plans.system.audit import record
 from plans.system.clock import database_now
+from plans.system.secrecy import refuse_secret
 
 SCAN_TYPES = ("application/pdf", "image/png", "image/jpeg")
 
@@ -134,6 +135,7 @@ def enter_for_unit(
         _require_untouched(invitation)
         if late is not None and not late.reason.strip():
             raise InvalidInput("逾期接收须写明理由。")
+        refuse_secret(late.reason if late else "")
         now = database_now() if late else require_open(invitation)
         reply = reply_of(invitation)
         reply.origin, reply.original = origin, original or reply.original

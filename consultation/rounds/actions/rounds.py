@@ -73,7 +73,7 @@ def open_round(edition: Edition, terms: RoundTerms, *, by: User) -> Round:
 
 
 def _check_terms(terms: RoundTerms) -> None:
-    refuse_secret(terms.name, terms.letter_text, terms.short_reason)
+    refuse_secret(terms.name, terms.letter_text, terms.short_reason, terms.contact)
     if not terms.name.strip():
         raise InvalidInput("请填写本次征求意见的名称。")
     if terms.closes_at <= terms.opens_at:

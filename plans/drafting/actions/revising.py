@@ -85,6 +85,7 @@ def revise(
     """
     if reversion.is_active():
         raise RuntimeError("a revision is already open: saves must not merge into one")
+    refuse_secret(origin.reason, origin.recorded_for)
     with reversion.create_revision(atomic=False):
         reversion.set_user(by)
         reversion.set_comment(origin.reason)

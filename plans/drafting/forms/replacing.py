@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
+from plans.system.fields import Form
 
-class FindForm(forms.Form):
+
+class FindForm(Form):
     """What to look for in the plan and what to put in its place."""
 
     find = forms.CharField(label="查找", max_length=100, strip=False)

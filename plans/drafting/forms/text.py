@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 
 from plans.enums import ProvisionKind
+from plans.system.fields import Form
 
 
-class ProvisionForm(forms.Form):
+class ProvisionForm(Form):
     """Title and body of a provision in the editor; ``version`` is the one that was opened."""
 
     title = forms.CharField(label="标题", max_length=300)
@@ -47,7 +48,7 @@ class ProvisionForm(forms.Form):
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
 
 
-class PlanTextForm(forms.Form):
+class PlanTextForm(Form):
     """The plan's own title and preamble."""
 
     title = forms.CharField(label="规划名称", max_length=200)
@@ -65,7 +66,7 @@ class PlanTextForm(forms.Form):
         return str(self.cleaned_data["preamble"]).replace("\r\n", "\n")
 
 
-class AddForm(forms.Form):
+class AddForm(Form):
     """A new chapter, section or task behind the given sibling."""
 
     kind = forms.ChoiceField(label="层级", choices=ProvisionKind.choices)
@@ -74,7 +75,7 @@ class AddForm(forms.Form):
     after = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     """Where a provision goes: under ``parent`` behind ``after``; empty: on top, in front."""
 
     target = forms.ChoiceField(label="移动到")
@@ -84,7 +85,7 @@ class MoveForm(forms.Form):
         self.fields["target"] = forms.ChoiceField(label="移动到", choices=choices)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """A reason to give with an action."""
 
     reason = forms.CharField(label="理由", max_length=200, required=False)

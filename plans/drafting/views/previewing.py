@@ -13,7 +13,7 @@ from plans.drafting.actions.revising import checked_text, checked_title
 from plans.drafting.forms.text import ProvisionForm
 from plans.drafting.papers import provision_document
 from plans.drafting.queries import plan_tree
-from plans.errors import DomainError
+from plans.errors import DomainError, InvalidInput
 from plans.system.downloads import show_pdf
 from plans.system.pages import load_plan, plan_crumbs, staff_page
 from plans.text.tree import Node, find_node
@@ -43,6 +43,8 @@ def preview_provision(request: HttpRequest, slug: str, provision_id: int) -> Htt
 def _written(request: HttpRequest, node: Node) -> Node:
     """The node with the editor's unsaved text, where it comes; refused as a save would be."""
     form = ProvisionForm(request.POST)
+    if form.is_bound and not form.is_valid() and form.refusal:
+        raise InvalidInput(form.refusal)
     if request.method != "POST" or not form.is_valid():
         return node
     data = form.cleaned_data

@@ -70,7 +70,7 @@ def replace(request: HttpRequest, slug: str) -> HttpResponse:
     form = FindForm(request.POST)
     back = reverse("find", args=[slug])
     if not form.is_valid():
-        messages.error(request, "请填写要查找的文字（不超过100字）。")
+        messages.error(request, form.refusal or "请填写要查找的文字（不超过100字）。")
         return redirect(back)
     wording, put = form.cleaned_data["find"], form.cleaned_data["put"]
     chosen = (one.split("-") for one in request.POST.getlist("chosen"))

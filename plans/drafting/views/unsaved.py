@@ -27,6 +27,8 @@ def keep_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResp
     row = load_provision(plan, provision_id)
     form = ProvisionForm(request.POST)
     form.full_clean()
+    if form.refusal:
+        return JsonResponse({"message": form.refusal}, status=409)
     data = form.cleaned_data
     try:
         kept = autosave(

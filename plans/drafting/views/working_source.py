@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from plans.system.pages import load_plan, staff_page
+from plans.system.secrecy import refuse_secret
 
 SOURCE = re.compile(r"[a-z]+:[0-9]{1,18}")
 LABEL_MAX = 120
@@ -24,6 +25,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     plan = load_plan(request, slug)
     given = request.POST.get("source", "")
     label = " ".join(request.POST.get("label", "").split())[:LABEL_MAX]
+    refuse_secret(label)
     kept = {k: v for k, v in request.session.get("working-source", {}).items() if k != slug}
     if SOURCE.fullmatch(given) and label:
         kept[slug] = {"source": given, "label": label}

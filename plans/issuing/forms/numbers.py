@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from plans.enums import NumberState
 from plans.models import Letterhead
+from plans.system.fields import Form, ModelForm
 
 
 def this_year() -> int:
@@ -14,7 +15,7 @@ def this_year() -> int:
     return timezone.localdate().year
 
 
-class LetterheadForm(forms.ModelForm):
+class LetterheadForm(ModelForm):
     """An organisation's letterhead and the defaults of its 版记."""
 
     class Meta:
@@ -27,7 +28,7 @@ class LetterheadForm(forms.ModelForm):
         }
 
 
-class NumberFilter(forms.Form):
+class NumberFilter(Form):
     """What of the register is shown."""
 
     letterhead = forms.ModelChoiceField(
@@ -39,7 +40,7 @@ class NumberFilter(forms.Form):
     )
 
 
-class ReserveForm(forms.Form):
+class ReserveForm(Form):
     """Take the next number of a letterhead."""
 
     letterhead = forms.ModelChoiceField(
@@ -49,5 +50,5 @@ class ReserveForm(forms.Form):
     purpose = forms.CharField(label="用途", max_length=200)
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(Form):
     reason = forms.CharField(label="释放理由", max_length=200)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from plans.enums import Disclosure
 from plans.errors import InvalidInput
 from plans.issuing.papers import Notice
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form
 from plans.text.document_numbers import tidy_number
 
 GROUPS = (
@@ -30,7 +30,7 @@ def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class PublishForm(forms.Form):
+class PublishForm(Form):
     """What turns the approved edition into an issued document; for a look no number is needed."""
 
     document_number = forms.CharField(

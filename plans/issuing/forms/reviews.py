@@ -6,10 +6,10 @@ from django import forms
 from django.utils import timezone
 
 from plans.enums import ReviewKind, ReviewOutcome
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Form):
     """What a review of an edition came to."""
 
     kind = forms.ChoiceField(label="审查事项", choices=ReviewKind.choices)
@@ -24,5 +24,5 @@ class ReviewForm(forms.Form):
     file = forms.FileField(label="审查意见扫描件", required=False)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     reason = forms.CharField(label="撤回理由", max_length=200)

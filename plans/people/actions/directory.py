@@ -12,6 +12,7 @@ from plans.errors import InvalidInput, NotAllowed
 from plans.models import Unit, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, grant, may_manage_units, revoke
 from plans.system.audit import record
+from plans.system.secrecy import refuse_secret
 
 UNIT_FIELDS = ("name", "kind", "leader", "officer", "email", "phone")
 
@@ -51,6 +52,7 @@ def make_person(
     """An account for a person of a unit."""
     if not may_manage_units(by):
         raise NotAllowed("您没有维护人员的权限。")
+    refuse_secret(full_name, position, email)
     if User.objects.filter(username=username).exists():
         raise InvalidInput(f"用户名“{username}”已被使用，请换一个。")
     with transaction.atomic():

@@ -9,9 +9,10 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from plans.people.actions.account import note_guessing
 from plans.people.throttle import FREE, Guesser, forget, in_words, note_failure, seconds_left
+from plans.system.fields import NonSecret
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(NonSecret, AuthenticationForm):
     """User name and password; ``waiting`` holds the seconds to wait when it must."""
 
     error_messages = {
@@ -52,7 +53,7 @@ class LoginForm(AuthenticationForm):
             )
 
 
-class PasswordForm(PasswordChangeForm):
+class PasswordForm(NonSecret, PasswordChangeForm):
     """Old password, new password twice."""
 
     error_messages = {

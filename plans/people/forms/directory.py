@@ -7,9 +7,10 @@ from django.contrib.auth.password_validation import validate_password
 
 from plans.enums import UnitKind
 from plans.models import Unit
+from plans.system.fields import Form
 
 
-class UnitFilter(forms.Form):
+class UnitFilter(Form):
     """Filters of the directory, in the URL."""
 
     q = forms.CharField(
@@ -20,7 +21,7 @@ class UnitFilter(forms.Form):
     )
 
 
-class UnitForm(forms.Form):
+class UnitForm(Form):
     """A unit; its name is fixed once it is in the directory."""
 
     name = forms.CharField(label="单位名称", max_length=120)
@@ -37,7 +38,7 @@ class UnitForm(forms.Form):
             self.initial = {name: getattr(unit, name) for name in self.fields}
 
 
-class UnitSheetForm(forms.Form):
+class UnitSheetForm(Form):
     """A sheet of units to import."""
 
     file = forms.FileField(
@@ -48,7 +49,7 @@ class UnitSheetForm(forms.Form):
     )
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     """An account for a person of a unit."""
 
     username = forms.CharField(label="用户名", max_length=150)

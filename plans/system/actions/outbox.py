@@ -17,6 +17,7 @@ from plans.errors import InvalidInput, NotAllowed
 from plans.models import OutgoingMail, User
 from plans.permissions import may_manage_units
 from plans.system.audit import record
+from plans.system.secrecy import redacted
 from plans.system.system_user import system_user
 
 MAX_ATTEMPTS = 6
@@ -96,7 +97,7 @@ def _keep_failure(mail: OutgoingMail, error: str) -> None:
             error=error[:300], state=MailState.FAILED if over else MailState.WAITING
         )
         if over:
-            new = {"to": mail.to, "title": mail.subject, "reason": error[:300]}
+            new = {"to": mail.to, "title": redacted(mail.subject), "reason": error[:300]}
             record(Act.MAIL_FAIL, mail, by=system_user(), new=new)
 
 

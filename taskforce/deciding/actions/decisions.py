@@ -12,7 +12,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, User
 from plans.plan.actions import change_phase
 from plans.system.audit import record
-from plans.system.secrecy import refuse_secret
+from plans.system.secrecy import refuse_secret, texts_in
 from taskforce.deciding.queries import carrying_edition, last_passed_package
 from taskforce.deciding.rules import meeting_carries
 from taskforce.enums import (
@@ -59,6 +59,7 @@ def record_meeting(
             sentence = meeting_carries(meeting, gate)
             if sentence:
                 raise WrongState(sentence)
+        refuse_secret(*texts_in(vars(meeting)))
         meeting.package, meeting.recorded_by = package, by
         meeting.full_clean(exclude=["package", "recorded_by", "minutes"])
         meeting.save()
@@ -98,6 +99,7 @@ def decide(
     items: Sequence[str] = (),
 ) -> Decision:
     """Write the decision of a locked, open gate and move gate, stage and plan along."""
+    refuse_secret(reason, *items)
     if outcome not in gate.allowed_outcomes:
         raise InvalidInput(f"“{gate}”不能作出这一结果，请从所列的结果中选择。")
     if outcome in REASONED_OUTCOMES and not (reason.strip() or any(items)):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django import forms
 
+from plans.system.fields import Form
 from taskforce.deciding.rules import voters, votes_open_to
 from taskforce.enums import Vote
 from taskforce.models import Gate, Seat
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(Form):
     """A member's text beside the two buttons."""
 
     text = forms.CharField(
@@ -20,7 +21,7 @@ class OpinionForm(forms.Form):
     )
 
 
-class PaperOpinionForm(forms.Form):
+class PaperOpinionForm(Form):
     """代录 from a signed sheet."""
 
     seat = forms.ModelChoiceField(label="成员", queryset=Seat.objects.none())

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from plans.enums import FileFormat, UpwardKind
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form
 
 FORMATS = [(FileFormat.PDF.value, "PDF"), (FileFormat.DOCX.value, "Word（docx）")]
 
@@ -19,7 +19,7 @@ class FormatField(forms.ChoiceField):
         super().__init__(label="格式", choices=FORMATS, initial=FileFormat.PDF.value)
 
 
-class OutwardForm(forms.Form):
+class OutwardForm(Form):
     """请示 or 报告 to a body outside."""
 
     kind = forms.ChoiceField(
@@ -57,7 +57,7 @@ class OutwardForm(forms.Form):
         return data
 
 
-class CallingForm(forms.Form):
+class CallingForm(Form):
     """会议通知."""
 
     title = forms.CharField(label="标题", max_length=200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form, ModelForm
 from taskforce.deciding.rules import voters
 from taskforce.enums import BodyKind, Outcome
 from taskforce.models import Gate, MeetingRecord, MemberOpinion
@@ -14,7 +14,7 @@ from taskforce.permissions import is_head
 OUTCOME_HELP = "原则通过的，每行写一条审议意见，以便逐条落实。暂缓、退回的写明理由。"
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(ModelForm):
     """Record of a meeting and what it decided."""
 
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
@@ -78,7 +78,7 @@ def outcome_field(gate: Gate) -> forms.ChoiceField:
     return forms.ChoiceField(label="结果", choices=choices)
 
 
-class InstructionForm(forms.Form):
+class InstructionForm(Form):
     """What a body outside the portal instructed."""
 
     sent_on = DateField(label="报送日期")

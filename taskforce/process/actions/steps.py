@@ -12,7 +12,6 @@ from django.utils import timezone
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Unit, User
 from plans.system.audit import record
-from plans.system.secrecy import refuse_secret
 from taskforce.enums import STEP_TRANSITIONS, Act, StageState, StepState
 from taskforce.evidence.registry import REGISTRY
 from taskforce.models import Step, StepEvidence, Timeline, TimelineChange
@@ -31,7 +30,6 @@ class Proof:
 
 def add_evidence(step_id: int, proof: Proof, *, by: User) -> StepEvidence:
     """Attach evidence to a step."""
-    refuse_secret(proof.note)
     if not proof.note.strip():
         raise InvalidInput("请写明这份材料是什么。")
     if proof.key and proof.key not in REGISTRY:

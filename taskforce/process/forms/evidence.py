@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
+from plans.system.fields import Form
 from taskforce.evidence.registry import REGISTRY
 from taskforce.process.evidence_choices import Choice, grouped
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(Form):
     """A file or one of ``things``; without words of its own a thing is noted by its name."""
 
     thing = forms.ChoiceField(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django import forms
 
 from plans.models import Unit
-from plans.system.fields import DateField
+from plans.system.fields import DateField, Form
 from taskforce.enums import BodyKind
 from taskforce.models import Step
 from taskforce.process_templates import template_names
 
 
-class TemplateForm(forms.Form):
+class TemplateForm(Form):
     """A process template and the year its first stage falls in."""
 
     template = forms.ChoiceField(label="工作方案模板")
@@ -29,7 +29,7 @@ class TemplateForm(forms.Form):
         self.fields["template"] = forms.ChoiceField(label="工作方案模板", choices=names)
 
 
-class WorkPlanForm(forms.Form):
+class WorkPlanForm(Form):
     """A drafting work plan to read."""
 
     file = forms.FileField(
@@ -40,7 +40,7 @@ class WorkPlanForm(forms.Form):
     )
 
 
-class StepForm(forms.Form):
+class StepForm(Form):
     """Change a step with a reason."""
 
     title = forms.CharField(label="步骤", max_length=200)
@@ -55,7 +55,7 @@ class StepForm(forms.Form):
     reason = forms.CharField(label="调整理由", max_length=300)
 
 
-class StageForm(forms.Form):
+class StageForm(Form):
     """Change a stage with a reason."""
 
     title = forms.CharField(label="阶段", max_length=120)
@@ -64,13 +64,13 @@ class StageForm(forms.Form):
     reason = forms.CharField(label="调整理由", max_length=300)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Nothing but the reason for what will happen."""
 
     reason = forms.CharField(label="理由", max_length=300)
 
 
-class ShiftForm(forms.Form):
+class ShiftForm(Form):
     """Move all dates by whole years."""
 
     years = forms.IntegerField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,7 @@ from taskforce.process.actions.starting import start_timeline
 from taskforce.standing import is_stale
 from taskforce.states import set_gate_state, set_stage_state
 from tests.cast import Cast, make_cast, make_plan
+from tests.posting import kept
 
 pytestmark = pytest.mark.django_db
 TEMPLATE = """
@@ -352,3 +354,37 @@ def test_every_stage_transition(scene: Scene, old: StageState, new: StageState) 
     else:
         with pytest.raises(WrongState):
             set_stage_state(stage, new)
+
+
+SECRET = "机密★ 内部"
+
+
+@pytest.mark.parametrize("word", ["chair", "recorder", "voting", "observers", "excused", "written"])
+def test_a_meeting_with_a_mark_of_secrecy_is_not_recorded(scene: Scene, word: str) -> None:
+    pass_first(scene)
+    edition = freeze_edition(scene.plan.pk, by=scene.cast.drafter, label="送审稿")
+    package = scene.seal("党组审议", edition=edition)
+    with pytest.raises(InvalidInput, match="带有密级标志"):
+        record_meeting(
+            package.pk, meeting(**{word: SECRET}), by=scene.cast.drafter, outcome="passed"
+        )
+    assert (scene.gate("党组审议").state, kept(SECRET)) == (GateState.OPEN, [])
+
+
+@pytest.mark.parametrize("said", [{"reason": SECRET}, {"reason": "因", "items": ["一", SECRET]}])
+def test_a_decision_with_a_mark_of_secrecy_is_none(scene: Scene, said: dict[str, Any]) -> None:
+    pass_first(scene)
+    edition = freeze_edition(scene.plan.pk, by=scene.cast.drafter, label="送审稿")
+    package = scene.seal("党组审议", edition=edition)
+    with pytest.raises(InvalidInput, match="带有密级标志"):
+        record_meeting(package.pk, meeting(), by=scene.cast.drafter, outcome="returned", **said)
+    assert (scene.gate("党组审议").state, kept(SECRET)) == (GateState.OPEN, [])
+
+
+def test_an_item_is_not_confirmed_with_a_mark_of_secrecy(scene: Scene) -> None:
+    decision = to_party_group(scene, "突出特色。")
+    edit(scene, "突出特色的新文。", source=f"review:{decision.items.get().pk}")
+    freeze_edition(scene.plan.pk, by=scene.cast.drafter, label="定稿")
+    with pytest.raises(InvalidInput, match="带有密级标志"):
+        confirm_item(decision.items.get().pk, by=scene.cast.drafter, answer=SECRET)
+    assert (decision.items.get().confirmed_at, kept(SECRET)) == (None, [])
