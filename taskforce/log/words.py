@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.dateparse import parse_datetime
 
 from consultation.enums import AssessmentState, Disposition, ReplyState
-from plans.enums import Phase, ReviewKind, ReviewOutcome, WritingState
+from plans.enums import EditionKind, Phase, ReviewKind, ReviewOutcome, WritingState
 from plans.system.chinese_dates import chinese_time
 from taskforce.enums import ACTIONS, Outcome, StageState, StepState, Vote
 
@@ -98,7 +98,10 @@ STATES: dict[str, type[TextChoices]] = {
 """Whose states an action's first half means; the same code is another word elsewhere."""
 CODES: dict[str, str] = {
     str(code): str(label)
-    for words in (StepState, Phase, ReviewKind, ReviewOutcome, Disposition, Outcome, Vote)
+    for words in (
+        *(StepState, Phase, EditionKind, ReviewKind, ReviewOutcome),
+        *(Disposition, Outcome, Vote),
+    )
     for code, label in words.choices
 }
 MOMENTS = ("closes_at",)
