@@ -112,8 +112,8 @@ def _opens(style: str, inner: list[str], headed: list[Group]) -> bool:
     """Hardly any mark of a style further in stands before the first of this one."""
     first = min(group.at[0] for group in headed if group.style == style)
     others = [group.at[0] for group in headed if group.style in inner]
-    # A list in the preamble may come before the first chapter; more than a fifth of all marks is no
-    # list but the plan itself.
+    # A list in the preamble may come before the first chapter; more than a fifth of all marks is
+    # no list but the plan itself.
     return sum(1 for at in others if at < first) <= 0.2 * len(others)
 
 

@@ -33,7 +33,8 @@ _TAIL, _HEAD = re.compile(f"[{HAN}]+$"), re.compile(f"[{HAN}]+")
 # What the plan writes together five times and nearly always is one phrase to it; fewer, or in
 # three cases of four, are chance.
 _OFTEN, _ALWAYS = 5, 0.85
-# In natural logarithms, 250 to 1: a mark between two words that happen to meet stays below.
+# In natural logarithms, 250 to 1. At 3.0 the clean plan of the tests (ningjiang) has a finding,
+# at 9.0 a planted mark is missed.
 _CERTAIN = 5.5
 
 

@@ -19,8 +19,9 @@ from plans.checks.rule import Finding, Rule, Severity
 from plans.checks.similar import letters, near_pairs, own_length
 
 _CLAUSE = re.compile(r"[^，。；：！？]+")
-# Without set phrases eighteen characters in common are more than two writers find alone. A
-# clause is shorter than a sentence, so it must be liker: nine tenths.
+# Eighteen characters without set phrases are more than two writers find alone. At 80 Chongqing's
+# plan, and from eight characters on Guangyuan's too, would have findings that are none; at 97
+# planted repetitions are missed.
 _SHORTEST, _SHORTEST_NEAR, _ALIKE = 18, 16, 90.0
 _TITLE = re.compile("《[^》]*》")
 _LABEL = re.compile(r"单位|部门|（.*(?:牵头|负责|配合)")

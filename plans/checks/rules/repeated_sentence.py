@@ -15,7 +15,7 @@ from plans.checks.rule import Finding, Rule
 from plans.checks.similar import letters, near_pairs, own_length
 
 # Word for word twelve characters cannot be chance; likeness needs a longer sentence, for in a
-# short one a single word is a sixth.
+# short one a single word is a sixth. At 75 Chongqing's plan would have a finding that is none.
 _SHORTEST, _SHORTEST_NEAR, _ALIKE = 12, 22, 85.0
 _LABEL = re.compile(
     r"^[（(]?(?:责任|牵头|配合|协作|参与|实施|主管|完成|支持|组织)(?:单位|部门|机构|时限|时间|科室|处室)"
