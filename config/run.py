@@ -27,7 +27,7 @@ from typing import IO
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connections
 
 from plans.rendering.fonts import missing_requirements
@@ -114,7 +114,10 @@ def _prepare(*, demo: bool) -> str:
     accounts = io.StringIO()
     if demo:
         say("正在准备演示数据……")
-        call_command("load_demo", stdout=accounts)
+        try:
+            call_command("load_demo", stdout=accounts)
+        except CommandError as error:
+            raise Stop(str(error)) from error
     connections.close_all()
     return accounts.getvalue()
 

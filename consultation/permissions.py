@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models.functions import Now
-
 from consultation.enums import Audience
 from consultation.models import Assessment, Invitation, PersonalLink, Reply, Round
 from plans.enums import UserKind
@@ -17,6 +15,7 @@ from plans.permissions import (
     may_read_draft,
     may_release_reply,
 )
+from plans.system import clock
 
 
 def may_run_round(user: Visitor, round_: Round) -> bool:
@@ -57,7 +56,7 @@ def is_open(round_: Round, now: datetime, invitation: Invitation | None = None) 
 
 def came_by_link(user: User, invitation: Invitation) -> bool:
     """Whether this browser's user came by a link to this very invitation that is in force."""
-    in_force = invitation.links.filter(revoked_at__isnull=True, expires_at__gt=Now())
+    in_force = invitation.links.filter(revoked_at__isnull=True, expires_at__gt=clock.in_database())
     return user.is_active and in_force.filter(users=user).exists()
 
 
@@ -73,7 +72,9 @@ def is_let_in(user: Visitor) -> bool:
     """Whether a visit may go on: who came by a link only while one of theirs is in force."""
     if not isinstance(user, User) or user.kind != UserKind.LINK:
         return True
-    in_force = PersonalLink.objects.filter(revoked_at__isnull=True, expires_at__gt=Now())
+    in_force = PersonalLink.objects.filter(
+        revoked_at__isnull=True, expires_at__gt=clock.in_database()
+    )
     return in_force.filter(users=user).exists()
 
 

@@ -160,6 +160,7 @@ class Act(AuditAction):
 
     BODY_MAKE = "body.make", "设立机构"
     CALENDAR_RENEW = "calendar.renew", "更换日历订阅地址"
+    DEMO_LOAD = "demo.load", "拨动时钟载入演示数据"
     GATE_ADD_PAPER = "gate.add_paper", "增加报审材料"
     GATE_ASSEMBLE = "gate.assemble", "汇集报审材料"
     GATE_DECIDE = "gate.decide", "形成审议结果"

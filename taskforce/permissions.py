@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from plans.enums import UserKind
 from plans.models import Plan, Unit, User
 from plans.permissions import Visitor, may_manage, may_read_draft, readable_plans, units_of
+from plans.system import clock
 from taskforce.enums import HEAD_ROLES, BodyKind
 from taskforce.models import (
     Body,
@@ -37,7 +37,7 @@ def seats_of(user: Visitor, day: date | None = None) -> QuerySet[Seat]:
     """Seats that the user holds or deputises for on a day (default: today)."""
     if not isinstance(user, User) or not user.is_active:
         return Seat.objects.none()
-    day = day or timezone.localdate()
+    day = day or clock.today()
     deputising = Q(deputy=user, deputy_from__lte=day, deputy_to__gte=day)
     return Seat.objects.held_on(day).filter(Q(user=user) | deputising).select_related("body")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from plans.errors import WrongState
+from plans.system import clock
 from taskforce.enums import GATE_TRANSITIONS, STAGE_TRANSITIONS, GateState, StageState
 from taskforce.models import Gate, Stage
 
@@ -25,5 +24,5 @@ def set_stage_state(stage: Stage, state: StageState) -> None:
         raise WrongState(f"“{stage}”现在是“{old.label}”，不能改为“{state.label}”。")
     stage.state = state
     if state == StageState.ENDED:
-        stage.ended_at = timezone.now()
+        stage.ended_at = clock.now()
     stage.save(update_fields=["state", "ended_at"])

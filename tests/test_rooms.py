@@ -27,6 +27,8 @@ CLOSED = {"views", "forms", "tasks", "urls"}
 """Layers of a room that no other room may import; ``pages`` and ``fields`` are open."""
 PLAYS = {"taskforce.demo"}
 """Rooms without layers that act as people do: all of their files may call actions."""
+CLOCK = "plans.system.clock"
+"""The one clock stands under everything: models read it; it imports nothing."""
 GROUND_ORDER = ("enums", "errors", "models", "permissions", "states", "standing")
 TEMPLATE = re.compile(r"\b(plans|consultation|taskforce)/(\w+)/\w+\.html")
 INCLUDED = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
@@ -104,12 +106,17 @@ def test_the_ground_imports_the_ground_below_it_and_lower_apps() -> None:
     breaches = []
     for module, line, target in crossings():
         app, part, _ = place(target)
-        if module.room not in GROUND or app != module.app:
+        if module.room not in GROUND or app != module.app or target == CLOCK:
             continue
         order = GROUND_ORDER.index
         if part not in GROUND or order(part) > order(module.room):
             breaches.append(f"{module.at(line)} imports {target}")
     assert breaches == []
+
+
+def test_the_clock_imports_nothing_of_the_house() -> None:
+    (clock,) = (module for module in modules("plans") if module.name == CLOCK)
+    assert [item.module for item in clock.imports() if item.module.split(".")[0] in APPS] == []
 
 
 def test_nothing_imports_the_frame() -> None:

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from consultation.collation.columns import Table, relations
 from consultation.enums import AssessmentState
 from consultation.models import Assessment, Round, SearchEntry
 from consultation.passages.search_index import having
 from plans.models import User
+from plans.system import clock
 from plans.text.bigrams import query_terms
 
 PAGE = 50
@@ -76,7 +76,7 @@ def collation(round_: Round, criteria: Criteria) -> QuerySet[Assessment]:
         if value:
             rows = rows.filter(**{name: value})
     if criteria.overdue:
-        rows = rows.filter(due_on__lt=timezone.localdate()).exclude(state=AssessmentState.DONE)
+        rows = rows.filter(due_on__lt=clock.today()).exclude(state=AssessmentState.DONE)
     if criteria.place:
         rows = rows.filter(comment__place=criteria.place)
     if criteria.q.strip():

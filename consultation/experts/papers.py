@@ -23,7 +23,7 @@ from plans.rendering.blocks import (
     text_runs,
 )
 from plans.rendering.titles import title_of
-from plans.system.chinese_dates import chinese_second
+from plans.system.chinese_dates import chinese_second, local_day
 
 FACT_WIDTHS = (2.2, 6.0)
 OPINION_WIDTHS = (1.0, 3.0, 5.4)
@@ -134,7 +134,7 @@ def _facts(*facts: tuple[str, str]) -> Table:
 
 
 def _day(review: ExpertReview) -> str:
-    return timezone.localdate(review.released_at).isoformat() if review.released_at else ""
+    return local_day(review.released_at).isoformat() if review.released_at else ""
 
 
 def verdict_words(panel: ExpertPanel) -> str:
@@ -148,6 +148,7 @@ def verdict_words(panel: ExpertPanel) -> str:
 
 def argumentation(panel: ExpertPanel) -> Document:
     """论证意见 of the group with room for every signature, the chair first."""
+    assert panel.concluded_at is not None
     heard = ExpertReview.objects.filter(
         invitation__round=panel.round, released_at__isnull=False, recused=False
     )
@@ -155,7 +156,7 @@ def argumentation(panel: ExpertPanel) -> Document:
     return argumentation_opinion(
         Argumentation(
             subject=panel.round.edition.title,
-            on=timezone.localdate(panel.concluded_at),
+            on=local_day(panel.concluded_at),
             body=f"{panel.conclusion}\n{verdict_words(panel)}",
             experts=tuple(Expert(one.name, one.organisation, one.position) for one in people),
         )

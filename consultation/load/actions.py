@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.enums import Audience, CommentKind, CommentSource, ReplyState
 from consultation.models import Comment, Invitation, Reply, Round
@@ -18,6 +17,7 @@ from consultation.rounds.actions.rounds import RoundTerms, invite, lock_round, o
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import EditionKind, ProvisionKind, UnitKind
 from plans.models import EditionProvision, Plan, Unit, User
+from plans.system import clock
 
 BATCH = 2000
 _VERBS = ("增加", "完善", "细化", "明确", "删除", "突出", "补充", "调整")
@@ -39,7 +39,7 @@ def make_load(plan: Plan, *, by: User, comments: int, units: int, label: str) ->
     Units named 压测单位 are reused from earlier loads. The text repeats, so that words are
     found often and groups of similar opinions are there.
     """
-    now = timezone.now()
+    now = clock.now()
     edition = freeze_edition(plan.pk, by=by, label=label, kind=EditionKind.CONSULTATION)
     terms = RoundTerms(label, Audience.UNITS, now - timedelta(days=1), now + timedelta(days=20))
     round_ = open_round(edition, terms, by=by)

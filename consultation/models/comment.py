@@ -17,6 +17,7 @@ from consultation.enums import (
 )
 from consultation.models.round import Reply, Round
 from plans.models import Change, EditionProvision, Provision, Unit
+from plans.system import clock
 
 
 class Comment(models.Model):
@@ -49,7 +50,7 @@ class Comment(models.Model):
     reason = models.TextField("理由", blank=True)
     key = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
-    written_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
     late = models.BooleanField(default=False)
 
@@ -195,7 +196,7 @@ class AssessmentVersion(models.Model):
     disposition = models.CharField(max_length=12, blank=True)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-id"]

@@ -14,6 +14,7 @@ from django.db.models import Q
 from consultation.enums import CommentKind, Verdict
 from consultation.models.round import Invitation, Round
 from plans.models import Attachment, EditionProvision, Provision
+from plans.system import clock
 
 
 class ExpertPanel(models.Model):
@@ -157,7 +158,7 @@ class ExpertOpinion(models.Model):
     proposal = models.TextField("建议修改为", blank=True)
     text = models.TextField("意见", blank=True)
     key = models.UUIDField(unique=True)
-    saved_at = models.DateTimeField(auto_now=True)
+    saved_at = models.DateTimeField(default=clock.now, editable=False)
     released_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

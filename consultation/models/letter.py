@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from consultation.models.comment import Comment
 from consultation.models.round import Invitation
 from plans.models import Attachment
+from plans.system import clock
 
 
 class IncomingLetter(models.Model):
@@ -26,7 +27,7 @@ class IncomingLetter(models.Model):
     text = models.TextField("来函文字")
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(auto_now_add=True)
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["id"]

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from consultation.models.round import Round
 from plans.models import Plan
+from plans.system import clock
 
 
 class SavedView(models.Model):
@@ -17,7 +18,7 @@ class SavedView(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField("名称", max_length=30)
     query = models.CharField(max_length=1000)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["id"]

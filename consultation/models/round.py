@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from consultation.enums import Audience, ContactKind, Disposition, ReplyOrigin, ReplyState
 from plans.models import Attachment, Edition, Plan, Unit
+from plans.system import clock
 
 
 class Round(models.Model):
@@ -35,7 +36,7 @@ class Round(models.Model):
     letter_text = models.TextField("函件正文", blank=True)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     answers_released_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     figures = models.JSONField(default=dict, editable=False)
@@ -84,7 +85,7 @@ class WindowChange(models.Model):
     new = models.DateTimeField()
     reason = models.CharField(max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-id"]
@@ -112,7 +113,7 @@ class Invitation(models.Model):
         max_length=12, choices=ReplyState.choices, default=ReplyState.UNREAD, editable=False
     )
     closes_at = models.DateTimeField(null=True, blank=True)
-    invited_at = models.DateTimeField(auto_now_add=True)
+    invited_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     last_contact_at = models.DateTimeField(null=True, blank=True)
@@ -152,7 +153,7 @@ class PersonalLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -169,7 +170,7 @@ class Contact(models.Model):
     kind = models.CharField(max_length=10, choices=ContactKind.choices)
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-id"]

@@ -11,7 +11,7 @@ from consultation.rounds.papers import office_of
 from plans.documents.builders import FeedbackForm, Office, Opinion, unit_reply
 from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Table, text_runs
 from plans.rendering.titles import title_of
-from plans.system.chinese_dates import chinese_second
+from plans.system.chinese_dates import chinese_second, local_day
 
 
 def place_of(comment: Comment) -> str:
@@ -50,7 +50,8 @@ def reply_letter(invitation: Invitation, reply: Reply) -> Document:
         form = replace(form, unit=f"{form.unit}\n（并代表{spoken}）")
     office = Office((str(invitation),), (str(invitation),))
     to = "、".join(office_of(invitation.round).signatures)
-    on = timezone.localdate(reply.released_at)
+    assert reply.released_at is not None
+    on = local_day(reply.released_at)
     return unit_reply(office, form, to=to, on=on, number="")
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from consultation.models import Invitation, Round
 from consultation.permissions import closing_time
 from consultation.rounds.form_numbers import form_number
 from plans.documents.builders import Office, Paper, Request, request_for_comments
 from plans.models import Letterhead
 from plans.rendering.blocks import Document
-from plans.system.chinese_dates import chinese_hour
+from plans.system.chinese_dates import chinese_hour, local_day
 
 _LETTER = (
     "为科学编制规划，现将《{subject}》（{label}）送你们征求意见。"
@@ -47,7 +45,7 @@ def letter(round_: Round, invitation: Invitation | None = None, *, url: str = ""
     paper = Paper(
         office=office_of(round_),
         number="",
-        on=timezone.localdate(round_.opens_at),
+        on=local_day(round_.opens_at),
         title=f"关于征求《{subject}》（{label}）意见的函",
         addressees=str(invitation) if invitation else "各有关单位",
         body="\n".join(lines),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.drafting.actions.revising import Origin, lock_plan, require_edit, revise
 from plans.drafting.versions import Past, plan_at
@@ -15,6 +14,7 @@ from plans.enums import Act, ChangeKind
 from plans.errors import NotAllowed, WrongState
 from plans.models import Plan, Provision, User
 from plans.permissions import may_edit
+from plans.system import clock
 from plans.system.audit import record
 from plans.text.ranks import between
 
@@ -100,7 +100,7 @@ def restore_chapter(chapter_id: int, *, by: User, moment: datetime, origin: Orig
 
 
 def _delete(found: Restoration, by: User, origin: Origin) -> None:
-    at = timezone.now()
+    at = clock.now()
     for row in found.deleted:
         row.deleted_at = at
     if found.deleted:

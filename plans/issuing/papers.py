@@ -7,12 +7,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from plans.documents.builders import Office, Paper, issued_plan, paper_document
 from plans.editions.queries import edition_tree
 from plans.models import Publication
 from plans.rendering.blocks import Document
+from plans.system import clock
 from plans.system.chinese_dates import chinese_date
 from plans.text.document_numbers import printed_number
 
@@ -79,7 +78,7 @@ def publication_document(publication: Publication) -> Document:
 
 def letterhead_sample(values: Mapping[str, str]) -> Document:
     """A paper of one page that shows a letterhead and its 版记; the rest is made up."""
-    today = timezone.localdate()
+    today = clock.today()
     signature = values["signature"] or values["body_name"]
     office = Office(
         (values["body_name"] or "　",),

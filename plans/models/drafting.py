@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from plans.enums import WritingState
 from plans.models.plan import Plan, Provision
+from plans.system import clock
 
 
 class Assignment(models.Model):
@@ -43,7 +44,7 @@ class Autosave(models.Model):
     base_version = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
-    saved_at = models.DateTimeField(auto_now=True)
+    saved_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [
@@ -81,7 +82,7 @@ class Note(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     quote = models.CharField("引文", max_length=300, blank=True)
     body = models.TextField("批注")
-    written_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField(default=clock.now, editable=False)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -112,7 +113,7 @@ class CheckWaiver(models.Model):
     excerpt = models.CharField(max_length=200)
     reason = models.CharField("保留理由", max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["id"]

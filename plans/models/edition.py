@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from plans.enums import EditionKind
 from plans.models.plan import Plan, Provision
+from plans.system import clock
 
 
 class Explanation(models.Model):
@@ -18,7 +19,7 @@ class Explanation(models.Model):
     text = models.TextField("编制说明")
     sha256 = models.CharField(max_length=64)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-number"]

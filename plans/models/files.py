@@ -7,6 +7,7 @@ from django.db import models
 
 from plans.enums import FileFormat
 from plans.models.plan import Plan
+from plans.system import clock
 
 
 class Attachment(models.Model):
@@ -19,7 +20,7 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["id"]
@@ -42,7 +43,7 @@ class Rendition(models.Model):
     path = models.CharField(max_length=200, blank=True)
     size = models.PositiveBigIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-id"]

@@ -11,6 +11,7 @@ from plans.models.edition import Edition
 from plans.models.files import Attachment
 from plans.models.people import Unit
 from plans.models.plan import Plan
+from plans.system import clock
 
 
 class Review(models.Model):
@@ -25,7 +26,7 @@ class Review(models.Model):
     reviewed_on = models.DateField("审查日期")
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-id"]
@@ -68,7 +69,7 @@ class DocumentNumber(models.Model):
     purpose = models.CharField("用途", max_length=200)
     reason = models.CharField("释放理由", max_length=200, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    taken_at = models.DateTimeField(auto_now_add=True)
+    taken_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-year", "-serial"]

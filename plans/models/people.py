@@ -8,6 +8,7 @@ from django.db.models import Q
 from guardian.models import UserObjectPermissionBase
 
 from plans.enums import UnitKind, UserKind
+from plans.system import clock
 
 SYSTEM_USERNAME = "system"
 
@@ -62,6 +63,7 @@ class User(AbstractUser):
     )
     kind = models.CharField(max_length=10, choices=UserKind.choices, default=UserKind.PERSON)
     is_demo = models.BooleanField("演示账号", default=False)
+    date_joined = models.DateTimeField("登记时间", default=clock.now, editable=False)
 
     REQUIRED_FIELDS = ["email", "full_name"]
 

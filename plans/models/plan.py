@@ -9,6 +9,7 @@ from guardian.models import UserObjectPermissionBase
 
 from plans.enums import NumberStyle, Phase, PlanKind, ProvisionKind
 from plans.models.people import Unit
+from plans.system import clock
 
 
 class Plan(models.Model):
@@ -38,7 +39,7 @@ class Plan(models.Model):
     approved_edition = models.ForeignKey(
         "plans.Edition", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

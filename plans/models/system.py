@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from plans.enums import JobState, MailState
 from plans.models.plan import Plan
+from plans.system import clock
 
 
 class Job(models.Model):
@@ -31,7 +32,7 @@ class Job(models.Model):
     error = models.CharField(max_length=500, blank=True)
     result = models.JSONField(default=dict)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     sent_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -62,7 +63,7 @@ class OutgoingMail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
     error = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

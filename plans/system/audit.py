@@ -8,10 +8,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
 from plans.enums import AuditAction
 from plans.models import AuditEntry, Plan, User
+from plans.system import clock
 from plans.system.secrecy import redacted, refuse_secret, texts_in
 
 _address: ContextVar[str | None] = ContextVar("audit_address", default=None)
@@ -44,7 +44,7 @@ def record(
     """
     refuse_secret(*texts_in(new or {}))
     return AuditEntry.objects.create(
-        at=timezone.now(),
+        at=clock.now(),
         actor=by,
         action=action,
         object_type=target._meta.label_lower,

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.drafting.actions.revising import lock_plan, require_edit
 from plans.enums import WRITING_TRANSITIONS, Act, ProvisionKind, WritingState
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Assignment, Note, Provision, User
 from plans.permissions import LEAD_CHAPTER, WRITE_CHAPTER, grant, may_lead, may_read_draft, revoke
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 
@@ -117,7 +117,7 @@ def resolve_note(note: Note, *, by: User, resolved: bool = True) -> Note:
         note = Note.objects.select_for_update().select_related("provision__plan").get(pk=note.pk)
         if not may_read_draft(by, note.provision.plan):
             raise NotAllowed("您没有处理这条批注的权限。")
-        note.resolved_at = timezone.now() if resolved else None
+        note.resolved_at = clock.now() if resolved else None
         note.resolved_by = by if resolved else None
         note.save(update_fields=["resolved_at", "resolved_by"])
         action = Act.NOTE_RESOLVE if resolved else Act.NOTE_REOPEN

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.utils import timezone
 
 from plans.system.chinese_dates import chinese_date, chinese_month, chinese_time, local_day
+from plans.system.clock import now, today
 
 register = template.Library()
 
@@ -41,7 +41,7 @@ def days_left(value: date | datetime | None) -> str:
     """还有3天, 今天截止, 已逾期2天; a moment that has passed today is 已逾期."""
     if not value:
         return ""
-    days = (local_day(value) - timezone.localdate()).days
+    days = (local_day(value) - today()).days
     if _has_passed(value):
         return f"已逾期{-days}天" if days else "今天已逾期"
     return f"还有{days}天" if days else "今天截止"
@@ -54,7 +54,7 @@ def due_class(value: date | datetime | None) -> str:
         return ""
     if _has_passed(value):
         return "due-late"
-    return "due-soon" if (local_day(value) - timezone.localdate()).days <= SOON_DAYS else ""
+    return "due-soon" if (local_day(value) - today()).days <= SOON_DAYS else ""
 
 
 @register.filter
@@ -87,5 +87,5 @@ def short_hash(value: str) -> str:
 
 def _has_passed(value: date | datetime) -> bool:
     if isinstance(value, datetime):
-        return value < timezone.now()
-    return value < timezone.localdate()
+        return value < now()
+    return value < today()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
 
 from plans.models import User
+from plans.system import clock
 from plans.system.fields import DateField, Form
 from taskforce.enums import BodyKind, SeatRole
 
@@ -38,7 +38,7 @@ class SeatForm(Form):
 
 
 class EndSeatForm(Form):
-    to_on = DateField(label="任职止", initial=timezone.localdate)
+    to_on = DateField(label="任职止", initial=clock.today)
 
 
 class DeputyForm(Form):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from django.utils import timezone
-
 from plans.documents.builders import Office
 from plans.enums import UnitKind
 from plans.models import Letterhead, Plan, User
+from plans.system import clock
 from taskforce.enums import BodyKind, SeatRole
 from taskforce.models import Body, Seat
 
@@ -42,7 +41,7 @@ def process_office(plan: Plan) -> Office:
 
 def signer_of(plan: Plan, otherwise: User) -> str:
     """签发人: the office's director, else who leads the group, else the person at work."""
-    today = timezone.localdate()
+    today = clock.today()
     seats = list(Seat.objects.held_on(today).filter(body__plan=plan).select_related("body", "user"))
     for kind, role in _SIGNING:
         for seat in seats:

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from plans.documents.pages import send_document
 from plans.models import Plan
+from plans.system import clock
 from plans.system.pages import Crumb, actor, attempt, load_plan, plan_crumbs, require, staff_page
 from taskforce.bodies.actions import SeatTerms, add_seat, end_seat, make_body, set_deputy
 from taskforce.bodies.forms import BodyForm, DeputyForm, EndSeatForm, SeatForm
@@ -47,7 +47,7 @@ def bodies(request: HttpRequest, slug: str) -> HttpResponse:
         "submit": "设立机构",
         "run": run,
         "empty_note": f"按工作方案设立{BodyKind.LEADING_GROUP.label}、办公室和工作专班。",
-        "rights": rights_of(plan, timezone.localdate()),
+        "rights": rights_of(plan, clock.today()),
     }
     return render(request, "taskforce/bodies/bodies.html", context)
 
@@ -131,6 +131,6 @@ def _seat_page(
 def rights_paper(request: HttpRequest, slug: str, format_: str) -> HttpResponseBase:
     """谁可以做什么, printed."""
     plan = load_plan(request, slug, may_see_process)
-    today = timezone.localdate()
+    today = clock.today()
     document = rights_table(plan, rights_of(plan, today), on=today)
     return send_document(request, document, format_, f"{plan.title}权限表", plan)

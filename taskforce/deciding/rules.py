@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from plans.system import clock
 from taskforce.enums import APPROVING_VOTES, BodyKind, Outcome, Rule, Vote
 from taskforce.models import Gate, MeetingRecord, Package, Seat
 from taskforce.permissions import is_head
@@ -24,7 +24,7 @@ class Tally(Enum):
 
 def voters(gate: Gate) -> QuerySet[Seat]:
     """Seats whose opinions count today: somebody's, with or without an account."""
-    return gate.body.seats.held_on(timezone.localdate()).exclude(user=None, name="")
+    return gate.body.seats.held_on(clock.today()).exclude(user=None, name="")
 
 
 def votes_open_to(gate: Gate, seat: Seat) -> tuple[Vote, ...]:

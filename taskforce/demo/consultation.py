@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
-
-from django.utils import timezone
+from datetime import datetime, timedelta
 
 from consultation.enums import Audience, CommentKind, ReplyOrigin
 from consultation.experts.actions.panel import ExpertTerms, invite_expert
@@ -15,6 +13,7 @@ from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import enter_for_unit, hand_in
 from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
 from plans.models import Edition, EditionProvision, Unit, User
+from plans.system import clock
 
 ENTERED = (
     ("南岸区科协", 23, CommentKind.CHANGE, "（演示）建议写明责任单位。", "（演示）便于落实。"),
@@ -36,13 +35,15 @@ ENTERED = (
 QUOTES = {21: "建设、应急科普宣教平台", 17: "流动科科技馆"}
 
 
-def put_out_for_comment(edition: Edition, cast: dict[str, User], closes_at: datetime) -> Round:
-    """Open the round, invite all units, and let some answer."""
+def put_out_for_comment(
+    edition: Edition, cast: dict[str, User], closes_at: datetime, time: clock.SetClock
+) -> Round:
+    """Open the round, invite all units, and let some answer in the days after."""
     office = cast["qicao"]
     terms = RoundTerms(
         name="关于规划征求意见稿征求意见",
         audience=Audience.UNITS,
-        opens_at=timezone.now(),
+        opens_at=clock.now(),
         closes_at=closes_at,
         contact="宣传部（演示）",
     )
@@ -50,6 +51,7 @@ def put_out_for_comment(edition: Edition, cast: dict[str, User], closes_at: date
     units = Unit.objects.active().order_by("kind", "id")
     invite(round_, by=office, units=units)
     for unit, task, kind, proposal, reason in ENTERED:
+        time.put_forward(clock.now() + timedelta(days=2))
         target = round_.invitations.get(unit__name=unit)
         opinion = Opinion(
             kind, proposal, reason, place=_task(edition, task), quote=QUOTES.get(task, "")
@@ -66,7 +68,7 @@ def ask_experts(edition: Edition, cast: dict[str, User], closes_at: datetime) ->
     terms = RoundTerms(
         name="规划专家论证",
         audience=Audience.EXPERTS,
-        opens_at=timezone.now(),
+        opens_at=clock.now(),
         closes_at=closes_at,
         contact="宣传部（演示）",
     )

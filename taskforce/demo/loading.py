@@ -1,11 +1,15 @@
-"""Filling an empty database with the demo, through the same actions that people use."""
+"""Filling an empty database with the demo, through the same actions that people use.
+
+The clock is set to the days that the demo plays, so that its years are rows like all others.
+"""
 
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from consultation.rounds.rules import usual_close
@@ -20,6 +24,7 @@ from plans.enums import (
     ReviewOutcome,
     UnitKind,
 )
+from plans.errors import WrongState
 from plans.importing import import_plan
 from plans.issuing.actions.publishing import publish
 from plans.issuing.actions.reviews import Finding, record_review
@@ -27,31 +32,63 @@ from plans.issuing.papers import Notice
 from plans.models import Letterhead, Plan, Unit, User
 from plans.people.actions.directory import set_unit_role
 from plans.plan.actions import change_phase, create_plan, grant_right
+from plans.system import clock
+from plans.system.audit import record
+from plans.system.chinese_dates import local_day
 from plans.system.system_user import system_user
 from taskforce.demo.cast import make_cast, make_manager
 from taskforce.demo.consultation import ask_experts, put_out_for_comment
-from taskforce.demo.process import pass_first_stage
+from taskforce.demo.days import at
+from taskforce.demo.process import first_day, pass_first_stage, template_about
+from taskforce.enums import Act
 
 DATA = Path(__file__).parent / "data"
 SLUG = "chongqing-14-5"
 PUBLISHED_SLUG = "guangyuan-14-5"
+BEGINNING, ISSUED = date(2022, 9, 1), date(2023, 1, 10)
 SOCIETIES = ("重庆市计算机学会", "重庆市气象学会", "重庆市护理学会")
 
 
 def load_demo() -> bool:
-    """Load the demo; False when it stands already. Everything happens by actions."""
+    """Load the demo; False when it stands already. Everything happens by actions.
+
+    WrongState with a sentence on a database in which anybody has acted: the clock is not set there.
+    """
     if Plan.objects.filter(slug=SLUG).exists():
         return False
-    system_user()
+    present = clock.now()
+    try:
+        with transaction.atomic(), clock.set_to(at(BEGINNING)) as time:
+            _tell_the_log(f"时钟拨到{BEGINNING.isoformat()}，走到载入时")
+            _play(time, present)
+    except clock.NotEmpty as error:
+        raise WrongState(
+            "演示数据只能载入空的数据库，这里已有单位、规划或操作记录。请换一个空的数据库再载入。"
+        ) from error
+    _tell_the_log("演示数据已载入，时钟恢复为当前时间")
+    return True
+
+
+def _tell_the_log(words: str) -> None:
+    by = system_user()
+    record(Act.DEMO_LOAD, by, by=by, new={"note": words})
+
+
+def _play(time: clock.SetClock, present: datetime) -> None:
+    today = local_day(present)
     _units()
     cast = make_cast()
     cast["qicao"] = make_manager(cast["qicao"])
     drafter = cast["qicao"]
     _roles(cast)
+    _publish_example(drafter, time)
+    template = template_about(today)
+    time.put_forward(at(first_day(template)))
     plan = _import(drafter, SLUG, "chongqing.txt", (2021, 2025))
     for name in ("zuzhang", "chengyuan", "xiezuo"):
         grant_right(plan, cast[name], "read_draft", by=drafter)
-    pass_first_stage(plan, cast)
+    pass_first_stage(plan, cast, template, time)
+    time.put_forward(at(today - timedelta(days=10)))
     edition = freeze_edition(
         plan.pk,
         by=drafter,
@@ -59,11 +96,9 @@ def load_demo() -> bool:
         note="演示：按原文定版",
         kind=EditionKind.CONSULTATION,
     )
-    closes = usual_close(timezone.localtime())
-    put_out_for_comment(edition, cast, closes)
+    closes = usual_close(timezone.localtime(present))
+    put_out_for_comment(edition, cast, closes, time)
     ask_experts(edition, cast, closes)
-    _publish_example(drafter)
-    return True
 
 
 def _units() -> None:
@@ -105,11 +140,13 @@ def _import(by: User, slug: str, name: str, period: tuple[int, int]) -> Plan:
     )
 
 
-def _publish_example(by: User) -> None:
+def _publish_example(by: User, time: clock.SetClock) -> None:
     """A plan that has gone the whole way, so that the public pages have something to show."""
     plan = _import(by, PUBLISHED_SLUG, "guangyuan.txt", (2021, 2025))
+    time.put_forward(at(date(2022, 12, 1)))
     edition = freeze_edition(plan.pk, by=by, label="定稿", note="演示", kind=EditionKind.FINAL)
     change_phase(plan.pk, Phase.DELIBERATING, by=by, reason="演示")
+    time.put_forward(at(date(2022, 12, 20)))
     change_phase(plan.pk, Phase.APPROVED, by=by, edition=edition, reason="演示")
     record_review(
         edition,
@@ -118,10 +155,11 @@ def _publish_example(by: User) -> None:
             ReviewOutcome.PASSED,
             "（演示）不含涉密内容，可以公开。",
             "演示审查人",
-            timezone.localdate(),
+            clock.today(),
         ),
         by=by,
     )
+    time.put_forward(at(ISSUED))
     notice = Notice(
         issuer="广元市科学技术协会",
         title=f"关于印发《{edition.title}》的通知",
@@ -134,7 +172,7 @@ def _publish_example(by: User) -> None:
         plan.pk,
         by=by,
         document_number="演示〔2023〕1号",
-        issued_on=date(2023, 1, 10),
+        issued_on=ISSUED,
         disclosure=Disclosure.PUBLIC,
         notice=notice,
     )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
 
 from plans.models import Plan, User
+from plans.system.clock import SetClock
 from taskforce.bodies.actions import SeatTerms, add_seat
 from taskforce.deciding.actions.opinions import give_opinion
+from taskforce.demo.days import at
 from taskforce.enums import BodyKind, SeatRole, StepState, Vote
 from taskforce.evidence.registry import REGISTRY
 from taskforce.gates.actions.packages import Paper, seal_package
 from taskforce.models import Body, Gate, Step, Timeline
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state
-from taskforce.process_templates import load_named, shift
+from taskforce.process_templates import ProcessTemplate, load_named, shift
 
 EVIDENCE = {
     "mobilise": ("minutes", "（演示）动员部署会议纪要"),
@@ -25,14 +26,30 @@ EVIDENCE = {
 }
 
 
-def pass_first_stage(plan: Plan, cast: dict[str, User]) -> Timeline:
+def template_about(today: date) -> ProcessTemplate:
+    """The process of 2020 moved to the autumn before ``today``, for dates about today."""
+    years = today.year - (2020 if today.month >= 9 else 2021)
+    return shift(load_named("chongqing-2020", REGISTRY), years)
+
+
+def first_day(template: ProcessTemplate) -> date:
+    """The day on which the work begins: two days before its first step is due."""
+    due = template.stages[0].steps[0].deadline
+    assert due is not None
+    return due - timedelta(days=2)
+
+
+def pass_first_stage(
+    plan: Plan, cast: dict[str, User], template: ProcessTemplate, time: SetClock
+) -> Timeline:
     """Stage one with its steps confirmed, put to the leading group and approved by its head."""
     office = cast["qicao"]
-    template = shift(load_named("chongqing-2020", REGISTRY), _years_since())
     timeline = start_timeline(plan, template, by=office)
     _seats(plan, cast, since=template.stages[0].start)
     for step in Step.objects.filter(stage__timeline=timeline, stage__number=1):
         key, note = EVIDENCE[step.key]
+        assert step.due_on is not None
+        time.put_forward(at(step.due_on))
         add_evidence(step.pk, Proof(note, key=key), by=office)
         change_step_state(step.pk, StepState.DONE, by=office)
     gate = Gate.objects.get(stage__timeline=timeline, stage__number=1)
@@ -42,14 +59,8 @@ def pass_first_stage(plan: Plan, cast: dict[str, User]) -> Timeline:
     )
     give_opinion(package.pk, by=cast["chengyuan"], vote=Vote.APPROVE, text="（演示）同意。")
     give_opinion(package.pk, by=cast["zuzhang"], vote=Vote.APPROVE, text="（演示）同意。")
-    _begin_second_stage(timeline, office)
+    _begin_second_stage(timeline, office, time)
     return timeline
-
-
-def _years_since() -> int:
-    """Years from the template's autumn of 2020 to the last one, for dates about today."""
-    today = timezone.localdate()
-    return today.year - (2020 if today.month >= 9 else 2021)
 
 
 def _seats(plan: Plan, cast: dict[str, User], *, since: date | None) -> None:
@@ -65,8 +76,10 @@ def _seats(plan: Plan, cast: dict[str, User], *, since: date | None) -> None:
         add_seat(body, terms, by=cast["qicao"])
 
 
-def _begin_second_stage(timeline: Timeline, office: User) -> None:
+def _begin_second_stage(timeline: Timeline, office: User, time: SetClock) -> None:
     step = Step.objects.get(stage__timeline=timeline, key="draft")
+    assert step.due_on is not None
+    time.put_forward(at(step.due_on))
     page = reverse("editions", args=[timeline.plan.slug])
     add_evidence(step.pk, Proof("（演示）规划草案已形成", link=page), by=office)
     change_step_state(step.pk, StepState.DONE, by=office)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 
 from plans.errors import InvalidInput
 from plans.models import User
+from plans.system import clock
 from plans.system.directions import undirected
 from taskforce.desk.waiting import Item, desk
 from taskforce.models import CalendarLink
@@ -69,7 +70,7 @@ def _event(item: Item, address: str) -> Event:
     event.add("description", undirected(item.about))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("dtstamp", datetime.now(UTC))
+    event.add("dtstamp", clock.now())
     event.add("uid", f"{_uid(item)}@{urlsplit(address).hostname or 'portal'}")
     event.add("url", address + item.url)
     event.add("transp", "TRANSPARENT")

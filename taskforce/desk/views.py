@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from plans.errors import InvalidInput
+from plans.system import clock
 from plans.system.downloads import send_file
 from plans.system.pages import actor, bearer_page, press, staff_page
 from taskforce.desk.actions import renew_calendar
@@ -30,7 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @staff_page
 def calendar_page(request: HttpRequest) -> HttpResponse:
     """A month of what is due, and the secret address of one's own calendar feed."""
-    user, today = actor(request), timezone.localdate()
+    user, today = actor(request), clock.today()
     first = parse_month(request.GET.get("month", ""), today)
     context = {
         "title": "日历",

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from plans.models import Plan
 from plans.permissions import Visitor, may_manage, may_read_audit
+from plans.system import clock
 from plans.system.downloads import send_file
 from plans.system.pages import Crumb, actor, load_plan, number_in, plan_crumbs, require, staff_page
 from taskforce.log.actions import verify_later
@@ -94,7 +94,7 @@ def _table(criteria: Criteria, plan: Plan | None) -> HttpResponseBase:
         for row in csv_rows(found, words):
             yield writer.writerow(row)
 
-    return send_file(lines(), f"操作日志-{timezone.localdate():%Y%m%d}.csv", "csv")
+    return send_file(lines(), f"操作日志-{clock.today():%Y%m%d}.csv", "csv")
 
 
 @staff_page

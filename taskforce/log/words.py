@@ -52,6 +52,7 @@ OBJECTS = {
     "user": "账号",
     "calendar": "日历订阅",
     "mail": "邮件",
+    "demo": "演示",
 }
 """What actions are done to: the first half of their names."""
 

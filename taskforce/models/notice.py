@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from plans.models import AuditEntry
+from plans.system import clock
 from taskforce.enums import MailMode
 
 
@@ -20,7 +21,7 @@ class Notice(models.Model):
     entry = models.ForeignKey(AuditEntry, models.PROTECT, null=True, blank=True, related_name="+")
     text = models.CharField("通知", max_length=300)
     url = models.CharField(max_length=200)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
@@ -62,7 +63,7 @@ class CalendarLink(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(default=1)
-    renewed_at = models.DateTimeField(auto_now=True)
+    renewed_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [
@@ -78,7 +79,7 @@ class Reminder(models.Model):
     changed date is reminded of again."""
 
     key = models.CharField(max_length=120, unique=True)
-    reminded_at = models.DateTimeField(auto_now_add=True)
+    reminded_at = models.DateTimeField(default=clock.now, editable=False)
 
     def __str__(self) -> str:
         return self.key

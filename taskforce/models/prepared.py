@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from plans.models import Attachment, Edition
+from plans.system import clock
 from taskforce.enums import PaperSlot
 from taskforce.models.decision import Gate, Package
 
@@ -43,7 +44,7 @@ class PreparedPaper(models.Model):
     file = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
     uploaded = models.BooleanField(default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = PreparedPaperQuerySet.as_manager()
 

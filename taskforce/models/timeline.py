@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from plans.models import Attachment, Plan, Unit
+from plans.system import clock
 from taskforce.enums import StageState, StepState
 
 
@@ -18,7 +19,7 @@ class Timeline(models.Model):
     title = models.CharField("工作方案", max_length=200)
     document_number = models.CharField("发文字号", max_length=60, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     def __str__(self) -> str:
         return self.title
@@ -108,7 +109,7 @@ class StepEvidence(models.Model):
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
     link = models.CharField(max_length=200, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["id"]
@@ -124,7 +125,7 @@ class TimelineChange(models.Model):
     what = models.CharField(max_length=300)
     reason = models.CharField("理由", max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-id"]

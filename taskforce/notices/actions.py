@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import timezone
 
 from plans.errors import InvalidInput
 from plans.models import AuditEntry, User
+from plans.system import clock
 from plans.system.actions.outbox import post
 from plans.system.working_days import after_workdays, workdays_until
 from taskforce.enums import MailMode, StageState, StepState
@@ -54,7 +54,7 @@ def notify(
     with transaction.atomic():
         notice = Notice.objects.create(user=user, text=text[:300], url=url, entry=entry)
         if not mailed:
-            notice.mailed_at = timezone.now()
+            notice.mailed_at = clock.now()
             notice.save(update_fields=["mailed_at"])
         elif mail_mode(user) == MailMode.AT_ONCE:
             _mail(user, text[:60], [notice])
@@ -80,7 +80,7 @@ def _remind(step_id: int, today: date) -> int:
         step = Step.objects.select_for_update().get(pk=step_id)
         if step.reminded_at is not None or step.due_on is None:
             return 0
-        step.reminded_at = timezone.now()
+        step.reminded_at = clock.now()
         step.save(update_fields=["reminded_at"])
         people = User.objects.filter(unit__in=step.responsible.all(), is_active=True, kind="person")
         text = f"工作步骤“{step}”{_left(today, step.due_on)}。"
@@ -143,7 +143,7 @@ def _mail(user: User, subject: str, notices: Iterable[Notice]) -> None:
     rows = list(notices)
     lines = [f"{row.text}\n{settings.PUBLIC_URL}{row.url}\n" for row in rows]
     post(user.email, subject, "\n".join(lines), about=f"notice:{rows[0].pk}")
-    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
+    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=clock.now())
 
 
 def mail_mode(user: User) -> MailMode:
@@ -163,4 +163,4 @@ def choose_mail(mode: str, *, by: User) -> MailPreference:
 def mark_read(*, by: User) -> int:
     """Mark one's own notices as read."""
     unread = Notice.objects.filter(user=by, read_at__isnull=True)
-    return unread.update(read_at=timezone.now())
+    return unread.update(read_at=clock.now())

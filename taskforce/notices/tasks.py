@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from plans.system import clock
 from taskforce.notices.actions import read_log, remind_due, remind_steps, send_digests
 
 
@@ -17,7 +18,7 @@ def read_audit_log() -> None:
 @shared_task(name="taskforce.remind")
 def remind() -> None:
     """Remind of what is due, and send the day's digests."""
-    now = timezone.localtime()
+    now = timezone.localtime(clock.now())
     remind_steps(now.date())
     remind_due(now.date())
     send_digests(now.date(), now.hour)

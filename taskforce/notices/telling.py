@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from consultation.enums import Act as ConsultationAct
 from consultation.models import Assessment, ExpertPanel, ExpertReview, Invitation, Reply, Round
@@ -19,6 +18,7 @@ from plans.enums import Act as PlansAct
 from plans.enums import AuditAction, UserKind
 from plans.models import AuditEntry, Note, Provision, UnitUserObjectPermission, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
+from plans.system import clock
 from taskforce.enums import ACTIONS, Act
 from taskforce.models import Body, Decision, MemberOpinion, Notice, Objection, Package
 
@@ -50,7 +50,7 @@ def told(entry: AuditEntry) -> Telling | None:
 
 def members_of(body: Body) -> tuple[User, ...]:
     """Who sits in a body today, and who deputises."""
-    today = timezone.localdate()
+    today = clock.today()
     seats = body.seats.held_on(today).values_list("user", flat=True)
     deputies = body.seats.held_on(today).filter(deputy_from__lte=today, deputy_to__gte=today)
     wanted = Q(pk__in=seats) | Q(pk__in=deputies.values("deputy"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
 from consultation.enums import Audience
 from plans.documents.pages import send_document
+from plans.system import clock
 from plans.system.pages import actor, load_plan, plan_crumbs, staff_page
 from taskforce.bodies.issuers import signer_of
 from taskforce.models import Timeline
@@ -41,7 +41,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 def _process(timeline: Timeline | None) -> dict[str, object]:
     if timeline is None:
         return {"timeline": None}
-    today = timezone.localdate()
+    today = clock.today()
     in_hand = stage_in_hand(timeline)
     days = (in_hand.due_on - today).days if in_hand and in_hand.due_on else 0
     return {
@@ -71,5 +71,5 @@ def progress_paper(request: HttpRequest, slug: str, format_: str) -> HttpRespons
     if timeline is None:
         raise Http404
     signer = signer_of(plan, actor(request))
-    document = progress_report(timeline, signer=signer, on=timezone.localdate())
+    document = progress_report(timeline, signer=signer, on=clock.today())
     return send_document(request, document, format_, f"{plan.title}工作进展报告", plan)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.collation.papers.collation import answers
 from consultation.enums import Act, AssessmentState
@@ -17,7 +16,9 @@ from plans.documents.actions import draw
 from plans.enums import FileFormat
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Job, User
+from plans.system import clock
 from plans.system.audit import record
+from plans.system.chinese_dates import local_day
 from plans.system.jobs import Attempt, enqueue
 
 TASK = "consultation.write_answers"
@@ -35,7 +36,7 @@ def release_answers(round_: Round, *, by: User, format_: FileFormat = FileFormat
         if not locked.comment_count:
             raise InvalidInput("这一轮没有收到意见，不需要反馈处理情况。")
         if locked.answers_released_at is None:
-            locked.answers_released_at = timezone.now()
+            locked.answers_released_at = clock.now()
             locked.save(update_fields=["answers_released_at"])
             record(Act.ROUND_RELEASE_ANSWERS, locked, by=by, plan=locked.plan)
         label = f"生成复函：意见处理情况（{locked.name}）"
@@ -46,7 +47,9 @@ def write_answers(attempt: Attempt) -> dict[str, Any]:
     """The job's work: a letter for each invited that has opinions, in one ZIP."""
     args = attempt.job.args
     format_ = FileFormat(args.get("format", FileFormat.DOCX))
-    day = timezone.localdate(Round.objects.get(pk=args["round"]).answers_released_at)
+    released = Round.objects.get(pk=args["round"]).answers_released_at
+    assert released is not None
+    day = local_day(released)
     told = Invitation.objects.filter(
         round=args["round"], reply__comments__submitted_at__isnull=False
     ).distinct()

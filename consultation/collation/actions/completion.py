@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.collation.queries import unproved
 from consultation.enums import OPEN_REPLY_STATES, Act, AssessmentState, Audience, ReplyState
@@ -13,6 +12,7 @@ from consultation.permissions import closing_time, may_run_round
 from consultation.rounds.figures import covering_figures
 from plans.errors import NotAllowed, WrongState
 from plans.models import User
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.clock import database_now
 
@@ -33,7 +33,7 @@ def complete_round(round_: Round, *, by: User) -> Round:
         _require_all_closed(locked)
         _require_all_done(locked)
         locked.figures = covering_figures(locked)
-        locked.completed_at = timezone.now()
+        locked.completed_at = clock.now()
         locked.save(update_fields=["figures", "completed_at"])
         record(Act.ROUND_COMPLETE, locked, by=by, plan=locked.plan, new=locked.figures)
     return locked

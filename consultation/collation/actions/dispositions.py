@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
 from consultation.collation.actions.counting import keep_counts
 from consultation.collation.actions.locking import lock_as_manager, lock_row, lock_rows
@@ -26,6 +25,7 @@ from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Change, User
+from plans.system import clock
 from plans.system.audit import record
 
 
@@ -126,7 +126,7 @@ def group(assessment_ids: Sequence[int], *, by: User) -> OpinionGroup:
         if len(rows) < 2 or len({row.round_id for row in rows}) != 1:
             raise InvalidInput("请选择同一轮中的两条以上意见归为一组。")
         made = OpinionGroup.objects.create(
-            round=rows[0].round, confirmed_by=by, confirmed_at=timezone.now()
+            round=rows[0].round, confirmed_by=by, confirmed_at=clock.now()
         )
         left = {row.group_id for row in rows if row.group_id is not None}
         for row in rows:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
 from consultation.collation.argumentation import argumentation_lines
 from consultation.collation.papers.argumentation import argumentation_list
@@ -13,6 +12,7 @@ from consultation.collation.queries import disputed
 from consultation.permissions import may_run_round
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.documents.pages import send_document
+from plans.system import clock
 from plans.system.pages import key_of, staff_page
 
 PAGE = 10
@@ -55,5 +55,5 @@ def argumentation_page(request: HttpRequest, round_id: int) -> HttpResponse:
 def argumentation_paper(request: HttpRequest, round_id: int, format_: str) -> HttpResponseBase:
     """The same as a document."""
     one = load_round(request, round_id, run=False)
-    document = argumentation_list(one, argumentation_lines(one), on=timezone.localdate())
+    document = argumentation_list(one, argumentation_lines(one), on=clock.today())
     return send_document(request, document, format_, f"论证清单（{one.name}）", one.plan)

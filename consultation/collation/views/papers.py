@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from consultation.collation.actions.answers import release_answers
@@ -17,6 +16,8 @@ from consultation.replies.pages import load_released
 from consultation.rounds.pages import load_round
 from plans.documents.pages import send_document
 from plans.errors import DomainError
+from plans.system import clock
+from plans.system.chinese_dates import local_day
 from plans.system.pages import actor, require, staff_page
 
 
@@ -27,8 +28,10 @@ def expert_answers_paper(
     """What became of the expert's opinions, once the answers are released."""
     review = load_own(request, invitation_id)
     asked = review.invitation
-    require(asked.round.answers_released_at is not None and review.released_at is not None)
-    document = answers(asked, timezone.localdate(asked.round.answers_released_at))
+    released = asked.round.answers_released_at
+    require(released is not None and review.released_at is not None)
+    assert released is not None
+    document = answers(asked, local_day(released))
     return send_document(request, document, format_, f"意见处理情况（{review.name}）", None)
 
 
@@ -37,7 +40,7 @@ def table_paper(request: HttpRequest, round_id: int, format_: str) -> HttpRespon
     """意见汇总处理表 as a document, with the filters of the list."""
     one = load_round(request, round_id, run=False)
     criteria = criteria_of(request, filter_form(request, one))
-    document = table(one, criteria, timezone.localdate())
+    document = table(one, criteria, clock.today())
     return send_document(request, document, format_, f"意见汇总处理表（{one.name}）", one.plan)
 
 
@@ -60,5 +63,6 @@ def answers_paper(request: HttpRequest, invitation_id: int, format_: str) -> Htt
     one, _ = load_released(request, invitation_id)
     released = one.round.answers_released_at
     require(released is not None)
-    document = answers(one, timezone.localdate(released))
+    assert released is not None
+    document = answers(one, local_day(released))
     return send_document(request, document, format_, f"意见处理情况（{one}）", one.round.plan)

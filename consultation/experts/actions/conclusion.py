@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.enums import Act
 from consultation.experts.actions.unsealing import lock_panel, require_chair
@@ -12,6 +11,7 @@ from consultation.models import ExpertPanel
 from consultation.permissions import may_run_round
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Attachment, User
+from plans.system import clock
 from plans.system.audit import record
 
 LONGEST = 20_000
@@ -35,7 +35,7 @@ def write_conclusion(round_id: int, text: str, *, by: User, expected_version: in
             )
         old = {"conclusion": panel.conclusion}
         panel.conclusion, panel.version = text.strip(), panel.version + 1
-        panel.concluded_by, panel.concluded_at = by, timezone.now()
+        panel.concluded_by, panel.concluded_at = by, clock.now()
         panel.save()
         new = {"conclusion": panel.conclusion}
         record(Act.EXPERTS_CONCLUDE, panel, by=by, plan=panel.round.plan, old=old, new=new)

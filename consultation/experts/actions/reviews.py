@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.enums import Act, CommentKind, ReplyState, Verdict
 from consultation.experts.actions.unsealing import lock_review, take_in
@@ -26,6 +25,7 @@ from consultation.rounds.actions.invitations import mark_opened, require_open, s
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import EditionProvision, Provision, User
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 
@@ -129,7 +129,7 @@ def _fill(opinion: ExpertOpinion, review: ExpertReview, said: Said) -> None:
     opinion.chapter, opinion.kind = chapter_of_place(said.place), said.kind
     opinion.text, opinion.proposal = said.text.strip(), said.proposal.strip()
     opinion.quote, opinion.prefix, opinion.suffix = found.quote, found.prefix, found.suffix
-    opinion.start = found.start
+    opinion.start, opinion.saved_at = found.start, clock.now()
 
 
 def _check(said: Said) -> None:
@@ -235,7 +235,7 @@ def review_sha256(review: ExpertReview) -> str:
 
 
 def _note_saved(review: ExpertReview) -> None:
-    review.saved_at = timezone.now()
+    review.saved_at = clock.now()
     review.save()
     _begin(review)
 

@@ -28,6 +28,7 @@ from plans.editions.queries import edition_tree
 from plans.enums import ProvisionKind
 from plans.errors import DomainError
 from plans.models import EditionProvision
+from plans.system import clock
 from plans.system.clock import database_now
 from plans.system.pages import Crumb, actor, attempt, press, require, staff_page
 
@@ -209,7 +210,7 @@ def saved(action: Callable[[], object]) -> JsonResponse:
         action()
     except DomainError as error:
         return JsonResponse({"message": str(error)}, status=422)
-    return JsonResponse({"saved_at": f"{timezone.localtime():%H:%M}"})
+    return JsonResponse({"saved_at": f"{timezone.localtime(clock.now()):%H:%M}"})
 
 
 @staff_page

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from consultation.incoming.actions.letters import (
@@ -36,6 +35,7 @@ from consultation.replies.actions.replies import Late
 from consultation.replies.pages import load_place, to_opinion
 from consultation.rounds.pages import load_invited, round_crumbs
 from plans.errors import InvalidInput
+from plans.system import clock
 from plans.system.actions.attachments import take_uploads
 from plans.system.clock import database_now
 from plans.system.pages import Crumb, actor, attempt, press, staff_page
@@ -65,7 +65,7 @@ def _address(letter: IncomingLetter, name: str = "letter_page") -> str:
 def new_letter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """Register a letter with its file."""
     one = load_invited(request, round_id, invitation_id)
-    initial = {"dated": timezone.localdate()}
+    initial = {"dated": clock.today()}
     form = LetterForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         made = attempt(form, lambda: _register(request, one, form.cleaned_data))

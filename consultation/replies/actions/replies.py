@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.enums import OPEN_REPLY_STATES, Act, ReplyOrigin, ReplyState
 from consultation.models import Comment, Invitation, Reply
@@ -27,6 +26,7 @@ from consultation.rounds.actions.invitations import (
 from plans.enums import UserKind
 from plans.errors import InvalidInput, WrongState
 from plans.models import Attachment, User
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.clock import database_now
 from plans.system.secrecy import refuse_secret
@@ -74,7 +74,7 @@ def hand_in(invitation_id: int, *, by: User) -> Reply:
             raise InvalidInput("还没有填写意见。没有意见的，请选择“无意见”。")
         _require_own(reply, by)
         set_reply_state(invitation, ReplyState.TO_RELEASE)
-        reply.handed_in_by, reply.handed_in_at = by, timezone.now()
+        reply.handed_in_by, reply.handed_in_at = by, clock.now()
         reply.sent_back_reason = ""
         reply.save()
         record(Act.REPLY_HAND_IN, reply, by=by, plan=invitation.round.plan)

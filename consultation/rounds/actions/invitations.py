@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.enums import REPLY_TRANSITIONS, Act, Audience, ReplyState
 from consultation.models import Invitation, Round
 from consultation.permissions import closing_time, is_open, may_run_round
 from plans.errors import NotAllowed, WrongState
 from plans.models import User
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.chinese_dates import chinese_hour
 from plans.system.clock import database_now
@@ -68,7 +68,7 @@ def mark_opened(invitation: Invitation, *, by: User) -> None:
     """
     if invitation.read_at is not None:
         return
-    invitation.read_at = timezone.now()
+    invitation.read_at = clock.now()
     invitation.save(update_fields=["read_at"])
     if invitation.state == ReplyState.UNREAD:
         set_reply_state(invitation, ReplyState.READ)

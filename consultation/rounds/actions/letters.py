@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from plans.documents.actions import Asked, draw, request_rendition
 from plans.enums import FileFormat
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Job, User
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.jobs import Attempt, enqueue
 
@@ -42,7 +42,7 @@ def address_for(invitation: Invitation, *, by: User) -> str:
         return ""
     closes = closing_time(invitation.round, invitation)
     in_force = invitation.links.filter(
-        revoked_at__isnull=True, expires_at__gt=Now(), expires_at__gte=closes
+        revoked_at__isnull=True, expires_at__gt=clock.in_database(), expires_at__gte=closes
     )
     link = in_force.first()
     token = token_of(link) if link else None

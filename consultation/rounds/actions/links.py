@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.core import signing
 from django.db import transaction
-from django.utils import timezone
 
 from consultation.enums import Act, Audience
 from consultation.models import ExpertPanel, Invitation, PersonalLink
@@ -16,6 +15,7 @@ from consultation.rounds.actions.invitations import mark_opened
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.clock import database_now
 
@@ -91,7 +91,7 @@ def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLin
             raise InvalidInput("这个链接已被停用，请联系组织单位重新发送。")
         if link.expires_at <= database_now():
             raise InvalidInput("这个链接已过有效期，请联系组织单位重新发送。")
-        link.used_at = timezone.now()
+        link.used_at = clock.now()
         link.save(update_fields=["used_at"])
         user = _user_of(link, known_user)
         record(Act.LINK_OPEN, link, by=user, plan=link.invitation.round.plan)
@@ -114,7 +114,7 @@ def revoke_link(link: PersonalLink, *, by: User) -> PersonalLink:
     if not may_run_round(by, link.invitation.round):
         raise NotAllowed("您没有停用专用链接的权限。")
     with transaction.atomic():
-        link.revoked_at = link.revoked_at or timezone.now()
+        link.revoked_at = link.revoked_at or clock.now()
         link.save(update_fields=["revoked_at"])
         link.users.filter(kind=UserKind.LINK).update(is_active=False)
         record(Act.LINK_REVOKE, link, by=by, plan=link.invitation.round.plan)

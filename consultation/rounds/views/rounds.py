@@ -25,6 +25,7 @@ from consultation.rounds.queries import rounds_of
 from consultation.rounds.rules import usual_close
 from plans.models import Unit
 from plans.permissions import may_manage
+from plans.system import clock
 from plans.system.clock import database_now
 from plans.system.pages import actor, attempt, load_plan, plan_crumbs, staff_page
 
@@ -60,7 +61,7 @@ def rounds(request: HttpRequest, slug: str) -> HttpResponse:
 def new_round(request: HttpRequest, slug: str) -> HttpResponse:
     """Open a round on an edition."""
     plan = load_plan(request, slug, may_manage)
-    now = timezone.localtime().replace(second=0, microsecond=0)
+    now = timezone.localtime(clock.now()).replace(second=0, microsecond=0)
     latest = plan.editions.first()
     initial = {
         "opens_at": now,

@@ -13,6 +13,7 @@ from plans.enums import ChangeKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Change, Plan, Provision, User
 from plans.permissions import may_edit
+from plans.system import clock
 from plans.system.secrecy import refuse_secret
 
 TITLE_MAX = 300
@@ -89,6 +90,7 @@ def revise(
     with reversion.create_revision(atomic=False):
         reversion.set_user(by)
         reversion.set_comment(origin.reason)
+        reversion.set_date_created(clock.now())
         for row in rows:
             row.version += 0 if row._state.adding else 1
             row.save()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.drafting.actions.revising import (
     Origin,
@@ -18,6 +17,7 @@ from plans.enums import Act, ChangeKind, ProvisionKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, Provision, User
 from plans.permissions import may_draft
+from plans.system import clock
 from plans.system.audit import record
 from plans.text.ranks import between
 
@@ -87,7 +87,7 @@ def delete_provision(provision_id: int, *, by: User, origin: Origin) -> list[Pro
         if provision.parent_id is None and not may_draft(by, plan):
             raise NotAllowed("删除整章需要有起草全部章节的权限。")
         rows = _standing_below(provision)
-        moment = timezone.now()
+        moment = clock.now()
         for row in rows:
             row.deleted_at = moment
         revise(rows, ChangeKind.DELETE, by=by, origin=origin)

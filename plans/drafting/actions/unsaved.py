@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.drafting.actions.revising import checked_text, require_edit
 from plans.models import Autosave, Presence, Provision, User
+from plans.system import clock
 from plans.system.secrecy import refuse_secret
 
 
@@ -21,7 +21,12 @@ def autosave(
         kept, _ = Autosave.objects.update_or_create(
             user=by,
             provision=provision,
-            defaults={"base_version": base_version, "title": title[:300], "text": text},
+            defaults={
+                "base_version": base_version,
+                "title": title[:300],
+                "text": text,
+                "saved_at": clock.now(),
+            },
         )
     return kept
 
@@ -33,6 +38,6 @@ def drop_autosave(provision: Provision, *, by: User) -> None:
 
 def show_presence(provision: Provision, *, by: User, typing: bool) -> None:
     """Say that a person is in the provision's editor just now."""
-    now = timezone.now()
+    now = clock.now()
     values = {"seen_at": now} | ({"typed_at": now} if typing else {})
     Presence.objects.update_or_create(user=by, provision=provision, defaults=values)

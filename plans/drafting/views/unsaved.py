@@ -14,6 +14,7 @@ from plans.drafting.actions.unsaved import autosave, drop_autosave, show_presenc
 from plans.drafting.forms.text import ProvisionForm
 from plans.errors import DomainError
 from plans.models import Presence
+from plans.system import clock
 from plans.system.pages import actor, load_plan, load_provision, press, staff_page
 
 PRESENT_FOR = timedelta(seconds=15)
@@ -65,7 +66,7 @@ def presence(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse
     plan = load_plan(request, slug)
     row = load_provision(plan, provision_id)
     show_presence(row, by=actor(request), typing="typing" in request.POST)
-    now = timezone.now()
+    now = clock.now()
     others = (
         Presence.objects.filter(provision=row, seen_at__gt=now - PRESENT_FOR)
         .exclude(user=actor(request))

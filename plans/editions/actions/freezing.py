@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.drafting.actions.revising import lock_plan
 from plans.drafting.queries import plan_tree
@@ -16,6 +15,7 @@ from plans.enums import USUAL_EDITION_KINDS, Act, EditionKind, Phase
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Edition, EditionProvision, Explanation, Plan, User
 from plans.permissions import may_manage
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 from plans.text.tree import Node, PlanTree, walk
@@ -106,7 +106,7 @@ def _write(
         sha256=content_sha256(tree),
         explanation=explanation,
         frozen_by=by,
-        frozen_at=timezone.now(),
+        frozen_at=clock.now(),
     )
     nodes = list(walk(tree))
     order = {node.id: at for at, (node, _) in enumerate(nodes)}

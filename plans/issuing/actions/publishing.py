@@ -6,7 +6,6 @@ from dataclasses import asdict
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from plans.documents.actions import FILES, request_rendition
 from plans.drafting.actions.revising import lock_plan
@@ -19,6 +18,7 @@ from plans.models import Edition, Plan, Publication, Review, User
 from plans.permissions import may_manage
 from plans.plan.actions import change_phase
 from plans.rendering.blocks import Document
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 from plans.text.document_numbers import tidy_number
@@ -56,7 +56,7 @@ def publish(
                 disclosure=disclosure,
                 notice=asdict(notice),
                 published_by=by,
-                published_at=timezone.now(),
+                published_at=clock.now(),
             )
         )
         claim_printed(document_number, by=by, purpose=f"印发《{edition.title}》")
@@ -127,7 +127,7 @@ def withdraw(publication: Publication, *, by: User, reason: str) -> Publication:
         publication = Publication.objects.select_for_update().get(pk=publication.pk)
         if publication.withdrawn_at is not None:
             raise WrongState("这次发布已经撤回。")
-        publication.withdrawn_at, publication.withdrawn_reason = timezone.now(), reason[:200]
+        publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason[:200]
         publication.save(update_fields=["withdrawn_at", "withdrawn_reason"])
         change_phase(plan.pk, Phase.REVISING, by=by, reason=reason)
         record(Act.PLAN_WITHDRAW, publication, by=by, plan=plan, new={"reason": reason})

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.drafting.actions.revising import lock_plan
 from plans.enums import Act, ReviewKind, ReviewOutcome
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Attachment, Edition, Review, User
 from plans.permissions import may_manage
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 
@@ -34,7 +34,7 @@ def record_review(edition: Edition, finding: Finding, *, by: User) -> Review:
     refuse_secret(finding.opinion, finding.reviewer)
     if not finding.opinion.strip() or not finding.reviewer.strip():
         raise InvalidInput("请写明审查意见（不涉及的写明理由）和审查人。")
-    if finding.reviewed_on > timezone.localdate():
+    if finding.reviewed_on > clock.today():
         raise InvalidInput("审查日期不能晚于今天。")
     if finding.kind not in ReviewKind.values or finding.outcome not in ReviewOutcome.values:
         raise InvalidInput("没有这一种审查或结论。")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
 
 from plans.enums import NumberState
 from plans.models import Letterhead
+from plans.system import clock
 from plans.system.fields import Form, ModelForm
 
 
 def this_year() -> int:
     """The year in local time."""
-    return timezone.localdate().year
+    return clock.today().year
 
 
 class LetterheadForm(ModelForm):

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils import timezone
 
 from plans.enums import Disclosure
 from plans.errors import InvalidInput
 from plans.issuing.papers import Notice
+from plans.system import clock
 from plans.system.fields import DateField, Form
 from plans.text.document_numbers import tidy_number
 
@@ -39,7 +39,7 @@ class PublishForm(Form):
         widget=forms.TextInput(attrs={"list": "numbers-at-hand", "autocomplete": "off"}),
         help_text="例如：渝科协发〔2021〕60号。联合发文使用主办机关的文号。",
     )
-    issued_on = DateField(label="成文日期", initial=timezone.localdate)
+    issued_on = DateField(label="成文日期", initial=clock.today)
     disclosure = forms.ChoiceField(
         label="公开属性",
         choices=Disclosure.choices,

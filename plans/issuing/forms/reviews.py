@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
 
 from plans.enums import ReviewKind, ReviewOutcome
+from plans.system import clock
 from plans.system.fields import DateField, Form
 
 
@@ -20,7 +20,7 @@ class ReviewForm(Form):
         help_text="结论为“不涉及”的，写明理由。",
     )
     reviewer = forms.CharField(label="审查人", max_length=60)
-    reviewed_on = DateField(label="审查日期", initial=timezone.localdate)
+    reviewed_on = DateField(label="审查日期", initial=clock.today)
     file = forms.FileField(label="审查意见扫描件", required=False)
 
 

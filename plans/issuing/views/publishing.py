@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from plans.documents.actions import RENDER_TASK, preview_pdf
@@ -21,6 +20,7 @@ from plans.issuing.forms.reviews import WithdrawForm
 from plans.issuing.papers import issuers
 from plans.models import Job, Letterhead, Plan, Publication, Rendition
 from plans.permissions import may_manage
+from plans.system import clock
 from plans.system.downloads import send, show_pdf
 from plans.system.pages import actor, attempt, load_plan, number_in, plan_crumbs, staff_page
 from plans.text.document_numbers import blank_number
@@ -67,7 +67,7 @@ def _issue_page(request: HttpRequest, plan: Plan, form: PublishForm) -> HttpResp
         "review": latest_review(edition, ReviewKind.CONFIDENTIALITY) if edition else None,
         "letterhead": head,
         "letterheads": Letterhead.objects.filter(is_active=True),
-        "numbers": numbers_at_hand(head, timezone.localdate().year) if head else [],
+        "numbers": numbers_at_hand(head, clock.today().year) if head else [],
     }
     return render(request, "plans/issuing/issue.html", context)
 

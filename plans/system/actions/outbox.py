@@ -10,12 +10,12 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 
 from plans.enums import Act, MailState
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import OutgoingMail, User
 from plans.permissions import may_manage_units
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import redacted
 from plans.system.system_user import system_user
@@ -34,7 +34,7 @@ def post(to: str, subject: str, body: str, *, about: str = "") -> OutgoingMail |
         subject=" ".join(subject.split())[:200],
         body=body,
         about=about,
-        not_before=timezone.now(),
+        not_before=clock.now(),
     )
 
 
@@ -50,7 +50,7 @@ class Letter:
 
 def post_many(letters: Iterable[Letter]) -> int:
     """Put many mails into the outbox at once; those without an address are left out."""
-    now = timezone.now()
+    now = clock.now()
     rows = [
         OutgoingMail(
             to=one.to, subject=one.subject[:200], body=one.body, about=one.about, not_before=now
@@ -64,7 +64,7 @@ def post_many(letters: Iterable[Letter]) -> int:
 def send_waiting(limit: int = 50) -> int:
     """Send what is due, one claim at a time, so that no mail goes out twice; gives how many."""
     sent = 0
-    now = timezone.now()
+    now = clock.now()
     due = OutgoingMail.objects.filter(state=MailState.WAITING, not_before__lte=now)
     for mail in due.order_by("not_before")[:limit]:
         sent += _send(mail)
@@ -75,7 +75,7 @@ def _send(mail: OutgoingMail) -> int:
     wait = timedelta(minutes=WAITS[min(mail.attempts, len(WAITS) - 1)])
     claimed = OutgoingMail.objects.filter(
         pk=mail.pk, state=MailState.WAITING, attempts=mail.attempts
-    ).update(attempts=F("attempts") + 1, not_before=timezone.now() + wait)
+    ).update(attempts=F("attempts") + 1, not_before=clock.now() + wait)
     if not claimed:
         return 0
     try:
@@ -84,7 +84,7 @@ def _send(mail: OutgoingMail) -> int:
         _keep_failure(mail, str(error) or type(error).__name__)
         return 0
     OutgoingMail.objects.filter(pk=mail.pk).update(
-        state=MailState.SENT, sent_at=timezone.now(), error=""
+        state=MailState.SENT, sent_at=clock.now(), error=""
     )
     return 1
 
@@ -114,7 +114,7 @@ def resend(mail_ids: Iterable[int], *, by: User) -> int:
     with transaction.atomic():
         rows = list(failed_mail().select_for_update().filter(pk__in=list(mail_ids)))
         for mail in rows:
-            mail.state, mail.attempts, mail.not_before = MailState.WAITING, 0, timezone.now()
+            mail.state, mail.attempts, mail.not_before = MailState.WAITING, 0, clock.now()
             mail.save(update_fields=["state", "attempts", "not_before"])
             record(Act.MAIL_RESEND, mail, by=by, new={"to": mail.to, "title": mail.subject})
     if not rows:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.enums import PHASE_TRANSITIONS, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, User
 from plans.plan.actions import change_phase
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret, texts_in
 from taskforce.deciding.queries import carrying_edition, last_passed_package
@@ -53,7 +53,7 @@ def record_meeting(
         require_office(by, gate)
         if gate.rule != Rule.MEETING:
             raise WrongState("这一环节不是以会议表决决定的。")
-        if meeting.held_on > timezone.localdate():
+        if meeting.held_on > clock.today():
             raise InvalidInput("会议日期不能晚于今天。")
         if outcome in (Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS):
             sentence = meeting_carries(meeting, gate)
@@ -110,7 +110,7 @@ def decide(
         package=package,
         outcome=outcome,
         reason=reason.strip() or "；".join(items),
-        decided_at=timezone.now(),
+        decided_at=clock.now(),
         by=by,
     )
     ReviewItem.objects.bulk_create(
@@ -148,7 +148,7 @@ def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
             raise WrongState("这条审议意见已经确认落实。")
         if Decision.objects.filter(package__gate=gate, pk__gt=item.decision_id).exists():
             raise WrongState("这一环节后来又有新的结果，请按新的审议意见落实。")
-        item.answer, item.confirmed_by, item.confirmed_at = answer.strip(), by, timezone.now()
+        item.answer, item.confirmed_by, item.confirmed_at = answer.strip(), by, clock.now()
         item.save()
         record(Act.ITEM_CONFIRM, item, by=by, plan=gate.stage.timeline.plan, new={"answer": answer})
         left = item.decision.items.filter(confirmed_at__isnull=True)

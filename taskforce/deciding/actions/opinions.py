@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Plan, User
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 from taskforce.deciding.actions.decisions import decide, lock_package, require_office
@@ -50,7 +50,7 @@ def give_opinion(
             seat=seat,
             vote=vote,
             text=text.strip(),
-            given_at=timezone.now(),
+            given_at=clock.now(),
             given_by=(seat.user or by) if paperwork else by,
             recorded_by=by if paperwork else None,
             scan=paperwork.scan if paperwork else None,
@@ -66,7 +66,7 @@ def confirm_opinion(opinion_id: int, *, by: User) -> MemberOpinion:
     with transaction.atomic():
         opinion = _lock_recorded(opinion_id, by)
         if opinion.confirmed_at is None:
-            opinion.confirmed_at = timezone.now()
+            opinion.confirmed_at = clock.now()
             opinion.save(update_fields=["confirmed_at"])
             record(Act.OPINION_CONFIRM, opinion, by=by, plan=_plan(opinion))
     return opinion
@@ -84,7 +84,7 @@ def object_to_opinion(opinion_id: int, *, by: User, text: str) -> Objection:
         opinion = _lock_recorded(opinion_id, by)
         if opinion.confirmed_at is not None:
             raise WrongState("这条代录意见您已经确认。需要更改的，请在结果形成之前重新发表意见。")
-        made = Objection.objects.create(opinion=opinion, text=text.strip(), made_at=timezone.now())
+        made = Objection.objects.create(opinion=opinion, text=text.strip(), made_at=clock.now())
         if opinion.package.closed_at is None:
             _set_aside(opinion.package, opinion.seat)
         new = {"text": made.text}
@@ -102,7 +102,7 @@ def answer_objection(objection_id: int, *, by: User, answer: str) -> Objection:
         if objection.answered_at is not None:
             raise WrongState("这条异议已经答复。")
         objection.answer = answer.strip()[:500]
-        objection.answered_by, objection.answered_at = by, timezone.now()
+        objection.answered_by, objection.answered_at = by, clock.now()
         objection.save(update_fields=["answer", "answered_by", "answered_at"])
         new = {"answer": objection.answer}
         record(Act.OBJECTION_ANSWER, objection, by=by, plan=_plan(objection.opinion), new=new)
@@ -154,7 +154,7 @@ def _keep_own_word(package: Package, seat: Seat) -> None:
 
 def _set_aside(package: Package, seat: Seat) -> None:
     for earlier in package.opinions.filter(seat=seat, replaced_at__isnull=True):
-        earlier.replaced_at = timezone.now()
+        earlier.replaced_at = clock.now()
         earlier.save(update_fields=["replaced_at"])
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from plans.enums import FileFormat, UpwardKind
+from plans.system import clock
 from plans.system.fields import DateField, Form
 
 FORMATS = [(FileFormat.PDF.value, "PDF"), (FileFormat.DOCX.value, "Word（docx）")]
@@ -39,7 +39,7 @@ class OutwardForm(Form):
     signer = forms.CharField(label="签发人", max_length=60)
     contact = forms.CharField(label="附注（联系人和电话）", max_length=120, required=False)
     number = forms.CharField(label="发文字号", max_length=60, required=False)
-    on = DateField(label="成文日期", initial=timezone.localdate)
+    on = DateField(label="成文日期", initial=clock.today)
     format_ = FormatField()
 
     def clean_addressee(self) -> str:
@@ -71,5 +71,5 @@ class CallingForm(Form):
     contact = forms.CharField(label="联系人和电话", max_length=120, required=False)
     receipt = forms.BooleanField(label="附参会回执", required=False, initial=True)
     number = forms.CharField(label="发文字号", max_length=60, required=False)
-    on = DateField(label="成文日期", initial=timezone.localdate)
+    on = DateField(label="成文日期", initial=clock.today)
     format_ = FormatField()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils import timezone
 
+from plans.system import clock
 from plans.system.fields import DateField, Form, ModelForm
 from taskforce.deciding.rules import voters
 from taskforce.enums import BodyKind, Outcome
@@ -64,7 +64,7 @@ def meeting_initial(gate: Gate, written: list[MemberOpinion]) -> dict[str, objec
     said = [f"{one.seat.name}：{one.get_vote_display()}。{one.text}" for one in written]
     seats = list(voters(gate))
     return {
-        "held_on": timezone.localdate(),
+        "held_on": clock.today(),
         "expected": len(seats) or None,
         "chair": next((seat.name for seat in seats if is_head(seat)), ""),
         "voting": "举手表决",
@@ -82,7 +82,7 @@ class InstructionForm(Form):
     """What a body outside the portal instructed."""
 
     sent_on = DateField(label="报送日期")
-    instructed_on = DateField(label="批示日期", initial=timezone.localdate)
+    instructed_on = DateField(label="批示日期", initial=clock.today)
     text = forms.CharField(label="批示内容", widget=forms.Textarea(attrs={"rows": 4}))
     letter = forms.FileField(label="请示或报告", required=False)
     scan = forms.FileField(label="批示扫描件", required=False)

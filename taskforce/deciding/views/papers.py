@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 
 from plans.documents.pages import send_document
 from plans.enums import UpwardKind
 from plans.rendering.blocks import Document
+from plans.system import clock
 from plans.system.pages import actor, attempt, require, staff_page
 from plans.system.secrecy import refuse_secret
 from taskforce.bodies.issuers import contact_of, signer_of
@@ -30,7 +30,7 @@ def carrying_paper(request: HttpRequest, package_id: int, format_: str) -> HttpR
     """修改落实表 of what was decided on this package."""
     found = load_package(request, package_id)
     decision = get_object_or_404(Decision, package=found, items__number=1)
-    document = carrying_table(decision, on=timezone.localdate())
+    document = carrying_table(decision, on=clock.today())
     return send_document(
         request, document, format_, f"修改落实表（{found.gate}）", plan_of(found.gate)
     )

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from consultation.collation.listing import Criteria
 from consultation.collation.papers.collation import table as collation_of
@@ -23,7 +22,7 @@ from plans.enums import OPEN_JOB_STATES, FileFormat
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Edition, Job, Plan, User
 from plans.rendering.blocks import Document
-from plans.system import storage
+from plans.system import clock, storage
 from plans.system.actions.attachments import keep_upload
 from plans.system.audit import record
 from plans.system.jobs import Attempt, enqueue
@@ -83,7 +82,7 @@ def make_papers(attempt: Attempt) -> dict[str, Any]:
     args, by = attempt.job.args, attempt.job.requested_by
     gate = Gate.objects.select_related("stage__timeline__plan").get(pk=args["gate"])
     edition = Edition.objects.select_related("plan", "explanation").get(pk=args["edition"])
-    planned = list(papers_for(edition, gate.stage.timeline, timezone.localdate()))
+    planned = list(papers_for(edition, gate.stage.timeline, clock.today()))
     files = []
     for done, one in enumerate(planned):
         attempt.progress(done, len(planned))
@@ -171,7 +170,7 @@ def replace_paper(paper_id: int, file: Attachment, *, by: User) -> PreparedPaper
         gate = _lock_askable(paper.gate_id, by)
         old = {"sha256": paper.file.sha256}
         paper.file, paper.uploaded = file, True
-        paper.made_by, paper.made_at = by, timezone.now()
+        paper.made_by, paper.made_at = by, clock.now()
         paper.save()
         new = {"title": paper.title, "sha256": file.sha256}
         plan = gate.stage.timeline.plan

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.enums import PHASE_TRANSITIONS, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Edition, Plan, User
 from plans.plan.actions import change_phase
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 from taskforce.enums import Act, GateState, StageState
@@ -82,7 +82,7 @@ def seal_package(
             gap_reason=gap_reason.strip()[:300] if gaps else "",
             sealed_by=by,
             sha256=package_sha256(question.strip()[:300], papers),
-            sealed_at=timezone.now(),
+            sealed_at=clock.now(),
         )
         _keep(package, papers)
         set_gate_state(gate, GateState.OPEN)
@@ -120,7 +120,7 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
             raise NotAllowed("您没有撤回报审材料的权限。")
         if package.closed_at is not None:
             raise WrongState("这份报审材料已经有了结果，不能撤回。")
-        package.closed_at = timezone.now()
+        package.closed_at = clock.now()
         package.save(update_fields=["closed_at"])
         package.prepared.update(package=None)
         set_gate_state(gate, GateState.WAITING)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Unit, User
+from plans.system import clock
 from plans.system.audit import record
 from taskforce.enums import STEP_TRANSITIONS, Act, StageState, StepState
 from taskforce.evidence.registry import REGISTRY
@@ -67,7 +67,7 @@ def change_step_state(step_id: int, state: StepState, *, by: User) -> Step:
             raise WrongState("这一阶段已经完成，步骤只能确认完成，不能退回。")
         done = state == StepState.DONE
         step.state = state
-        step.done_at, step.done_by = (timezone.now(), by) if done else (None, None)
+        step.done_at, step.done_by = (clock.now(), by) if done else (None, None)
         step.save(update_fields=["state", "done_at", "done_by"])
         record(
             Act.STEP_STATE,

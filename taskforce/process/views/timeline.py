@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from plans.models import Plan
 from plans.permissions import may_manage
+from plans.system import clock
 from plans.system.actions.attachments import keep_upload
 from plans.system.pages import (
     Crumb,
@@ -54,7 +54,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     found = timeline_of(plan)
     if found is None:
         return _no_timeline(request, plan)
-    today = timezone.localdate()
+    today = clock.today()
     context = {
         "title": "工作进度",
         "crumbs": plan_crumbs(plan, ("工作进度", None)),
@@ -159,7 +159,7 @@ def step(request: HttpRequest, step_id: int) -> HttpResponse:
         "evidence": found.evidence.select_related("file", "added_by"),
         "waiting_for": found.depends_on.exclude(state=StepState.DONE),
         "moves": list(STEP_TRANSITIONS[StepState(found.state)]) if may else [],
-        "late": bool(found.due_on and found.due_on < timezone.localdate())
+        "late": bool(found.due_on and found.due_on < clock.today())
         and found.state != StepState.DONE,
         "form": form,
         "submit": "登记材料",
