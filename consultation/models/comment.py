@@ -48,7 +48,9 @@ class Comment(models.Model):
     kind = models.CharField("类型", max_length=10, choices=CommentKind.choices)
     proposal = models.TextField("建议修改为", blank=True)
     reason = models.TextField("理由", blank=True)
-    key = models.UUIDField(unique=True)
+    key = models.UUIDField(
+        unique=True, error_messages={"unique": "这条意见已经保存，不需要重复提交。"}
+    )
     version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
@@ -65,13 +67,17 @@ class Comment(models.Model):
                 fields=["round", "number"],
                 condition=Q(number__isnull=False),
                 name="comment_number_once_in_round",
+                violation_error_message="意见编号刚刚被同时提交的另一条意见取用，请再提交一次。",
             ),
             models.CheckConstraint(
-                condition=~Q(proposal="") | ~Q(reason=""), name="comment_says_something"
+                condition=~Q(proposal="") | ~Q(reason=""),
+                name="comment_says_something",
+                violation_error_message="请填写修改建议或者理由，至少填写一项。",
             ),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True) | Q(number__isnull=False),
                 name="submitted_comment_is_numbered",
+                violation_error_message="意见没有编上号，没有提交。请再提交一次。",
             ),
         ]
 
@@ -82,10 +88,17 @@ class Comment(models.Model):
 class PublicContact(models.Model):
     """Personal data of a citizen's suggestion, apart from it so that it can be left out."""
 
-    comment = models.OneToOneField(Comment, models.PROTECT, related_name="contact")
+    comment = models.OneToOneField(
+        Comment,
+        models.PROTECT,
+        related_name="contact",
+        error_messages={"unique": "这条意见已经提交，不需要重复提交。"},
+    )
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
-    query_code = models.CharField(max_length=20, unique=True)
+    query_code = models.CharField(
+        max_length=20, unique=True, error_messages={"unique": "查询码没有生成成功，请再提交一次。"}
+    )
 
     def __str__(self) -> str:
         return self.query_code
@@ -96,7 +109,13 @@ class Tag(models.Model):
     name = models.CharField(max_length=30)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "name"], name="tag_once_in_round")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "name"],
+                name="tag_once_in_round",
+                violation_error_message="这一轮已有同名的标签，请直接选用。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -121,7 +140,12 @@ class Assessment(models.Model):
     ``proof`` is the change of the plan's text that carries an adopted opinion.
     """
 
-    comment = models.OneToOneField(Comment, models.PROTECT, related_name="assessment")
+    comment = models.OneToOneField(
+        Comment,
+        models.PROTECT,
+        related_name="assessment",
+        error_messages={"unique": "这条意见已在汇总中，请刷新页面查看。"},
+    )
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
@@ -172,16 +196,19 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=~Q(disposition__in=REASONED_DISPOSITIONS) | ~Q(reason=""),
                 name="disposition_is_reasoned",
+                violation_error_message="部分采纳或者不采纳的，请写明理由。",
             ),
             models.CheckConstraint(
                 condition=~Q(disposition__in=CARRIED_DISPOSITIONS, state=AssessmentState.DONE)
                 | Q(proof__isnull=False),
                 name="adopted_is_done_with_proof",
+                violation_error_message="采纳的意见，须先指明落实在正文的哪一处修改，才能办结。",
             ),
             models.CheckConstraint(
                 condition=Q(disposition="", state=AssessmentState.OPEN)
                 | (~Q(disposition="") & ~Q(state=AssessmentState.OPEN)),
                 name="assessed_is_not_open",
+                violation_error_message="这条意见的处理情况刚刚有变化，请刷新页面后重试。",
             ),
         ]
 

@@ -24,7 +24,12 @@ class ExpertPanel(models.Model):
     signed 论证意见; with it the conclusion stands.
     """
 
-    round = models.OneToOneField(Round, models.PROTECT, related_name="panel")
+    round = models.OneToOneField(
+        Round,
+        models.PROTECT,
+        related_name="panel",
+        error_messages={"unique": "这一轮刚刚已经组成专家组，请刷新页面查看。"},
+    )
     chair = models.ForeignKey(
         Invitation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="组长"
     )
@@ -49,14 +54,17 @@ class ExpertPanel(models.Model):
                 condition=Q(opened_by__isnull=True)
                 | (Q(opened_at__isnull=False) & ~Q(opened_reason="")),
                 name="panel_opened_with_a_reason",
+                violation_error_message="提前启封须写明理由。",
             ),
             models.CheckConstraint(
                 condition=Q(conclusion="") | Q(opened_at__isnull=False, concluded_by__isnull=False),
                 name="panel_concludes_when_opened",
+                violation_error_message="专家意见启封以后，才能写综合论证意见。",
             ),
             models.CheckConstraint(
                 condition=Q(signed_scan__isnull=True) | ~Q(conclusion=""),
                 name="panel_signs_a_conclusion",
+                violation_error_message="请先写综合论证意见，再上传签名件。",
             ),
         ]
 
@@ -73,7 +81,12 @@ class ExpertReview(models.Model):
     the chair let the expert off.
     """
 
-    invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="review")
+    invitation = models.OneToOneField(
+        Invitation,
+        models.CASCADE,
+        related_name="review",
+        error_messages={"unique": "这位专家已在专家组中，不需要重复邀请。"},
+    )
     name = models.CharField("姓名", max_length=60)
     organisation = models.CharField("工作单位", max_length=120, blank=True)
     position = models.CharField("职务职称", max_length=120, blank=True)
@@ -95,16 +108,20 @@ class ExpertReview(models.Model):
         ordering = ["invitation"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(verdict="") | Q(verdict__in=Verdict.values), name="verdict_is_known"
+                condition=Q(verdict="") | Q(verdict__in=Verdict.values),
+                name="verdict_is_known",
+                violation_error_message="请选择总体意见：同意、修改后同意或者不同意。",
             ),
             models.CheckConstraint(
                 condition=Q(recused=False)
                 | (~Q(recusal_reason="") & Q(verdict="", text="", released_at__isnull=False)),
                 name="recusal_has_a_reason_and_no_verdict",
+                violation_error_message="申请回避须写明理由，并且不再填写意见。",
             ),
             models.CheckConstraint(
                 condition=Q(declared_at__isnull=True) | Q(author__isnull=False),
                 name="declaration_has_an_author",
+                violation_error_message="请先声明是否需要回避。",
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True)
@@ -115,15 +132,18 @@ class ExpertReview(models.Model):
                     & (Q(recused=True) | ~Q(verdict=""))
                 ),
                 name="released_review_is_whole",
+                violation_error_message="请先声明是否需要回避，并选择总体意见，再提交。",
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True) | ~Q(verdict=Verdict.DISAGREE) | ~Q(text=""),
                 name="disagreement_has_a_reason",
+                violation_error_message="不同意的，请写明理由。",
             ),
             models.UniqueConstraint(
                 fields=["receipt_number"],
                 condition=~Q(receipt_number=""),
                 name="review_receipt_number_once",
+                violation_error_message="回执编号刚刚被同时提交的另一份意见取用，请再提交一次。",
             ),
         ]
 
@@ -157,7 +177,9 @@ class ExpertOpinion(models.Model):
     start = models.PositiveIntegerField(null=True, blank=True)
     proposal = models.TextField("建议修改为", blank=True)
     text = models.TextField("意见", blank=True)
-    key = models.UUIDField(unique=True)
+    key = models.UUIDField(
+        unique=True, error_messages={"unique": "这条意见已经保存，不需要重复提交。"}
+    )
     saved_at = models.DateTimeField(default=clock.now, editable=False)
     released_at = models.DateTimeField(null=True, editable=False)
 
@@ -168,11 +190,13 @@ class ExpertOpinion(models.Model):
                 condition=(Q(nothing=False) & (~Q(text="") | ~Q(proposal="")))
                 | Q(nothing=True, text="", proposal="", chapter__isnull=False),
                 name="expert_opinion_says_something_or_nothing",
+                violation_error_message="请填写意见或者修改建议；没有意见的，请选择“本章没有意见”。",
             ),
             models.UniqueConstraint(
                 fields=["review", "chapter"],
                 condition=Q(nothing=True),
                 name="expert_says_nothing_once_on_a_chapter",
+                violation_error_message="这一章已经声明没有意见，不需要重复声明。",
             ),
         ]
 

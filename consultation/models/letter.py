@@ -33,10 +33,14 @@ class IncomingLetter(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["invitation", "receipt_number"], name="letter_received_once"
+                fields=["invitation", "receipt_number"],
+                name="letter_received_once",
+                violation_error_message="该单位已登记过这个收文号的来函，请核对收文号。",
             ),
             models.CheckConstraint(
-                condition=~Q(receipt_number="") & ~Q(text=""), name="letter_is_numbered_and_read"
+                condition=~Q(receipt_number="") & ~Q(text=""),
+                name="letter_is_numbered_and_read",
+                violation_error_message="请填写收文号，并录入来函的文字。",
             ),
         ]
 
@@ -55,9 +59,15 @@ class LetterPassage(models.Model):
     class Meta:
         ordering = ["start", "end", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(end__gt=F("start")), name="passage_has_words"),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")),
+                name="passage_has_words",
+                violation_error_message="请在来函中选中至少一个字。",
+            ),
             models.UniqueConstraint(
-                fields=["letter", "comment", "start"], name="passage_once_in_opinion"
+                fields=["letter", "comment", "start"],
+                name="passage_once_in_opinion",
+                violation_error_message="这一段已经列入这条意见，请刷新页面查看。",
             ),
         ]
 

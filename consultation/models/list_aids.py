@@ -23,8 +23,16 @@ class SavedView(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "owner", "name"], name="view_name_once"),
-            models.CheckConstraint(condition=~Q(query=""), name="view_narrows_something"),
+            models.UniqueConstraint(
+                fields=["round", "owner", "name"],
+                name="view_name_once",
+                violation_error_message="您在这一轮已有同名的视图，请换一个名称。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(query=""),
+                name="view_narrows_something",
+                violation_error_message="请先设定筛选条件，再保存为视图。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -40,8 +48,16 @@ class CannedReason(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "text"], name="canned_reason_once"),
-            models.CheckConstraint(condition=~Q(text=""), name="canned_reason_says_something"),
+            models.UniqueConstraint(
+                fields=["plan", "text"],
+                name="canned_reason_once",
+                violation_error_message="这条常用理由已经有了，请直接选用。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="canned_reason_says_something",
+                violation_error_message="请填写常用理由。",
+            ),
         ]
 
     def __str__(self) -> str:

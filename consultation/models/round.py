@@ -45,10 +45,14 @@ class Round(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_it_opens"
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="round_closes_after_it_opens",
+                violation_error_message="截止时间应晚于开始时间。",
             ),
             models.CheckConstraint(
-                condition=Q(audience__in=Audience.values), name="round_audience_is_known"
+                condition=Q(audience__in=Audience.values),
+                name="round_audience_is_known",
+                violation_error_message="请选择向谁征求意见：单位、公众或者专家。",
             ),
         ]
 
@@ -66,7 +70,9 @@ class DispositionCount(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "disposition"], name="disposition_counted_once"
+                fields=["round", "disposition"],
+                name="disposition_counted_once",
+                violation_error_message="这一轮的统计刚刚已经记录，请刷新页面查看。",
             ),
         ]
 
@@ -90,7 +96,11 @@ class WindowChange(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="window_change_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="window_change_has_a_reason",
+                violation_error_message="请写明调整截止时间的理由。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,17 +136,24 @@ class Invitation(models.Model):
                 condition=Q(unit__isnull=False, person__isnull=True)
                 | Q(unit__isnull=True, person__isnull=False),
                 name="invitation_of_a_unit_or_a_person",
+                violation_error_message="征求意见的对象须是一个单位或者一个人，请选择其中之一。",
             ),
             models.UniqueConstraint(
-                fields=["round", "unit"], condition=Q(unit__isnull=False), name="unit_invited_once"
+                fields=["round", "unit"],
+                condition=Q(unit__isnull=False),
+                name="unit_invited_once",
+                violation_error_message="这个单位已在征求意见的对象中，不需要重复选择。",
             ),
             models.UniqueConstraint(
                 fields=["round", "person"],
                 condition=Q(person__isnull=False),
                 name="person_invited_once",
+                violation_error_message="这个人已在征求意见的对象中，不需要重复选择。",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=ReplyState.values), name="invitation_state_is_known"
+                condition=Q(state__in=ReplyState.values),
+                name="invitation_state_is_known",
+                violation_error_message="反馈没有这种状态，请刷新页面后重试。",
             ),
         ]
 
@@ -149,7 +166,9 @@ class PersonalLink(models.Model):
 
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="links")
     users = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
-    nonce = models.CharField(max_length=40, unique=True)
+    nonce = models.CharField(
+        max_length=40, unique=True, error_messages={"unique": "链接没有制作成功，请再试一次。"}
+    )
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -187,7 +206,12 @@ class Reply(models.Model):
     kept by ``actions.replies.note_enclosed``.
     """
 
-    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="reply")
+    invitation = models.OneToOneField(
+        Invitation,
+        models.PROTECT,
+        related_name="reply",
+        error_messages={"unique": "同事刚刚开始填写本单位的意见，请刷新页面后重试。"},
+    )
     no_opinion = models.BooleanField("无意见", default=False)
     origin = models.CharField(
         max_length=10, choices=ReplyOrigin.choices, default=ReplyOrigin.ONLINE
@@ -222,13 +246,17 @@ class Reply(models.Model):
                 fields=["receipt_number"],
                 condition=~Q(receipt_number=""),
                 name="receipt_number_once",
+                violation_error_message="回执编号刚刚被同时提交的另一份反馈取用，请再提交一次。",
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True) | ~Q(sha256=""),
                 name="released_reply_is_hashed",
+                violation_error_message="反馈没有完整保存，请再提交一次。",
             ),
             models.CheckConstraint(
-                condition=Q(late=False) | ~Q(late_reason=""), name="late_reply_has_a_reason"
+                condition=Q(late=False) | ~Q(late_reason=""),
+                name="late_reply_has_a_reason",
+                violation_error_message="逾期接收须写明理由。",
             ),
         ]
 

@@ -53,7 +53,11 @@ class SearchEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["round", "number"], name="search_entry_once"),
+            models.UniqueConstraint(
+                fields=["round", "number"],
+                name="search_entry_once",
+                violation_error_message="检索数据刚刚更新，请刷新页面后重试。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,12 @@ from plans.system import clock
 class Assignment(models.Model):
     """Who writes a chapter, until when, and how far it is; writers' rights are guardian's."""
 
-    chapter = models.OneToOneField(Provision, models.CASCADE, related_name="assignment")
+    chapter = models.OneToOneField(
+        Provision,
+        models.CASCADE,
+        related_name="assignment",
+        error_messages={"unique": "这一章刚刚已经安排分工，请刷新页面查看。"},
+    )
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -48,7 +53,11 @@ class Autosave(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "provision"], name="autosave_once_per_person"),
+            models.UniqueConstraint(
+                fields=["user", "provision"],
+                name="autosave_once_per_person",
+                violation_error_message="您在另一个窗口中也在修改这一部分，请只在一个窗口中继续。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,7 +74,11 @@ class Presence(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "provision"], name="presence_once_per_person"),
+            models.UniqueConstraint(
+                fields=["user", "provision"],
+                name="presence_once_per_person",
+                violation_error_message="您在另一个窗口中也打开了这一部分，请刷新页面。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,11 +105,16 @@ class Note(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(body=""), name="note_says_something"),
+            models.CheckConstraint(
+                condition=~Q(body=""),
+                name="note_says_something",
+                violation_error_message="请写批注的内容。",
+            ),
             models.CheckConstraint(
                 condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
                 | Q(resolved_at__isnull=False, resolved_by__isnull=False),
                 name="note_resolved_by_someone",
+                violation_error_message="批注的状态刚刚有变化，请刷新页面后重试。",
             ),
         ]
 
@@ -118,8 +136,16 @@ class CheckWaiver(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "fingerprint"], name="waiver_once"),
-            models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["plan", "fingerprint"],
+                name="waiver_once",
+                violation_error_message="这条校核提示已经有保留的理由，请刷新页面查看。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="waiver_has_a_reason",
+                violation_error_message="请写明保留的理由。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,9 +24,21 @@ class Explanation(models.Model):
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="explanation_number_once"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="explanation_from_one"),
-            models.CheckConstraint(condition=~Q(text=""), name="explanation_has_a_text"),
+            models.UniqueConstraint(
+                fields=["plan", "number"],
+                name="explanation_number_once",
+                violation_error_message="同事刚刚保存了编制说明，本次没有保存。请刷新页面，对照后再保存。",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="explanation_from_one",
+                violation_error_message="编制说明的版次从1开始，请刷新页面后重试。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="explanation_has_a_text",
+                violation_error_message="请填写编制说明。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,8 +74,16 @@ class Edition(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "label"], name="edition_label_once"),
-            models.CheckConstraint(condition=~Q(label=""), name="edition_has_a_label"),
+            models.UniqueConstraint(
+                fields=["plan", "label"],
+                name="edition_label_once",
+                violation_error_message="这个规划已有同名的稿，请换一个名称。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(label=""),
+                name="edition_has_a_label",
+                violation_error_message="请填写稿的名称。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,8 +108,16 @@ class EditionProvision(models.Model):
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "provision"], name="frozen_once"),
-            models.UniqueConstraint(fields=["edition", "order"], name="frozen_in_one_order"),
+            models.UniqueConstraint(
+                fields=["edition", "provision"],
+                name="frozen_once",
+                violation_error_message="这一稿已经定版，请刷新页面查看。",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "order"],
+                name="frozen_in_one_order",
+                violation_error_message="这一稿已经定版，请刷新页面查看。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,12 @@ class Attachment(models.Model):
     """An uploaded file, kept as it came, under a name of ours; served as a download only."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+")
-    path = models.CharField(max_length=200, unique=True, help_text="below the files' root")
+    path = models.CharField(
+        max_length=200,
+        unique=True,
+        help_text="below the files' root",
+        error_messages={"unique": "文件没有保存成功，请再上传一次。"},
+    )
     name = models.CharField("文件名", max_length=200)
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
@@ -36,7 +41,11 @@ class Rendition(models.Model):
     the file stands whole at its place.
     """
 
-    key = models.CharField(max_length=64, unique=True)
+    key = models.CharField(
+        max_length=64,
+        unique=True,
+        error_messages={"unique": "这份文件刚刚已经开始生成，请刷新页面查看。"},
+    )
     tree = models.JSONField()
     format = models.CharField(max_length=10, choices=FileFormat.choices)
     variant = models.CharField(max_length=20, blank=True)

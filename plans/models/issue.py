@@ -31,8 +31,16 @@ class Review(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(opinion=""), name="review_has_an_opinion"),
-            models.CheckConstraint(condition=~Q(reviewer=""), name="review_has_a_reviewer"),
+            models.CheckConstraint(
+                condition=~Q(opinion=""),
+                name="review_has_an_opinion",
+                violation_error_message="请填写审查意见。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewer=""),
+                name="review_has_a_reviewer",
+                violation_error_message="请填写审查人。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -44,7 +52,12 @@ class Letterhead(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="letterheads")
     body_name = models.CharField("发文机关全称", max_length=120)
-    code = models.CharField("发文机关代字", max_length=20, unique=True)
+    code = models.CharField(
+        "发文机关代字",
+        max_length=20,
+        unique=True,
+        error_messages={"unique": "这个机关代字已有版头，请核对后改用别的代字。"},
+    )
     signature = models.CharField("署名", max_length=120)
     copies_to = models.CharField("抄送", max_length=400, blank=True)
     printed_by = models.CharField("印发机关", max_length=120)
@@ -75,12 +88,19 @@ class DocumentNumber(models.Model):
         ordering = ["-year", "-serial"]
         constraints = [
             models.UniqueConstraint(
-                fields=["letterhead", "year", "serial"], name="document_number_once"
+                fields=["letterhead", "year", "serial"],
+                name="document_number_once",
+                violation_error_message="这个发文字号已被使用，请取下一个号。",
             ),
-            models.CheckConstraint(condition=Q(serial__gte=1), name="document_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(serial__gte=1),
+                name="document_number_from_one",
+                violation_error_message="发文字号的序号从1开始，请改正。",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=NumberState.RELEASED) | ~Q(reason=""),
                 name="document_number_released_with_reason",
+                violation_error_message="退回发文字号，请写明理由。",
             ),
         ]
 
@@ -111,15 +131,18 @@ class Publication(models.Model):
                 fields=["plan"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="publication_one_standing",
+                violation_error_message="这个规划已经公开，须先撤回，才能再次公开。",
             ),
             models.UniqueConstraint(
                 fields=["document_number"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="publication_number_once",
+                violation_error_message="这个发文字号已用于另一份公开的规划，请核对后改用别的字号。",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("published_at")),
                 name="publication_withdrawn_later",
+                violation_error_message="撤回的时间不能早于公开的时间，请核对后重试。",
             ),
         ]
 

@@ -21,7 +21,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 class Unit(models.Model):
     """A body that drafts, is asked, or decides; ``parent`` is the unit it answers through."""
 
-    name = models.CharField("单位名称", max_length=120, unique=True)
+    name = models.CharField(
+        "单位名称",
+        max_length=120,
+        unique=True,
+        error_messages={"unique": "已有同名的单位，请核对后改用别的名称。"},
+    )
     kind = models.CharField("类别", max_length=20, choices=UnitKind.choices)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="隶属"
@@ -42,9 +47,15 @@ class Unit(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=UnitKind.values), name="unit_kind_is_known"
+                condition=Q(kind__in=UnitKind.values),
+                name="unit_kind_is_known",
+                violation_error_message="请选择列出的单位类别。",
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="unit_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="unit_has_a_name",
+                violation_error_message="请填写单位名称。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,6 +67,13 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
+    username = models.CharField(
+        "用户名",
+        max_length=150,
+        unique=True,
+        validators=[AbstractUser.username_validator],
+        error_messages={"unique": "已有同名的账号，请换一个用户名。"},
+    )
     full_name = models.CharField("姓名", max_length=60)
     position = models.CharField("职务", max_length=120, blank=True)
     unit = models.ForeignKey(

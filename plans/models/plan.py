@@ -15,7 +15,12 @@ from plans.system import clock
 class Plan(models.Model):
     """A plan under work. ``title`` and ``preamble`` are versioned text, saved by actions only."""
 
-    slug = models.SlugField("网址标识", max_length=80, unique=True)
+    slug = models.SlugField(
+        "网址标识",
+        max_length=80,
+        unique=True,
+        error_messages={"unique": "这个网址简称已被另一个规划使用，请换一个。"},
+    )
     kind = models.CharField("类别", max_length=10, choices=PlanKind.choices)
     owner = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="编制单位")
     title = models.CharField("规划名称", max_length=200)
@@ -50,18 +55,28 @@ class Plan(models.Model):
             ("read_draft", "阅看规划草案"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="plan_phase_is_known"),
-            models.CheckConstraint(condition=~Q(title=""), name="plan_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(phase__in=Phase.values),
+                name="plan_phase_is_known",
+                violation_error_message="规划没有这个阶段，请刷新页面后重试。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="plan_has_a_title",
+                violation_error_message="请填写规划名称。",
+            ),
             models.CheckConstraint(
                 condition=Q(period_start__isnull=True)
                 | Q(period_end__isnull=True)
                 | Q(period_end__gte=F("period_start")),
                 name="plan_period_is_in_order",
+                violation_error_message="规划期的结束年份不能早于开始年份。",
             ),
             models.CheckConstraint(
                 condition=~Q(phase__in=[Phase.APPROVED, Phase.PUBLISHED])
                 | Q(approved_edition__isnull=False),
                 name="plan_approved_on_an_edition",
+                violation_error_message="规划批准须以一稿为准，请先选择经审议通过的稿。",
             ),
         ]
 
@@ -106,19 +121,24 @@ class Provision(models.Model):
                 fields=["parent", "rank"],
                 condition=Q(deleted_at__isnull=True),
                 name="provision_rank_once_under_parent",
+                violation_error_message="同事刚刚调整了这里的顺序，本次没有保存。请刷新页面后重试。",
             ),
             models.UniqueConstraint(
                 fields=["plan", "rank"],
                 condition=Q(deleted_at__isnull=True, parent__isnull=True),
                 name="provision_rank_once_in_plan",
+                violation_error_message="同事刚刚调整了各章的顺序，本次没有保存。请刷新页面后重试。",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=ProvisionKind.values), name="provision_kind_is_known"
+                condition=Q(kind__in=ProvisionKind.values),
+                name="provision_kind_is_known",
+                violation_error_message="正文由章、节、任务组成，请选择其中一种。",
             ),
             models.CheckConstraint(
                 condition=Q(kind=ProvisionKind.CHAPTER, parent__isnull=True)
                 | (~Q(kind=ProvisionKind.CHAPTER) & Q(parent__isnull=False)),
                 name="provision_chapter_alone_is_on_top",
+                violation_error_message="章直接列在规划之下，节和任务列在章或节之下。请选择合适的位置。",
             ),
         ]
 

@@ -24,7 +24,14 @@ class Change(models.Model):
     provision = models.ForeignKey(
         Provision, models.PROTECT, null=True, blank=True, related_name="changes"
     )
-    version = models.OneToOneField(Version, models.PROTECT, related_name="change")
+    version = models.OneToOneField(
+        Version,
+        models.PROTECT,
+        related_name="change",
+        error_messages={
+            "unique": "同事刚刚保存了同一处内容，本次没有保存。请刷新页面，对照后再保存。"
+        },
+    )
     kind = models.CharField(max_length=10, choices=ChangeKind.choices)
     number = models.PositiveIntegerField(help_text="the provision's version that this made")
     source = models.CharField(max_length=80, blank=True)
@@ -39,7 +46,11 @@ class Change(models.Model):
             models.Index(fields=["source"], name="change_by_source", condition=~Q(source="")),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["provision", "number"], name="change_number_once"),
+            models.UniqueConstraint(
+                fields=["provision", "number"],
+                name="change_number_once",
+                violation_error_message="同事刚刚保存了同一处内容，本次没有保存。请刷新页面，对照后再保存。",
+            ),
         ]
 
     def __str__(self) -> str:

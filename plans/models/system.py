@@ -105,8 +105,15 @@ class AuditEntry(models.Model):
 class AuditSeal(models.Model):
     """Link ``number`` (from 1) of the hash chain over committed audit entries."""
 
-    number = models.PositiveBigIntegerField(unique=True)
-    entry = models.OneToOneField(AuditEntry, models.PROTECT, related_name="seal")
+    number = models.PositiveBigIntegerField(
+        unique=True, error_messages={"unique": "操作日志正在封存，请稍后再试。"}
+    )
+    entry = models.OneToOneField(
+        AuditEntry,
+        models.PROTECT,
+        related_name="seal",
+        error_messages={"unique": "操作日志正在封存，请稍后再试。"},
+    )
     sha256 = models.CharField(max_length=64)
 
     class Meta:

@@ -19,10 +19,11 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from plans.enums import OPEN_JOB_STATES, Act, JobState
-from plans.errors import DomainError, WrongState
+from plans.errors import WrongState
 from plans.models import Job, Plan, User
 from plans.system.audit import record
 from plans.system.clock import database_now
+from plans.system.constraints import sentence_for
 
 LEASE = timedelta(seconds=60)
 RESEND_AFTER = timedelta(seconds=30)
@@ -95,13 +96,18 @@ def run(job_id: int, work: Callable[[Attempt], Mapping[str, Any]]) -> None:
         return
     try:
         result = work(attempt)
-    except DomainError as error:
-        attempt.fail(str(error))
-    except Exception:
-        log.exception("job %s failed", job_id)
-        attempt.fail("处理时发生意外错误，已记入日志。可以再试一次；仍不成功请联系管理员。")
+    except Exception as error:
+        attempt.fail(_why(error, job_id))
     else:
         attempt.finish(result)
+
+
+def _why(error: Exception, job_id: int) -> str:
+    """The sentence of a refusal; a fault of ours is logged whole."""
+    sentence = sentence_for(error)
+    if sentence is None:
+        log.error("job %s failed", job_id, exc_info=error)
+    return sentence or "处理时发生意外错误，已记入日志。可以再试一次；仍不成功请联系管理员。"
 
 
 def retry(job: Job, *, by: User) -> Job:

@@ -10,8 +10,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
 
-from plans.errors import DomainError
 from plans.system.audit import acting_from
+from plans.system.constraints import sentence_for
 from plans.system.directions import undirected_page
 from plans.system.secrecy import refuse_marked_write
 
@@ -124,7 +124,9 @@ class DirectionMiddleware:
 
 
 class DomainErrorMiddleware:
-    """A rule's refusal that no view has handled becomes a page with its sentence (409).
+    """A refusal that no view has handled becomes a page with its sentence (409).
+
+    A rule's, or a constraint's of the database that two people met at the same moment.
 
     Views catch the errors that belong to a form of theirs; this is for plain buttons, a second
     browser tab, a request made by hand.
@@ -137,8 +139,9 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, DomainError):
+        sentence = sentence_for(error)
+        if sentence is None:
             return None
         if asked_by_script(request):
-            return refusal(CONFLICT, str(error))
-        return render(request, "errors/refused.html", {"message": str(error)}, status=CONFLICT)
+            return refusal(CONFLICT, sentence)
+        return render(request, "errors/refused.html", {"message": sentence}, status=CONFLICT)

@@ -15,9 +15,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from plans.errors import DomainError
 from plans.models import Plan, Provision, User
 from plans.permissions import Visitor, may_read_draft
+from plans.system.constraints import REFUSALS, sentence_for
 
 _PASSING = ("after", "before", "like")
 """What belongs to one visit and not to the filters."""
@@ -146,20 +146,31 @@ def short_title(title: str) -> str:
 
 
 def attempt(form: forms.BaseForm, action: Callable[[], Result]) -> Result | None:
-    """Run the action of a valid form; a rule's refusal becomes an error of the form."""
+    """Run the action of a valid form; a rule's refusal becomes an error of the form.
+
+    A constraint of the database that another's writing has made true meanwhile refuses alike.
+    """
     try:
         return action()
-    except DomainError as error:
-        form.add_error(None, str(error))
+    except REFUSALS as error:
+        form.add_error(None, _sentence(error))
         return None
+
+
+def _sentence(error: Exception) -> str:
+    """What to tell of a refusal; what has no sentence is a fault of ours and goes on as it is."""
+    sentence = sentence_for(error)
+    if sentence is None:
+        raise error
+    return sentence
 
 
 def press(request: HttpRequest, action: Callable[[], object], done: str, to: str) -> HttpResponse:
     """A plain button: act, say what happened or why it did not, and go back to a page."""
     try:
         action()
-    except DomainError as error:
-        messages.error(request, str(error))
+    except REFUSALS as error:
+        messages.error(request, _sentence(error))
     else:
         messages.success(request, done)
     return redirect(to)

@@ -4,9 +4,7 @@ from taskforce.models.body import Body, Seat
 from taskforce.models.decision import (
     Decision,
     Gate,
-    Instruction,
     Material,
-    MeetingRecord,
     MemberOpinion,
     Objection,
     Package,
@@ -14,6 +12,7 @@ from taskforce.models.decision import (
 )
 from taskforce.models.notice import CalendarLink, LogReading, MailPreference, Notice, Reminder
 from taskforce.models.prepared import PreparedPaper
+from taskforce.models.records import Instruction, MeetingRecord
 from taskforce.models.timeline import Stage, Step, StepEvidence, Timeline, TimelineChange
 
 __all__ = [

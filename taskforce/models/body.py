@@ -26,7 +26,11 @@ class Body(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "name"], name="body_name_once"),
+            models.UniqueConstraint(
+                fields=["plan", "name"],
+                name="body_name_once",
+                violation_error_message="这个规划已有同名的机构，请换一个名称。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,13 +80,19 @@ class Seat(models.Model):
                 | Q(to_on__isnull=True)
                 | Q(to_on__gte=F("from_on")),
                 name="seat_dates_in_order",
+                violation_error_message="任职的截止日期不能早于开始日期。",
             ),
             models.CheckConstraint(
                 condition=Q(deputy__isnull=True)
                 | Q(deputy_from__isnull=False, deputy_to__gte=F("deputy_from")),
                 name="seat_deputy_has_dates",
+                violation_error_message="安排代理人须写明起止日期，并且截止日期不早于开始日期。",
             ),
-            models.CheckConstraint(condition=~Q(name="") | ~Q(position=""), name="seat_of_someone"),
+            models.CheckConstraint(
+                condition=~Q(name="") | ~Q(position=""),
+                name="seat_of_someone",
+                violation_error_message="请填写姓名或者职务，至少填写一项。",
+            ),
         ]
 
     def __str__(self) -> str:

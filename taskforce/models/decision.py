@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from plans.models import Attachment, Edition
 from taskforce.enums import REASONED_OUTCOMES, REASONED_VOTES, GateState, Outcome, Rule, Vote
@@ -34,9 +34,15 @@ class Gate(models.Model):
     class Meta:
         ordering = ["stage__number", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["stage", "order"], name="gate_order_once"),
+            models.UniqueConstraint(
+                fields=["stage", "order"],
+                name="gate_order_once",
+                violation_error_message="同事刚刚调整了这一阶段的审议环节，请刷新页面后重试。",
+            ),
             models.CheckConstraint(
-                condition=~Q(rule=Rule.QUORUM) | Q(quorum__gte=1), name="quorum_is_counted"
+                condition=~Q(rule=Rule.QUORUM) | Q(quorum__gte=1),
+                name="quorum_is_counted",
+                violation_error_message="按人数决定的，请写明至少多少人同意。",
             ),
         ]
 
@@ -69,10 +75,15 @@ class Package(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["gate"], condition=Q(closed_at__isnull=True), name="one_package_in_hand"
+                fields=["gate"],
+                condition=Q(closed_at__isnull=True),
+                name="one_package_in_hand",
+                violation_error_message="这一环节已有一份报审材料正在审议，须先有结果或者撤回。",
             ),
             models.CheckConstraint(
-                condition=Q(gaps=[]) | ~Q(gap_reason=""), name="gaps_are_explained"
+                condition=Q(gaps=[]) | ~Q(gap_reason=""),
+                name="gaps_are_explained",
+                violation_error_message="材料不齐而提请审议的，请说明原因。",
             ),
         ]
 
@@ -128,9 +139,12 @@ class MemberOpinion(models.Model):
                 fields=["package", "seat"],
                 condition=Q(replaced_at__isnull=True),
                 name="one_opinion_per_seat",
+                violation_error_message="这一席位已经发表意见，请刷新页面查看。",
             ),
             models.CheckConstraint(
-                condition=~Q(vote__in=REASONED_VOTES) | ~Q(text=""), name="vote_has_its_reason"
+                condition=~Q(vote__in=REASONED_VOTES) | ~Q(text=""),
+                name="vote_has_its_reason",
+                violation_error_message="原则同意、退回或者暂缓的，请写明意见。",
             ),
         ]
 
@@ -142,7 +156,12 @@ class Objection(models.Model):
     """异议: the member does not own an opinion that the office entered from paper; the office
     answers what it found."""
 
-    opinion = models.OneToOneField(MemberOpinion, models.PROTECT, related_name="objection")
+    opinion = models.OneToOneField(
+        MemberOpinion,
+        models.PROTECT,
+        related_name="objection",
+        error_messages={"unique": "对这条意见已经提出异议，请刷新页面查看。"},
+    )
     text = models.TextField("异议")
     made_at = models.DateTimeField()
     answer = models.CharField("核实情况", max_length=500, blank=True)
@@ -154,11 +173,16 @@ class Objection(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="objection_says_why"),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="objection_says_why",
+                violation_error_message="请写明异议的理由。",
+            ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True)
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
                 name="objection_answered_by_someone",
+                violation_error_message="请写明对异议的答复。",
             ),
         ]
 
@@ -166,67 +190,15 @@ class Objection(models.Model):
         return self.text[:30]
 
 
-class MeetingRecord(models.Model):
-    """Record of the meeting that judged a package; counts are of persons."""
-
-    package = models.OneToOneField(Package, models.PROTECT, related_name="meeting")
-    held_on = models.DateField("会议日期")
-    expected = models.PositiveSmallIntegerField("应到")
-    present = models.PositiveSmallIntegerField("实到")
-    observers = models.CharField("列席", max_length=400, blank=True)
-    excused = models.CharField("请假", max_length=400, blank=True)
-    chair = models.CharField("主持人", max_length=60)
-    recorder = models.CharField("记录人", max_length=60)
-    voting = models.CharField("表决方式", max_length=60)
-    in_favour = models.PositiveSmallIntegerField("赞成")
-    against = models.PositiveSmallIntegerField("反对", default=0)
-    abstained = models.PositiveSmallIntegerField("弃权", default=0)
-    chair_last = models.BooleanField("主持人末位表态", default=False)
-    written = models.TextField("缺席成员书面意见", blank=True)
-    minutes = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(present__lte=F("expected")), name="no_more_present_than_expected"
-            ),
-            models.CheckConstraint(
-                condition=Q(present__gte=F("in_favour") + F("against") + F("abstained")),
-                name="no_more_votes_than_present",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.held_on} {self.present}/{self.expected}"
-
-
-class Instruction(models.Model):
-    """A body outside the portal: the 请示 or 报告 sent, and the 批示 that came back."""
-
-    package = models.OneToOneField(Package, models.PROTECT, related_name="instruction")
-    sent_on = models.DateField("报送日期")
-    letter = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
-    text = models.TextField("批示内容")
-    instructed_on = models.DateField("批示日期")
-    scan = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(instructed_on__gte=F("sent_on")), name="instructed_after_sending"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.instructed_on}"
-
-
 class Decision(models.Model):
     """What a gate decided on exactly this package."""
 
-    package = models.OneToOneField(Package, models.PROTECT, related_name="decision")
+    package = models.OneToOneField(
+        Package,
+        models.PROTECT,
+        related_name="decision",
+        error_messages={"unique": "这份材料已有审议结果，请刷新页面查看。"},
+    )
     outcome = models.CharField("结果", max_length=25, choices=Outcome.choices)
     reason = models.TextField("说明", blank=True)
     decided_at = models.DateTimeField()
@@ -238,6 +210,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome__in=REASONED_OUTCOMES) | ~Q(reason=""),
                 name="decision_is_reasoned",
+                violation_error_message="原则通过、暂缓或者退回的，请写明说明。",
             ),
         ]
 
@@ -263,10 +236,15 @@ class ReviewItem(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["decision", "number"], name="review_item_once"),
+            models.UniqueConstraint(
+                fields=["decision", "number"],
+                name="review_item_once",
+                violation_error_message="审议意见的序号重复，请刷新页面后重试。",
+            ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | ~Q(answer=""),
                 name="confirmed_item_is_answered",
+                violation_error_message="请写明审议意见的落实情况，再确认。",
             ),
         ]
 

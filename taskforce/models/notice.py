@@ -28,7 +28,11 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "entry"], name="one_notice_per_entry"),
+            models.UniqueConstraint(
+                fields=["user", "entry"],
+                name="one_notice_per_entry",
+                violation_error_message="这条通知已经发出，不需要重复发送。",
+            ),
         ]
         indexes = [
             models.Index(fields=["user"], name="notice_unread", condition=Q(read_at__isnull=True)),
@@ -41,7 +45,12 @@ class Notice(models.Model):
 class LogReading(models.Model):
     """An audit entry whose notices have been written."""
 
-    entry = models.OneToOneField(AuditEntry, models.PROTECT, related_name="+")
+    entry = models.OneToOneField(
+        AuditEntry,
+        models.PROTECT,
+        related_name="+",
+        error_messages={"unique": "这条操作记录刚刚已经处理，请刷新页面查看。"},
+    )
 
     def __str__(self) -> str:
         return str(self.entry_id)
@@ -50,7 +59,12 @@ class LogReading(models.Model):
 class MailPreference(models.Model):
     """Whether a person's notices are mailed at once, once a day, or not at all."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        error_messages={"unique": "邮件提醒的方式刚刚已经保存，请刷新页面查看。"},
+    )
     mode = models.CharField("邮件通知", max_length=10, choices=MailMode.choices)
     digest_on = models.DateField(null=True, blank=True, help_text="day of the last digest")
 
@@ -61,13 +75,22 @@ class MailPreference(models.Model):
 class CalendarLink(models.Model):
     """Which of a person's secret calendar addresses is in force: the one with this number."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        error_messages={"unique": "日历订阅地址刚刚已经更换，请刷新页面查看。"},
+    )
     number = models.PositiveIntegerField(default=1)
     renewed_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(number__gte=1), name="calendar_link_from_one"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="calendar_link_from_one",
+                violation_error_message="日历订阅地址没有更换成功，请再试一次。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +101,9 @@ class Reminder(models.Model):
     """Something due that people were reminded of; ``key`` names it with its date, so that a
     changed date is reminded of again."""
 
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(
+        max_length=120, unique=True, error_messages={"unique": "这项提醒已经发出，不需要重复发送。"}
+    )
     reminded_at = models.DateTimeField(default=clock.now, editable=False)
 
     def __str__(self) -> str:

@@ -55,9 +55,12 @@ class PreparedPaper(models.Model):
                 fields=["gate", "slot", "number"],
                 condition=Q(package__isnull=True),
                 name="one_waiting_paper_in_a_slot",
+                violation_error_message="这一项材料刚刚已经备好，请刷新页面查看。",
             ),
             models.CheckConstraint(
-                condition=Q(slot__in=PaperSlot.values), name="paper_slot_is_known"
+                condition=Q(slot__in=PaperSlot.values),
+                name="paper_slot_is_known",
+                violation_error_message="没有这一类材料，请刷新页面后重试。",
             ),
         ]
 

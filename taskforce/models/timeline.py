@@ -14,7 +14,12 @@ from taskforce.enums import StageState, StepState
 class Timeline(models.Model):
     """The drafting work plan 编制工作方案 that runs a plan; made from a template, then edited."""
 
-    plan = models.OneToOneField(Plan, models.PROTECT, related_name="+")
+    plan = models.OneToOneField(
+        Plan,
+        models.PROTECT,
+        related_name="+",
+        error_messages={"unique": "这个规划刚刚已经制定工作进度，请刷新页面查看。"},
+    )
     template = models.CharField(max_length=60)
     title = models.CharField("工作方案", max_length=200)
     document_number = models.CharField("发文字号", max_length=60, blank=True)
@@ -42,17 +47,23 @@ class Stage(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["timeline", "number"], name="stage_number_once"),
+            models.UniqueConstraint(
+                fields=["timeline", "number"],
+                name="stage_number_once",
+                violation_error_message="同事刚刚增加了阶段，本次没有保存。请刷新页面后重试。",
+            ),
             models.UniqueConstraint(
                 fields=["timeline"],
                 condition=Q(state__in=[StageState.ACTIVE, StageState.DECIDING]),
                 name="one_stage_in_hand",
+                violation_error_message="已有一个阶段正在进行，须先完成，下一个阶段才能开始。",
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)
                 | Q(due_on__isnull=True)
                 | Q(due_on__gte=F("starts_on")),
                 name="stage_dates_in_order",
+                violation_error_message="阶段的截止日期不能早于开始日期。",
             ),
         ]
 
@@ -88,11 +99,16 @@ class Step(models.Model):
     class Meta:
         ordering = ["stage__number", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["stage", "number"], name="step_number_once"),
+            models.UniqueConstraint(
+                fields=["stage", "number"],
+                name="step_number_once",
+                violation_error_message="同事刚刚增加了步骤，本次没有保存。请刷新页面后重试。",
+            ),
             models.CheckConstraint(
                 condition=Q(state=StepState.DONE, done_at__isnull=False, done_by__isnull=False)
                 | (~Q(state=StepState.DONE) & Q(done_at__isnull=True, done_by__isnull=True)),
                 name="step_done_by_someone",
+                violation_error_message="步骤的状态刚刚有变化，请刷新页面后重试。",
             ),
         ]
 
@@ -130,7 +146,11 @@ class TimelineChange(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="timeline_change_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="timeline_change_has_a_reason",
+                violation_error_message="请写明调整工作进度的理由。",
+            ),
         ]
 
     def __str__(self) -> str:
