@@ -5,6 +5,7 @@ The pairs stand in the room's test, written out. A new table needs its line here
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 import consultation.enums
@@ -35,3 +36,31 @@ def test_every_table_is_whole_and_tried() -> None:
         states: Any = type(next(iter(table)))
         assert set(table) == set(states), name
         assert {new for row in table.values() for new in row} <= set(states), name
+
+
+GROUPS = {
+    "plans.enums.WRITABLE_PHASES": ["drafting", "consulting", "revising", "deliberating"],
+    "plans.enums.OPEN_JOB_STATES": ["queued", "running"],
+    "plans.enums.REVIEW_OUTCOMES_IN_ORDER": ["passed", "not_concerned"],
+    "consultation.enums.OPEN_REPLY_STATES": ["unread", "read", "drafting", "to_release"],
+    "consultation.enums.SETTLED_REPLY_STATES": ["released", "no_reply"],
+    "consultation.enums.CARRIED_DISPOSITIONS": ["adopted", "partly"],
+    "consultation.enums.REASONED_DISPOSITIONS": ["partly", "not_adopted"],
+    "taskforce.enums.HEAD_ROLES": ["head", "director", "chair"],
+    "taskforce.enums.ASKABLE_GATE_STATES": ["waiting", "deferred", "returned"],
+    "taskforce.enums.DECIDED_GATE_STATES": ["passed", "passed_with_opinions"],
+    "taskforce.enums.REASONED_OUTCOMES": ["deferred", "returned", "passed_with_opinions"],
+    "taskforce.enums.APPROVING_VOTES": ["approve", "amend"],
+    "taskforce.enums.REASONED_VOTES": ["amend", "return", "defer"],
+}
+"""Who belongs to each group of states, outcomes, votes and roles."""
+
+
+def test_every_group_has_the_members_that_are_meant() -> None:
+    found = {
+        f"{module.__name__}.{name}": [one.value for one in value]
+        for module in (plans.enums, consultation.enums, taskforce.enums)
+        for name, value in vars(module).items()
+        if isinstance(value, tuple) and value and isinstance(value[0], Enum)
+    }
+    assert found == GROUPS

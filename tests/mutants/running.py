@@ -35,6 +35,8 @@ MINUTES = "PORTAL_TEST_MUTANTS_MINUTES"
 SECONDS = 60.0
 """Given to one break; one that is not caught by then is taken as not caught."""
 SEED = 20260301
+OF_TABLES = "tests/test_transitions.py"
+"""Reads the tables themselves."""
 CAUGHT, SURVIVED = 1, 0
 _OURS = tuple(f"{ROOT / app}{os.sep}" for app in APPS)
 Break = BrokenFunction | BrokenTable
@@ -163,8 +165,12 @@ def _names(code: CodeType) -> Iterator[str]:
 
 def _touched(one: Break, functions: dict[Key, tuple[set[str], dict[str, Any]]]) -> list[str]:
     """The tests that ran what is broken, the narrowest first."""
-    keys = {one.key} if isinstance(one, BrokenFunction) else one.readers(functions)
-    names = [name for name, ran in trial.ran.items() if not keys.isdisjoint(ran)]
+    if isinstance(one, BrokenFunction):
+        names = [name for name, ran in trial.ran.items() if one.key in ran]
+    else:
+        keys = one.readers(functions)
+        names = [name for name, ran in trial.ran.items() if not keys.isdisjoint(ran)]
+        names += [name for name in trial.ran if name.startswith(OF_TABLES) and name not in names]
     return sorted(names, key=lambda name: (len(trial.ran[name]), trial.seconds[name]))
 
 

@@ -11,6 +11,9 @@ from typing import Any
 
 from tests.mutants.functions import Key
 
+_WORDS = {"ACTIONS"}
+"""Tables of phrases, not of rules."""
+
 
 @dataclass(frozen=True)
 class BrokenTable:
@@ -44,6 +47,8 @@ def broken_tables(path: str) -> Iterator[BrokenTable]:
     """Every break of the tables (dicts and groups in capitals) that stand in a module."""
     module = _module(path)
     for name, value in vars(module).items():
+        if name in _WORDS:
+            continue
         if name.isupper() or (name.startswith("_") and name[1:].isupper()):
             for what, other in _broken(value):
                 yield BrokenTable(path, name, what, other)

@@ -16,7 +16,7 @@ from taskforce import permissions as may
 from taskforce.bodies.rights import rights_of
 from taskforce.deciding.actions.opinions import Paperwork, confirm_opinion, give_opinion
 from taskforce.models import Body, Gate, MemberOpinion, Objection, Seat, Step
-from tests.cast import make_user
+from tests.cast import make_plan, make_user
 from tests.taskforce.deciding.test_opinions import Scene, begin
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,23 @@ def test_who_runs_the_process(scene: Scene) -> None:
     office = Body.objects.create(plan=scene.plan, kind="office", name="办公室")
     Seat.objects.create(body=office, user=scene.cast.officer, name="经办人", role="director")
     assert who(lambda user: may.may_run_process(user, scene.plan)) == {"起草人", "经办人"}
+
+
+def test_an_office_runs_the_process_of_its_own_plan_alone(scene: Scene) -> None:
+    other = make_plan(scene.cast.drafter, "lingyige")
+    for plan, user, kind in (
+        (other, scene.cast.officer, "office"),
+        (scene.plan, scene.cast.head, "task_force"),
+    ):
+        body = Body.objects.create(plan=plan, kind=kind, name="办公室")
+        Seat.objects.create(body=body, user=user, name=user.full_name, role="director")
+    package = scene.seal()
+    assert who(lambda user: may.may_run_process(user, scene.plan)) == {"起草人"}
+    assert who(lambda user: may.may_run_process(user, other)) == {"起草人", "经办人"}
+    assert not may.may_see_process(scene.cast.officer, scene.plan)
+    assert not may.may_see_dashboard(scene.cast.officer, scene.plan)
+    assert not may.may_see_package(scene.cast.officer, package)
+    assert not may.visible_timelines(scene.cast.officer).exists()
 
 
 def test_who_sees_process_board_and_papers(scene: Scene) -> None:

@@ -24,6 +24,7 @@ MARKUP = st.text(alphabet="甲乙，*\\|:— \nb ox", max_size=60)
 @given(st.text())
 @example(":::box 专栏1\n|a|b|\n:::")
 @example("**未闭合\n\\**")
+@example("|a|\n|b|\n甲")
 def test_writing_what_was_read_gives_the_same_string(source):
     assert write(parse(source)) == source
 
@@ -100,6 +101,8 @@ def test_paragraphs_and_word_count():
         ("甲|", [Paragraph((Run("甲|"),))]),
         (r"|甲\|", [Paragraph((Run("|甲|"),))]),
         (r"|甲\\|", [Table((((Run("甲\\"),),),))]),
+        (r"|\|", [Paragraph((Run("||"),))]),
+        (r"|甲~\|", [Paragraph((Run("|甲~|"),))]),
         (r"|甲\\\|", [Paragraph((Run(r"|甲\|"),))]),
         (r"|\*甲\a|乙|", [Table((((Run("*甲\\a"),), (Run("乙"),)),))]),
         ("|甲|\n乙\n|丙|", [

@@ -10,6 +10,7 @@ from plans.models import User
 from plans.permissions import grant
 from taskforce.bodies.rights import rights_of
 from taskforce.models import Body, Seat, Step
+from tests.cast import make_plan
 from tests.taskforce.deciding.test_opinions import Scene, begin
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ def scene() -> Scene:
 
 
 def test_the_table_of_a_body_that_has_just_been_seated(scene: Scene) -> None:
+    make_plan(scene.cast.drafter, "lingyige")
     assert table(scene, FIRST) == [
         ("协作人", JUDGE, "审议机构成员"),
         ("协作人", SEE, "审议机构成员"),
@@ -65,6 +67,11 @@ def test_every_kind_of_right(scene: Scene) -> None:
         )
         step.responsible.set([scene.cast.district])
     User.objects.filter(pk=scene.cast.head.pk).update(is_active=False)
+    elsewhere = make_plan(scene.cast.drafter, "lingyige")
+    grant("draft_plan", scene.cast.chief, elsewhere)
+    grant("write_chapter", scene.cast.chief, elsewhere.provisions.get(title="重点任务"))
+    body = Body.objects.create(plan=elsewhere, kind="office", name="另一办公室")
+    Seat.objects.create(body=body, user=scene.cast.chief, name="组长", role="director")
     assert table(scene, LAST) == [
         ("协作人", "主笔：起草、分工、确认统稿", "分工：重点任务"),
         ("局外人", "阅看草案、历史和意见汇总", "规划主持人授权"),

@@ -192,6 +192,13 @@ def test_when_the_head_may_speak(kind: str, rule: str, spoken: int, sentence: st
     assert speaks_too_early(package, gate, members[0]) == ""
 
 
+@pytest.mark.parametrize(("rule", "votes"), [("meeting", ["approve", "return"]), ("outside", [])])
+def test_what_is_said_where_opinions_are_not_counted(rule: str, votes: list[str]) -> None:
+    scene = begin(rule)
+    for user in (scene.cast.chief, scene.cast.member):
+        assert list(votes_open_to(scene.gate, scene.seat(user))) == votes
+
+
 def test_what_was_replaced_is_silence_for_the_head() -> None:
     scene = begin(HALF, "party_group")
     package, gate = scene.seal(), scene.gate
