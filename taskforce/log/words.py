@@ -8,10 +8,18 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.dateparse import parse_datetime
 
-from consultation.enums import AssessmentState, Disposition, ReplyState
-from plans.enums import EditionKind, Phase, ReviewKind, ReviewOutcome, WritingState
+from consultation.enums import AssessmentState, CommentKind, ContactKind, Disposition, ReplyState
+from plans.enums import (
+    EditionKind,
+    Phase,
+    ProvisionKind,
+    ReviewKind,
+    ReviewOutcome,
+    UnitKind,
+    WritingState,
+)
 from plans.system.chinese_dates import chinese_time
-from taskforce.enums import ACTIONS, Outcome, StageState, StepState, Vote
+from taskforce.enums import ACTIONS, BodyKind, Outcome, StageState, StepState, Vote
 
 OBJECTS = {
     "provision": "正文",
@@ -67,6 +75,7 @@ FIELDS = {
     "title": "名称",
     "label": "名称",
     "name": "名称",
+    "issues_as": "发文名称",
     "number": "编号",
     "to": "收件",
     "username": "账号",
@@ -97,10 +106,19 @@ STATES: dict[str, type[TextChoices]] = {
     "stage": StageState,
 }
 """Whose states an action's first half means; the same code is another word elsewhere."""
+KINDS: dict[str, type[TextChoices]] = {
+    "body": BodyKind,
+    "comment": CommentKind,
+    "edition": EditionKind,
+    "invitation": ContactKind,
+    "provision": ProvisionKind,
+    "unit": UnitKind,
+}
+"""Whose kinds they are, in the same way."""
 CODES: dict[str, str] = {
     str(code): str(label)
     for words in (
-        *(StepState, Phase, EditionKind, ReviewKind, ReviewOutcome),
+        *(StepState, Phase, ReviewKind, ReviewOutcome),
         *(Disposition, Outcome, Vote),
     )
     for code, label in words.choices
@@ -111,8 +129,9 @@ CODED = ("phase", "kind", "state", "outcome", "vote", "disposition")
 
 def change_words(action: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """What changed: 状态：未开始→已完成；理由：…; empty where nothing of it can be said."""
-    states = STATES.get(action.partition(".")[0])
-    codes = CODES | ({str(code): str(label) for code, label in states.choices} if states else {})
+    noun = action.partition(".")[0]
+    own = [named[noun].choices for named in (STATES, KINDS) if noun in named]
+    codes = CODES | {str(code): str(label) for words in own for code, label in words}
     said = []
     for key, label in FIELDS.items():
         was, now = (_value(key, values.get(key), codes) for values in (old, new))

@@ -128,6 +128,21 @@ def test_old_and_new_are_said_in_words() -> None:
     assert change_words("x.y", {}, {"sha256": "0" * 64, "title": None}) == ""
 
 
+@pytest.mark.parametrize(
+    ("action", "kind", "word"),
+    [
+        *(("body.make", "superior", "上级"), ("unit.change", "superior", "上级单位")),
+        *(("edition.freeze", "submitted", "送审稿"), ("provision.add", "chapter", "章")),
+        *(("comment.change", "change", "修改"), ("invitation.contact", "phone", "电话催办")),
+        ("review.record", "legality", "合法性审核"),
+    ],
+)
+def test_a_kind_is_said_in_the_words_of_what_it_is_a_kind_of(
+    action: str, kind: str, word: str
+) -> None:
+    assert change_words(action, {}, {"kind": kind}) == f"类别：{word}"
+
+
 def verified(process: Process) -> tuple[str, str]:
     client = signed_in(process.office)
     answer = client.post(reverse("verify_audit"))
