@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "plans.sweep_jobs", "schedule": 15.0},
     "send-mail": {"task": "plans.send_mail", "schedule": 20.0},
     "seal-audit": {"task": "plans.seal_audit", "schedule": 60.0},
+    "forget-copies": {"task": "plans.forget_copies", "schedule": 3600.0},
     "read-log": {"task": "taskforce.read_log", "schedule": 10.0},
     "remind": {"task": "taskforce.remind", "schedule": 600.0},
     "remind-invited": {"task": "consultation.remind", "schedule": 600.0},

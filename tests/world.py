@@ -26,7 +26,7 @@ from consultation.suggestions.actions import submit_suggestion
 from plans.editions.actions.explanation import save_explanation
 from plans.editions.actions.freezing import freeze_edition
 from plans.issuing.actions.numbers import reserve_number
-from plans.models import Change, Letterhead, User
+from plans.models import Autosave, Change, Letterhead, User
 from plans.proofing.actions.waivers import waive_finding
 from plans.system.actions.attachments import keep_upload
 from plans.system.jobs import enqueue
@@ -126,6 +126,9 @@ def make_world() -> World:
             "user_id": by.pk, "right": "read_draft", "state": "writing",
             "step_state.state": "active",
             "note_id": write_note(chapter, by=by, body="看").pk,
+            "copy_id": Autosave.objects.create(
+                user=by, provision=chapter, base_version=1, title="甲", text="没有保存"
+            ).pk,
             "change_id": Change.objects.filter(provision=chapter)[0].pk,
             "waiver_id": waive_finding(
                 plan, by=by, fingerprint="0" * 64, rule="r", excerpt="e", reason="因"

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.db.models import QuerySet
 
-from plans.models import Change, Plan, Provision
+from plans.models import Autosave, Change, Plan, Provision, User
 from plans.text.numbering import Formats, numbered
 from plans.text.tree import Node, PlanTree
 
@@ -66,3 +66,14 @@ def history(plan: Plan, provision_ids: Iterable[int] | None = None) -> QuerySet[
     if provision_ids is not None:
         changes = changes.filter(provision__in=list(provision_ids))
     return changes.order_by("-id")
+
+
+def kept_copies(user: User, provision: Provision) -> QuerySet[Autosave]:
+    """The person's own unsaved copies of a text, newest first, settled ones too."""
+    return Autosave.objects.filter(user=user, provision=provision)
+
+
+def waiting_copies(copies: Iterable[Autosave], provision: Provision) -> list[Autosave]:
+    """Those that are neither saved nor refused and say something else than the saved text."""
+    saved = (provision.title, provision.text)
+    return [one for one in copies if one.settled_at is None and (one.title, one.text) != saved]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -42,21 +44,29 @@ class Assignment(models.Model):
 
 
 class Autosave(models.Model):
-    """Unsaved text of one person in one provision; not a revision, gone with the save."""
+    """What one open page of one person's editor holds beside the saved text; no revision.
+
+    It waits until it is settled: saved, refused, or gone on from in a later copy. Nothing else
+    removes it. Settled copies stay for a while, so that one may be taken up again.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     provision = models.ForeignKey(Provision, models.CASCADE, related_name="+")
+    key = models.UUIDField(default=uuid4)
     base_version = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
+    begun_at = models.DateTimeField(default=clock.now, editable=False)
     saved_at = models.DateTimeField(default=clock.now, editable=False)
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        ordering = ["-saved_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "provision"],
-                name="autosave_once_per_person",
-                violation_error_message="您在另一个窗口中也在修改这一部分，请只在一个窗口中继续。",
+                fields=["user", "provision", "key"],
+                name="autosave_once_per_page",
+                violation_error_message="这一页的文字刚刚留存过，请稍后再试。",
             ),
         ]
 

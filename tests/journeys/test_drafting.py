@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from plans.models import Autosave, Change, Plan, Provision
-from plans.permissions import DRAFT_PLAN, grant
+from plans.permissions import DRAFT_PLAN, READ_DRAFT, grant, revoke
 from tests.cast import PASSWORD, Cast, make_cast, make_plan
 from tests.harness.browser import Visitors, sign_in
 
@@ -113,13 +113,36 @@ def test_a_closed_tab_loses_nothing(visitor, cast, chapter, screenshot):
     assert (chapter.version, Autosave.objects.get().text.split("\n")[0]) == (1, "写了一半的话")
     again = visitor(cast.drafter)
     open_editor(again, chapter)
-    expect(again.locator(".notice")).to_contain_text("没保存的文字")
+    expect(again.locator("#kept")).to_contain_text("写的文字还没有保存，已放回编辑框")
+    assert stored(again).split("\n")[0] == "写了一半的话"
+    again.get_by_text("改了什么").click()
     screenshot(again, "drafting-recovered")
-    again.get_by_role("button", name="放入编辑框").click()
     save(again)
     expect(again.locator(".messages")).to_contain_text("修改已保存")
     chapter.refresh_from_db()
-    assert (chapter.text.split("\n")[0], Autosave.objects.count()) == ("写了一半的话", 0)
+    waiting = Autosave.objects.filter(settled_at=None)
+    assert (chapter.text.split("\n")[0], waiting.count()) == ("写了一半的话", 0)
+
+
+def test_unsaved_text_is_refused_by_a_press_alone_and_can_be_taken_again(
+    visitor, cast, chapter, screenshot
+):
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    replace_line(page, 0, "不想要的话")
+    expect(page.locator(STATE)).to_contain_text("已自动保存")
+    page.reload()
+    page.wait_for_selector(".editor-text")
+    replace_line(page, 0, "又改了一遍")
+    page.get_by_role("button", name="回到已保存的正文").click()
+    expect(page.locator(".messages")).to_contain_text("刚才的文字还留一周")
+    assert stored(page) == "坚持服务大局。\n——坚持守正创新。"
+    page.get_by_role("link", name="我留存的文字").click()
+    expect(page.get_by_role("button", name="放入编辑框")).to_have_count(2)
+    screenshot(page, "drafting-kept")
+    page.get_by_role("button", name="放入编辑框").nth(1).click()
+    page.wait_for_selector(".editor-text")
+    assert stored(page).split("\n")[0] == "不想要的话"
 
 
 def test_recovered_text_is_merged_with_what_was_saved_meanwhile(visitor, cast, chapter):
@@ -136,9 +159,9 @@ def test_recovered_text_is_merged_with_what_was_saved_meanwhile(visitor, cast, c
     save(other)
     page = visitor(cast.drafter)
     open_editor(page, chapter)
-    expect(page.locator(".notice")).to_contain_text("之后别人又保存了新的修改")
-    page.get_by_role("button", name="放入编辑框").click()
+    expect(page.locator("#kept")).to_contain_text("之后别人又保存了新的修改")
     save(page)
+    expect(page.locator("#conflict")).to_contain_text("没有互相冲突的修改")
     assert stored(page) == "我没存的第一段。\n——别人存的条目。"
 
 
@@ -153,17 +176,72 @@ def test_an_expired_login_loses_nothing(visitor, cast, chapter, live_server):
     assert Autosave.objects.get().text.split("\n")[0] == "登录过期时写的话"
 
 
-def test_saving_with_an_expired_login_keeps_the_text(visitor, cast, chapter, live_server):
+def test_saving_with_an_expired_login_waits_on_the_page(visitor, cast, chapter, live_server):
     page = visitor(cast.drafter)
     open_editor(page, chapter)
     replace_line(page, 0, "按保存时已过期")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     save(page)
-    page.wait_for_url("**/login/**")
+    expect(page.locator(".refusal")).to_contain_text("登录已过期")
+    assert stored(page).split("\n")[0] == "按保存时已过期"
+    sign_in(page.context, cast.drafter, live_server.url)
+    expect(page.locator(".messages")).to_contain_text("修改已保存")
+    chapter.refresh_from_db()
+    assert chapter.text.split("\n")[0] == "按保存时已过期"
+
+
+def test_saving_offline_waits_and_says_so(visitor, cast, chapter, screenshot):
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    replace_line(page, 0, "断网时写的话")
+    page.context.set_offline(True)
+    save(page)
+    expect(page.locator(STATE)).to_contain_text("暂时连不上服务器，还没有保存。")
+    screenshot(page, "drafting-offline")
+    replace_line(page, 1, "等待时也在写")
+    page.context.set_offline(False)
+    expect(page.locator(".messages")).to_contain_text("修改已保存", timeout=15_000)
+    chapter.refresh_from_db()
+    assert chapter.text == "断网时写的话\n——等待时也在写"
+
+
+def test_what_a_browser_keeps_is_for_the_person_who_wrote_it(visitor, cast, chapter, live_server):
+    """Two people use one computer, one after the other; the server took nothing meanwhile."""
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    page.context.set_offline(True)
+    replace_line(page, 0, "没有传到服务器的话")
+    expect(page.locator(STATE)).to_contain_text("文字暂存在本机")
+    page.close()
+    page.context.set_offline(False)
+    sign_in(page.context, cast.writer, live_server.url)
+    page = page.context.new_page()
+    open_editor(page, chapter)
+    assert stored(page) == "坚持服务大局。\n——坚持守正创新。"
+    assert page.get_by_text("本机留有").count() == 0
     sign_in(page.context, cast.drafter, live_server.url)
     open_editor(page, chapter)
-    page.get_by_role("button", name="放入编辑框").first.click()
-    assert stored(page).split("\n")[0] == "按保存时已过期"
+    expect(page.get_by_text("本机留有一份没有传到服务器的文字")).to_be_visible()
+    assert stored(page).split("\n")[0] == "没有传到服务器的话"
+    assert page.evaluate("localStorage.length") == 1
+    expect(page.locator(STATE)).to_contain_text("已自动保存", timeout=15_000)
+    assert page.evaluate("localStorage.length") == 0
+    assert Autosave.objects.get().user == cast.drafter
+
+
+def test_a_right_that_ends_while_one_types_is_said_once(visitor, cast, plan, chapter, screenshot):
+    page = visitor(cast.writer)
+    grant(READ_DRAFT, cast.writer, plan)
+    open_editor(page, chapter)
+    revoke(DRAFT_PLAN, cast.writer, plan)
+    replace_line(page, 0, "权限结束后写的话")
+    expect(page.locator(STATE)).to_contain_text("现在不能修改这一部分了")
+    page.get_by_role("button", name="复制我的文字").click()
+    expect(page.get_by_label("您写的文字")).to_have_value("权限结束后写的话\n——坚持守正创新。")
+    screenshot(page, "drafting-right-ended")
+    save(page)
+    expect(page.locator(STATE)).to_contain_text("现在不能修改这一部分了")
+    assert stored(page).split("\n")[0] == "权限结束后写的话"
 
 
 def test_the_outline_is_reordered_with_the_keyboard_and_by_dragging(visitor, cast, plan, chapter):

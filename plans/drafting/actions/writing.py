@@ -14,10 +14,12 @@ from plans.drafting.actions.revising import (
     require_edit,
     revise,
 )
+from plans.drafting.queries import kept_copies
 from plans.enums import Act, ChangeKind
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
-from plans.models import Autosave, Change, Plan, Provision, User
+from plans.models import Change, Plan, Provision, User
 from plans.permissions import may_draft
+from plans.system import clock
 from plans.system.audit import record
 
 
@@ -42,15 +44,15 @@ def save_provision(
         require_edit(by, provision)
         run_in = provision.run_in if run_in is None else run_in
         if (provision.title, provision.text, provision.run_in) == (title, text, run_in):
-            Autosave.objects.filter(user=by, provision=provision).delete()
+            _settle_same(provision, by)
             return _latest(provision)
         _require_version(provision, expected_version)
-        Autosave.objects.filter(user=by, provision=provision).delete()
         old = {"title": provision.title, "version": provision.version}
         provision.title, provision.text, provision.run_in = title, text, run_in
         (version,) = revise([provision], ChangeKind.EDIT, by=by, origin=origin)
         new = {"title": title, "version": provision.version, "revision": version.revision_id}
         record(Act.PROVISION_SAVE, provision, by=by, plan=plan, old=old, new=new)
+        _settle_same(provision, by)
     return version
 
 
@@ -98,6 +100,14 @@ def _require_version(row: Provision | Plan, expected: int) -> None:
             "您打开后，这一部分已有人保存了新的修改，本次没有保存。请对照合并后再保存。",
             current_version=row.version,
         )
+
+
+def _settle_same(provision: Provision, by: User) -> None:
+    """Unsaved copies that say what is saved now are in the history; others go on waiting."""
+    same = kept_copies(by, provision).filter(
+        title=provision.title, text=provision.text, settled_at=None
+    )
+    same.update(settled_at=clock.now())
 
 
 def _latest(row: Provision | Plan) -> Version:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.utils.dateparse import parse_datetime
 
+from plans.drafting.actions.unsaved import Unsaved
 from plans.enums import ProvisionKind
+from plans.models import Autosave, Provision
 from plans.system.fields import Form
+
+_FIXED = {"autocomplete": "off"}
+"""A browser that fills a reloaded page in must not give it another page's key."""
 
 
 class ProvisionForm(Form):
-    """Title and body of a provision in the editor; ``version`` is the one that was opened."""
+    """Title and body of a provision in the editor; ``version`` is the one that was opened.
+
+    ``page`` is the opened page's own key, ``shown`` the unsaved copy that it was opened with.
+    """
 
     title = forms.CharField(label="标题", max_length=300)
     text = forms.CharField(
@@ -37,6 +47,37 @@ class ProvisionForm(Form):
     )
     kept_scan = forms.IntegerField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    page = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs=_FIXED))
+    shown = forms.CharField(required=False, widget=forms.HiddenInput(attrs=_FIXED))
+
+    @classmethod
+    def opened(cls, row: Provision, waiting: Autosave | None) -> ProvisionForm:
+        """The form as a page opens it: with the person's own unsaved text, where one waits."""
+        held = waiting or row
+        return cls(
+            initial={
+                "title": held.title,
+                "text": held.text,
+                "run_in": row.run_in,
+                "version": waiting.base_version if waiting else row.version,
+                "page": uuid4(),
+                "shown": f"{waiting.pk}@{waiting.saved_at.isoformat()}" if waiting else "",
+            }
+        )
+
+    def held(self, row: Provision) -> Unsaved:
+        """What stands in the page's editor, as far as it can be taken."""
+        self.full_clean()
+        data = self.cleaned_data
+        pk, _, saved_at = data.get("shown", "").partition("@")
+        moment = parse_datetime(saved_at) if pk.isdecimal() else None
+        return Unsaved(
+            base_version=data.get("version") or row.version,
+            title=data.get("title") or row.title,
+            text=data.get("text", ""),
+            key=data.get("page") or uuid4(),
+            went_on_from=(int(pk), moment) if moment else None,
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

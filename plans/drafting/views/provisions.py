@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,18 @@ from django.urls import reverse
 from plans.drafting.actions.writing import save_plan_text
 from plans.drafting.forms.text import PlanTextForm, ProvisionForm
 from plans.drafting.pages import origin_of, working_source
-from plans.drafting.queries import chapter_of, history, plan_tree
+from plans.drafting.queries import (
+    chapter_of,
+    history,
+    kept_copies,
+    plan_tree,
+    waiting_copies,
+)
+from plans.drafting.versions import version_of
 from plans.models import Autosave, Note, Plan, Provision
 from plans.permissions import may_draft, may_edit, may_lead
 from plans.system.pages import actor, attempt, load_plan, load_provision, plan_crumbs, staff_page
+from plans.text.comparing import compare_texts
 from plans.text.markup import word_count
 from plans.text.tree import PlanTree, numbers, walk
 
@@ -28,13 +37,11 @@ def provision(request: HttpRequest, slug: str, provision_id: int) -> HttpRespons
     if row.deleted_at is not None:
         return redirect("provision_history", slug, provision_id)
     editable = may_edit(request.user, chapter_of(row))
-    kept = Autosave.objects.filter(user=actor(request), provision=row).first()
-    form = ProvisionForm(initial=_opened(row))
-    return editor_page(request, plan, row, form, editable=editable, kept=kept)
-
-
-def _opened(row: Provision) -> dict[str, object]:
-    return {"title": row.title, "text": row.text, "run_in": row.run_in, "version": row.version}
+    copies = list(kept_copies(actor(request), row))
+    waiting = waiting_copies(copies, row) if editable else []
+    form = ProvisionForm.opened(row, waiting[0] if waiting else None)
+    context = {"copies": copies, **_kept(row, waiting)}
+    return editor_page(request, plan, row, form, editable=editable, more=context)
 
 
 def editor_page(
@@ -44,7 +51,7 @@ def editor_page(
     form: ProvisionForm,
     *,
     editable: bool = True,
-    kept: Autosave | None = None,
+    more: Mapping[str, object] | None = None,
     conflict: Any = None,
 ) -> HttpResponse:
     """The editor with this form in it; a ``conflict`` is shown above it, with status 409."""
@@ -59,7 +66,7 @@ def editor_page(
         "number": marks.get(row.pk, ""),
         "form": form,
         "editable": editable,
-        "kept": kept if kept and kept.text != row.text else None,
+        **(more or {}),
         "conflict": conflict,
         "words": word_count(row.text),
         "changes": history(plan, [row.pk]).defer("version__serialized_data")[:8],
@@ -72,6 +79,20 @@ def editor_page(
     return render(
         request, "plans/drafting/provision.html", context, status=409 if conflict else 200
     )
+
+
+def _kept(row: Provision, waiting: Sequence[Autosave]) -> dict[str, object]:
+    """The unsaved text that the page is opened with, against what it was written on."""
+    if not waiting:
+        return {}
+    kept = waiting[0]
+    base = version_of(row.pk, kept.base_version) or row
+    return {
+        "kept": kept,
+        "kept_titles": compare_texts(base.title, kept.title) if base.title != kept.title else (),
+        "kept_rows": compare_texts(base.text, kept.text),
+        "more_waiting": len(waiting) - 1,
+    }
 
 
 def _notes(row: Provision) -> list[Note]:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from plans.drafting.actions.unsaved import autosave, settle_page
 from plans.drafting.actions.writing import save_provision
 from plans.drafting.forms.text import ProvisionForm
 from plans.drafting.pages import origin_of
@@ -56,6 +57,7 @@ def save(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     try:
         _save(request, plan, row, form)
     except StaleVersion:
+        autosave(row, form.held(row), by=actor(request))
         current = load_provision(plan, provision_id)
         conflict = _conflict(current, form)
         return editor_page(request, plan, row, _prefilled(form, conflict), conflict=conflict)
@@ -82,6 +84,7 @@ def _save(request: HttpRequest, plan: Plan, row: Provision, form: ProvisionForm)
             scan=_scan(request, plan, form),
         ),
     )
+    settle_page(row, form.held(row), by=actor(request))
     changed = version.change.number > data["version"]
     messages.success(request, "修改已保存。" if changed else "内容没有变化，没有产生新的版本。")
 
@@ -123,5 +126,6 @@ def _prefilled(form: ProvisionForm, conflict: Conflict) -> ProvisionForm:
         "text": conflict.merged.text,
         "run_in": conflict.run_in,
     }
-    kept = {name: form.data.get(name, "") for name in ("reason", "recorded_for", "kept_scan")}
+    names = ("reason", "recorded_for", "kept_scan", "page", "shown")
+    kept = {name: form.data.get(name, "") for name in names}
     return ProvisionForm({**kept, **merged})

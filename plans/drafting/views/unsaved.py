@@ -5,17 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from plans.drafting.actions.unsaved import autosave, drop_autosave, show_presence
+from plans.drafting.actions.unsaved import autosave, refuse_unsaved, show_presence, take_copy
 from plans.drafting.forms.text import ProvisionForm
-from plans.errors import DomainError
+from plans.drafting.queries import chapter_of, kept_copies
+from plans.errors import DomainError, NotAllowed
 from plans.models import Presence
+from plans.permissions import may_edit
 from plans.system import clock
-from plans.system.pages import actor, load_plan, load_provision, press, staff_page
+from plans.system.pages import (
+    actor,
+    load_plan,
+    load_provision,
+    plan_crumbs,
+    press,
+    staff_page,
+)
+from plans.text.comparing import compare_texts
 
 PRESENT_FOR = timedelta(seconds=15)
 
@@ -23,38 +33,66 @@ PRESENT_FOR = timedelta(seconds=15)
 @staff_page
 @require_POST
 def keep_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
-    """Autosave of unsaved text; answers with the time of keeping."""
+    """Autosave of unsaved text; 403 where the right to write has ended, 409 where it is refused."""
     plan = load_plan(request, slug)
     row = load_provision(plan, provision_id)
     form = ProvisionForm(request.POST)
-    form.full_clean()
+    unsaved = form.held(row)
     if form.refusal:
         return JsonResponse({"message": form.refusal}, status=409)
-    data = form.cleaned_data
     try:
-        kept = autosave(
-            row,
-            by=actor(request),
-            base_version=data.get("version") or row.version,
-            title=data.get("title") or row.title,
-            text=data.get("text", ""),
-        )
+        autosave(row, unsaved, by=actor(request))
+    except NotAllowed as error:
+        return JsonResponse({"message": str(error)}, status=403)
     except DomainError as error:
         return JsonResponse({"message": str(error)}, status=409)
-    at = timezone.localtime(kept.saved_at)
-    return JsonResponse({"saved_at": f"{at:%H:%M}", "version": row.version})
+    return JsonResponse({"saved_at": f"{timezone.localtime():%H:%M}"})
 
 
 @staff_page
 @require_POST
 def drop_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
-    """Throw one's own kept text away."""
+    """回到已保存的正文: what stands in the page's editor is refused, and kept for a week."""
     plan = load_plan(request, slug)
     row = load_provision(plan, provision_id)
+    unsaved = ProvisionForm(request.POST).held(row)
     return press(
         request,
-        lambda: drop_autosave(row, by=actor(request)),
-        "未保存的文字已放弃。",
+        lambda: refuse_unsaved(row, unsaved, by=actor(request)),
+        "已回到保存的正文。刚才的文字还留一周，可在“我留存的文字”中取回。",
+        reverse("provision", args=[slug, provision_id]),
+    )
+
+
+@staff_page
+def kept_texts(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
+    """我留存的文字: one's own unsaved copies of a text, each against what is saved."""
+    plan = load_plan(request, slug)
+    row = load_provision(plan, provision_id)
+    copies = kept_copies(actor(request), row)
+    back = reverse("provision", args=[slug, provision_id])
+    context = {
+        "title": f"我留存的文字：{row.title}",
+        "crumbs": plan_crumbs(plan, (row.title, back), ("我留存的文字", None)),
+        "plan": plan,
+        "provision": row,
+        "editable": may_edit(request.user, chapter_of(row)),
+        "copies": [(one, compare_texts(row.text, one.text)) for one in copies],
+    }
+    return render(request, "plans/drafting/kept.html", context)
+
+
+@staff_page
+@require_POST
+def take_kept(request: HttpRequest, slug: str, provision_id: int, copy_id: int) -> HttpResponse:
+    """Put a copy back into the editor; nothing that stands there is written over."""
+    plan = load_plan(request, slug)
+    row = load_provision(plan, provision_id)
+    copy = get_object_or_404(kept_copies(actor(request), row), pk=copy_id)
+    return press(
+        request,
+        lambda: take_copy(copy, by=actor(request)),
+        "已放回编辑框，还没有保存。",
         reverse("provision", args=[slug, provision_id]),
     )
 

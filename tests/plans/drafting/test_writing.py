@@ -8,7 +8,7 @@ from reversion.models import Revision, Version
 
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.tree import delete_provision
-from plans.drafting.actions.unsaved import autosave
+from plans.drafting.actions.unsaved import Unsaved, autosave
 from plans.drafting.actions.writing import restore_provision_text, save_plan_text, save_provision
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import WRITABLE_PHASES, Phase
@@ -110,7 +110,7 @@ def test_the_same_text_sent_twice_is_saved_once(cast, row):
 
 def test_a_stale_save_writes_nothing_and_keeps_the_unsaved_text(cast, row):
     save(cast, row, "别人先改。")
-    autosave(row, by=cast.drafter, base_version=1, title=row.title, text="我的。")
+    autosave(row, Unsaved(1, row.title, "我的。"), by=cast.drafter)
     before = written()
     with pytest.raises(StaleVersion) as refused:
         save(cast, row, "我的。", expected=1)
@@ -120,13 +120,17 @@ def test_a_stale_save_writes_nothing_and_keeps_the_unsaved_text(cast, row):
     assert [one.text for one in Autosave.objects.all()] == ["我的。"]
 
 
-def test_a_save_drops_only_ones_own_unsaved_text(cast, plan, row):
-    for user in (cast.drafter, cast.writer):
+def test_a_save_settles_only_ones_own_copies_that_say_the_same(cast, row):
+    for user, text in ((cast.drafter, "新。"), (cast.drafter, "另。"), (cast.writer, "新。")):
         Autosave.objects.create(
-            user=user, provision=row, base_version=1, title=row.title, text="未存"
+            user=user, provision=row, base_version=1, title=row.title, text=text
         )
     save(cast, row, "新。")
-    assert [one.user for one in Autosave.objects.all()] == [cast.writer]
+    waiting = Autosave.objects.filter(settled_at=None).order_by("pk")
+    assert [(one.user, one.text) for one in waiting] == [
+        (cast.drafter, "另。"),
+        (cast.writer, "新。"),
+    ]
 
 
 def test_it_refuses_to_run_inside_an_open_revision(cast, row):
@@ -145,7 +149,7 @@ def test_a_mark_of_secrecy_is_refused_and_not_kept(cast, row, mark, where):
     with pytest.raises(InvalidInput):
         save(cast, row, values["text"], title=values["title"])
     with pytest.raises(InvalidInput):
-        autosave(row, by=cast.drafter, base_version=1, **values)
+        autosave(row, Unsaved(1, **values), by=cast.drafter)
     assert (written(), Autosave.objects.count()) == (before, 0)
 
 
