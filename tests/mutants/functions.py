@@ -67,7 +67,7 @@ def broken_functions(target: Target) -> Iterator[BrokenFunction]:
     file = ROOT / target.path
     tree = ast.parse(file.read_text())
     for name, function in _functions(tree.body, ""):
-        if target.only and name.split(".")[0] not in target.only:
+        if target.only and not {name, name.split(".")[0]} & {*target.only}:
             continue
         for line, what, restore in _broken(function):
             code = _code_of(tree, file, name)

@@ -150,3 +150,12 @@ def test_numbers_are_computed_where_none_is_given():
     tree = plan_of("按照任务9推进。")
     assert [node.number for node, _ in walk(tree)] == [""]
     assert [f.place for f in run_checks(tree)] == ["一、甲类工作"]
+
+
+def test_what_the_fingerprint_of_a_finding_covers() -> None:
+    """Digests of rule, provision, field and subject, parted by U+001F, taken with sha256sum."""
+    one = Finding("double_character", 41, "一、", "把的的", "重复", "warning", 1, 3)
+    doubled = replace(one, subject="的的")
+    assert doubled.fingerprint == "bcf44bf4b02a1487b636af5090329df7d97b4f8bbe4b3c2f651ac9c778a4be0d"
+    titled = Finding("title", None, "标题", "规划", "短", "warning", 0, 2, field="title")
+    assert titled.fingerprint == "7de1152b04dc06d86211075eb2f78579001d96f3878c031e08b66cc44014d9f9"

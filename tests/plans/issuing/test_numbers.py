@@ -12,12 +12,13 @@ from plans.enums import NumberState
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.issuing.actions.numbers import (
     claim_printed,
+    numbers_at_hand,
     release_number,
     reserve_number,
     take_number,
     use_number,
 )
-from plans.models import DocumentNumber, Letterhead
+from plans.models import AuditEntry, DocumentNumber, Letterhead
 from plans.text.document_numbers import tidy_number
 from tests.cast import Cast, make_cast
 
@@ -157,3 +158,88 @@ def test_a_number_is_written_as_the_standard_prints_it(text: str) -> None:
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput, match="发文字号应写成"):
         tidy_number(text)
+
+
+def test_each_year_has_a_register_of_its_own(cast: Cast) -> None:
+    head, by = Letterhead.objects.get(), cast.drafter
+    take_number(head, 2021, 60, by=by, purpose="印发规划")
+    assert str(take_number(head, 2022, 60, by=by, purpose="另一年")) == "渝科协发〔2022〕60号"
+    assert [str(reserve(cast, year)) for year in (2021, 2022, 2023)] == [
+        "渝科协发〔2021〕61号", "渝科协发〔2022〕61号", "渝科协发〔2023〕1号",
+    ]  # fmt: skip
+
+
+def test_each_letterhead_has_a_register_of_its_own(cast: Cast) -> None:
+    head = Letterhead.objects.get()
+    other = Letterhead.objects.create(
+        unit=cast.department, body_name="乙", code="渝科协办", signature="乙", printed_by="乙"
+    )
+    reserve_number(head, 2021, by=cast.drafter, purpose="试验")
+    taken = reserve_number(other, 2021, by=cast.drafter, purpose="试验")
+    assert str(taken) == "渝科协办〔2021〕1号"
+    release_number(taken, by=cast.drafter, reason="不发了")
+    following = reserve_number(head, 2021, by=cast.drafter, purpose="试验")
+    assert str(following) == "渝科协发〔2021〕2号"
+
+
+def test_who_does_not_keep_the_register_changes_nothing_in_it(cast: Cast) -> None:
+    number, head, by = reserve(cast), Letterhead.objects.get(), cast.outsider
+    acts: list[Callable[[], object]] = [
+        lambda: take_number(head, 2021, 9, by=by, purpose="试"),
+        lambda: use_number(number, by=by),
+        lambda: release_number(number, by=by, reason="因"),
+        lambda: claim_printed("渝科协发〔2021〕1号", by=by, purpose="试"),
+    ]
+    for act in acts:
+        with pytest.raises(NotAllowed):
+            act()
+    assert list(DocumentNumber.objects.values_list("serial", "state")) == [(1, "reserved")]
+
+
+def test_what_the_log_says_of_a_number(cast: Cast) -> None:
+    number = reserve(cast)
+    release_number(number, by=cast.drafter, reason=" 不发了 ")
+    take_number(Letterhead.objects.get(), 2021, 1, by=cast.drafter, purpose=" 又用 ".strip())
+    use_number(number, by=cast.drafter)
+    rows = AuditEntry.objects.filter(object_type="plans.documentnumber").order_by("pk")
+    told = [(row.action, row.object_id, row.old, row.new) for row in rows]
+    pk = str(number.pk)
+    assert told == [
+        ("number.reserve", pk, {}, {"number": "渝科协发〔2021〕1号", "purpose": "试验"}),
+        ("number.released", pk, {"state": "reserved"}, {"state": "released", "reason": "不发了"}),
+        ("number.take", pk, {}, {"number": "渝科协发〔2021〕1号", "purpose": "又用"}),
+        ("number.used", pk, {"state": "reserved"}, {"state": "used", "reason": ""}),
+    ]
+    number.refresh_from_db()
+    assert (number.purpose, number.taken_by, number.reason) == ("又用", cast.drafter, "")
+
+
+def test_a_number_needs_a_purpose(cast: Cast) -> None:
+    with pytest.raises(InvalidInput, match="用于哪份文件"):
+        reserve_number(Letterhead.objects.get(), 2021, by=cast.drafter, purpose=" ")
+    assert not DocumentNumber.objects.exists()
+
+
+def test_what_a_document_may_bear_now(cast: Cast) -> None:
+    """The reserved ones in order, then the lowest released, else the next; none is taken."""
+    head = Letterhead.objects.get()
+    assert numbers_at_hand(head, 2021) == ["渝科协发〔2021〕1号"]
+    first, second, third = (reserve(cast) for _ in range(3))
+    reserve(cast, 2022)
+    use_number(first, by=cast.drafter)
+    assert numbers_at_hand(head, 2021) == [
+        "渝科协发〔2021〕2号", "渝科协发〔2021〕3号", "渝科协发〔2021〕4号",
+    ]  # fmt: skip
+    for one in (third, second):
+        release_number(one, by=cast.drafter, reason="不发了")
+    assert numbers_at_hand(head, 2021) == ["渝科协发〔2021〕2号"]
+    assert DocumentNumber.objects.count() == 4
+    assert reserve(cast).pk == second.pk
+
+
+def test_a_released_number_is_claimed_as_printed(cast: Cast) -> None:
+    release_number(reserve(cast), by=cast.drafter, reason="不发了")
+    number = claim_printed("渝科协发〔2021〕1号", by=cast.drafter, purpose="印发规划")
+    assert number is not None
+    assert (number.serial, number.state, number.purpose) == (1, "used", "印发规划")
+    assert claim_printed("不是文号", by=cast.drafter, purpose="印发规划") is None
