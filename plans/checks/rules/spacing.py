@@ -76,7 +76,8 @@ def _habits(draft: Draft) -> Iterator[Finding]:
         tight_count = sum(len(tight.findall(passage.text)) for passage in read)
         found = {passage: list(spaced.finditer(passage.text)) for passage in read}
         spaced_count = sum(map(len, found.values()))
-        # A habit needs five cases, and three for every one against it; else the plan has no habit.
+        # A habit needs five cases, and three for every one against it; else the plan has none.
+        # Without the second condition Chongqing's plan would have a finding that is none.
         if tight_count >= 5 and spaced_count * 3 <= tight_count:
             for passage, matches in found.items():
                 yield from _habit(passage, matches)
