@@ -155,7 +155,11 @@ def test_commenting_without_scripts(visitor: Visitors, scene: Scene) -> None:
 
 
 def select(page: Page, inside: str, words: str) -> None:
-    """Drag the mouse over words inside one paragraph of what the selector names."""
+    """Drag the mouse over words inside one paragraph of what the selector names.
+
+    Only when all styles have come: before, the words still move.
+    """
+    page.wait_for_load_state()
     box = page.evaluate(
         """([inside, words]) => {
           const walker = document.createTreeWalker(
