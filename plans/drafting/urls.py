@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(PROVISION, provisions.provision, name="provision"),
     path(PROVISION + "preview/", previewing.preview_provision, name="preview_provision"),
     path(PROVISION + "save/", saving.save, name="save"),
+    path(PROVISION + "newer/", saving.newer, name="newer"),
     path(PROVISION + "unsaved/", unsaved.keep_unsaved, name="keep_unsaved"),
     path(PROVISION + "unsaved/drop/", unsaved.drop_unsaved, name="drop_unsaved"),
     path(PROVISION + "kept/", unsaved.kept_texts, name="kept_texts"),

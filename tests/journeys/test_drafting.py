@@ -68,37 +68,50 @@ def test_two_people_write_at_once_and_nothing_is_lost(visitor: Visitors, cast, c
     expect(first.locator("#presence")).to_contain_text("协作人正在修改", timeout=12_000)
     save(first)
     expect(first.locator(".messages")).to_contain_text("修改已保存")
-    save(second)
-    expect(second.locator("#conflict")).to_contain_text("没有互相冲突的修改")
+    expect(second.locator("[data-news]")).to_have_text(
+        "起草人保存了第2版，已并入您的编辑框。", timeout=12_000
+    )
     assert stored(second) == "起草人改写第一段。\n——协作人改写条目"
-    chapter.refresh_from_db()
-    assert (chapter.version, chapter.text) == (2, "起草人改写第一段。\n——坚持守正创新。")
-    screenshot(second, "drafting-conflict")
+    second.keyboard.type("，接着写")
+    assert stored(second) == "起草人改写第一段。\n——协作人改写条目，接着写"
+    screenshot(second, "drafting-taken-in")
     save(second)
     expect(second.locator(".messages")).to_contain_text("修改已保存")
     chapter.refresh_from_db()
-    assert chapter.text == "起草人改写第一段。\n——协作人改写条目"
+    assert chapter.text == "起草人改写第一段。\n——协作人改写条目，接着写"
     users = [
         c.version.revision.user for c in Change.objects.filter(provision=chapter).order_by("pk")
     ]
     assert users == [cast.drafter, cast.drafter, cast.writer]
 
 
-def test_two_versions_of_one_paragraph_are_both_shown(visitor, cast, chapter, screenshot):
+def test_two_versions_of_one_paragraph_are_decided(visitor, cast, chapter, screenshot):
     first, second = visitor(cast.drafter), visitor(cast.writer)
     open_editor(first, chapter)
     open_editor(second, chapter)
     replace_line(first, 0, "甲方案完全不同。")
     replace_line(second, 0, "乙的写法另起炉灶。")
     save(first)
+    expect(second.locator("[data-news]")).to_contain_text(
+        "改到了您正在写的地方，按“保存”时逐处选定", timeout=12_000
+    )
     save(second)
-    expect(second.locator("[data-conflict]")).to_have_count(1)
-    expect(second.locator("[data-conflict]")).to_contain_text("甲方案完全不同。")
-    expect(second.locator("[data-conflict]")).to_contain_text("乙的写法另起炉灶。")
-    assert stored(second).split("\n")[:2] == ["甲方案完全不同。", "乙的写法另起炉灶。"]
-    screenshot(second, "drafting-conflict-same-paragraph")
-    second.reload()
+    conflict = second.locator("[data-conflict]")
+    expect(conflict).to_have_count(1)
+    expect(conflict).to_contain_text("冲突1：起草人的")
+    expect(conflict).to_contain_text("甲方案完全不同。")
+    expect(conflict).to_contain_text("乙的写法另起炉灶。")
+    screenshot(second, "drafting-conflict")
+    second.get_by_role("button", name="按选定的合并").click()
+    expect(conflict).to_have_count(1)
     assert Change.objects.filter(provision=chapter).count() == 2
+    second.get_by_label("我的", exact=True).check()
+    second.get_by_role("button", name="按选定的合并").click()
+    second.wait_for_selector(".editor-text")
+    assert stored(second) == "乙的写法另起炉灶。\n——坚持守正创新。"
+    save(second)
+    expect(second.locator(".messages")).to_contain_text("修改已保存")
+    assert Change.objects.filter(provision=chapter).count() == 3
 
 
 def test_a_closed_tab_loses_nothing(visitor, cast, chapter, screenshot):

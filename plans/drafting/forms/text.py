@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -9,9 +10,11 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 
 from plans.drafting.actions.unsaved import Unsaved
+from plans.drafting.merges import TITLE, Wording
 from plans.enums import ProvisionKind
 from plans.models import Autosave, Provision
 from plans.system.fields import Form
+from plans.text.merging import Side
 
 _FIXED = {"autocomplete": "off"}
 """A browser that fills a reloaded page in must not give it another page's key."""
@@ -79,6 +82,11 @@ class ProvisionForm(Form):
             went_on_from=(int(pk), moment) if moment else None,
         )
 
+    def wording(self) -> Wording:
+        """A valid form's text, as it is merged with what others saved."""
+        data = self.cleaned_data
+        return Wording(data["version"], data["title"], data["text"], data["run_in"])
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("scan") and not data.get("recorded_for"):
@@ -87,6 +95,35 @@ class ProvisionForm(Form):
 
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
+class DecisionForm(Form):
+    """What is kept of each conflict; ``against`` is the version that was shown beside one's own."""
+
+    against = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, choices: Sequence[str] = (), by: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name in choices:
+            self.fields[f"choice-{name}"] = forms.ChoiceField(
+                label="标题用哪一个" if name == TITLE else f"冲突{int(name) + 1}用哪一种",
+                choices=_sides(name, by),
+                widget=forms.RadioSelect,
+            )
+
+    def chosen(self) -> dict[str, Side]:
+        """The choices of a valid form by name."""
+        data = self.cleaned_data
+        names = [name for name in data if name.startswith("choice-")]
+        return {name.removeprefix("choice-"): Side(data[name]) for name in names}
+
+
+def _sides(name: str, by: str) -> list[tuple[str, str]]:
+    one = [(Side.THEIRS.value, f"{by}的"), (Side.MINE.value, "我的")]
+    both = (Side.THEIRS_THEN_MINE.value, f"两者都留，先{by}的，后我的")
+    return one if name == TITLE else [*one, both]
 
 
 class PlanTextForm(Form):

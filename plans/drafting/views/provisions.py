@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -52,9 +51,9 @@ def editor_page(
     *,
     editable: bool = True,
     more: Mapping[str, object] | None = None,
-    conflict: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The editor with this form in it; a ``conflict`` is shown above it, with status 409."""
+    """The editor with this form in it; ``more`` is what stands above it."""
     tree = plan_tree(plan)
     marks = numbers(tree)
     context = {
@@ -67,7 +66,6 @@ def editor_page(
         "form": form,
         "editable": editable,
         **(more or {}),
-        "conflict": conflict,
         "words": word_count(row.text),
         "changes": history(plan, [row.pk]).defer("version__serialized_data")[:8],
         "notes": _notes(row),
@@ -76,9 +74,7 @@ def editor_page(
         "around": _around(tree, row.pk),
         "working": working_source(request, plan),
     }
-    return render(
-        request, "plans/drafting/provision.html", context, status=409 if conflict else 200
-    )
+    return render(request, "plans/drafting/provision.html", context, status=status)
 
 
 def _kept(row: Provision, waiting: Sequence[Autosave]) -> dict[str, object]:

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from plans.drafting.actions.unsaved import autosave, settle_page
 from plans.drafting.actions.writing import save_provision
-from plans.drafting.forms.text import ProvisionForm
+from plans.drafting.forms.text import DecisionForm, ProvisionForm
+from plans.drafting.merges import Conflict, conflict_of
 from plans.drafting.pages import origin_of
 from plans.drafting.queries import chapter_of
-from plans.drafting.versions import version_of
 from plans.drafting.views.provisions import editor_page
 from plans.errors import DomainError, StaleVersion
 from plans.models import Attachment, Plan, Provision
 from plans.permissions import may_edit
 from plans.system.actions.attachments import keep_upload
+from plans.system.middleware import CONFLICT
 from plans.system.pages import actor, load_plan, load_provision, require, staff_page
-from plans.text.comparing import RowDiff, compare_texts
-from plans.text.merging import MergeResult, merge
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Two people's changes of one version; ``title`` and ``run_in`` as merged."""
-
-    current: Provision
-    merged: MergeResult
-    theirs: Sequence[RowDiff]
-    mine: Sequence[RowDiff]
-    title: str
-    titles: tuple[str, str] | None
-    run_in: bool
 
 
 @staff_page
@@ -58,9 +44,7 @@ def save(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
         _save(request, plan, row, form)
     except StaleVersion:
         autosave(row, form.held(row), by=actor(request))
-        current = load_provision(plan, provision_id)
-        conflict = _conflict(current, form)
-        return editor_page(request, plan, row, _prefilled(form, conflict), conflict=conflict)
+        return _merged(request, plan, load_provision(plan, provision_id), form)
     except DomainError as error:
         form.add_error(None, str(error))
         return editor_page(request, plan, row, form)
@@ -101,31 +85,59 @@ def _scan(request: HttpRequest, plan: Plan, form: ProvisionForm) -> Attachment |
     return own.filter(pk=again).first() if again else None
 
 
-def _conflict(current: Provision, form: ProvisionForm) -> Conflict:
-    data = form.cleaned_data
-    base = version_of(current.pk, data["version"])
-    text = base.text if base else ""
-    old_title, old_run_in = (base.title, base.run_in) if base else ("", None)
-    mine = current.title == data["title"] or current.title == old_title
-    return Conflict(
-        current=current,
-        merged=merge(text, data["text"], current.text),
-        theirs=compare_texts(text, current.text),
-        mine=compare_texts(text, data["text"]),
-        title=data["title"] if mine else current.title,
-        titles=None if mine or data["title"] == old_title else (current.title, data["title"]),
-        run_in=data["run_in"] if current.run_in == old_run_in else current.run_in,
+def _merged(
+    request: HttpRequest, plan: Plan, current: Provision, form: ProvisionForm
+) -> HttpResponse:
+    """Both texts in one, for a person to check; first each conflict is decided."""
+    conflict = conflict_of(current, form.wording())
+    answered = request.POST.get("against") == str(current.version)
+    decision = DecisionForm(
+        request.POST if answered else None,
+        choices=conflict.asks,
+        by=conflict.by,
+        initial={"against": current.version},
     )
+    more: dict[str, Any] = {"conflict": conflict, "decided": not conflict.asks}
+    if answered and decision.is_valid():
+        title, text = conflict.decided(decision.chosen())
+        more["decided"], form = True, _prefilled(form, conflict, title, text)
+    elif conflict.asks:
+        fields = [decision[name] for name in decision.fields if name != "against"]
+        numbered = [field for field in fields if field.name != "choice-title"]
+        more |= {
+            "decision": decision,
+            "title_choice": fields[0] if conflict.titles else None,
+            "decisions": list(zip(conflict.merged.conflicts, numbered, strict=True)),
+        }
+    else:
+        form = _prefilled(form, conflict, conflict.title, conflict.merged.text)
+    return editor_page(request, plan, current, form, more=more, status=CONFLICT)
 
 
-def _prefilled(form: ProvisionForm, conflict: Conflict) -> ProvisionForm:
+def _prefilled(form: ProvisionForm, conflict: Conflict, title: str, text: str) -> ProvisionForm:
     """The form with the merged text in it, on top of the version that stands now."""
-    merged = {
-        "version": conflict.current.version,
-        "title": conflict.title,
-        "text": conflict.merged.text,
-        "run_in": conflict.run_in,
-    }
+    version, run_in = conflict.current.version, conflict.run_in
+    merged = {"version": version, "title": title, "text": text, "run_in": run_in}
     names = ("reason", "recorded_for", "kept_scan", "page", "shown")
     kept = {name: form.data.get(name, "") for name in names}
     return ProvisionForm({**kept, **merged})
+
+
+@staff_page
+@require_POST
+def newer(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
+    """What others saved, merged into what stands in the editor where both touch nothing alike."""
+    plan = load_plan(request, slug)
+    row = load_provision(plan, provision_id)
+    form = ProvisionForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"message": form.refusal or "标题不能为空。"}, status=422)
+    conflict = conflict_of(row, form.wording())
+    found = {"by": conflict.by, "version": row.version, "touches": conflict.touches}
+    if not conflict.touches:
+        found |= {
+            "title": conflict.title,
+            "text": conflict.merged.text,
+            "run_in": conflict.run_in,
+        }
+    return JsonResponse(found)

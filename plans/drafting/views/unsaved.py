@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from plans.drafting.actions.unsaved import autosave, refuse_unsaved, show_presence, take_copy
 from plans.drafting.forms.text import ProvisionForm
+from plans.drafting.merges import saved_by
 from plans.drafting.queries import chapter_of, kept_copies
 from plans.errors import DomainError, NotAllowed
 from plans.models import Presence
@@ -21,6 +22,7 @@ from plans.system.pages import (
     actor,
     load_plan,
     load_provision,
+    number_in,
     plan_crumbs,
     press,
     staff_page,
@@ -100,7 +102,7 @@ def take_kept(request: HttpRequest, slug: str, provision_id: int, copy_id: int) 
 @staff_page
 @require_POST
 def presence(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
-    """Say that one is here, and learn who else is."""
+    """Say that one is here; learn who else is, and who has saved since the version one has open."""
     plan = load_plan(request, slug)
     row = load_provision(plan, provision_id)
     show_presence(row, by=actor(request), typing="typing" in request.POST)
@@ -114,6 +116,11 @@ def presence(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse
         {"name": str(one.user), "typing": bool(one.typed_at and one.typed_at > now - PRESENT_FOR)}
         for one in others
     ]
-    return render(
-        request, "plans/drafting/_presence.html", {"people": people, "provision": row, "plan": plan}
-    )
+    opened = number_in(request.POST.get("version"))
+    context = {
+        "people": people,
+        "provision": row,
+        "plan": plan,
+        "newer_by": saved_by(row) if opened and opened < row.version else "",
+    }
+    return render(request, "plans/drafting/_presence.html", context)

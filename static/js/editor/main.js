@@ -1,6 +1,6 @@
 /* textarea[data-editor] becomes the text editor. The textarea stays in the form and always holds
    the stored markup: the editor writes it and sends "input"; whoever sets its value from outside
-   sends "portal:reload" to it. An unchanged text is the same string, byte for byte. */
+   sends "portal:reload" to it, or "portal:merge" with the text to keep cursor and history. An unchanged text is the same string, byte for byte. */
 import {
   EditorState,
   EditorView,
@@ -97,6 +97,18 @@ function attributes(textarea) {
   };
 }
 
+/** Puts another text in by its difference alone: cursor and history stay where they are. */
+function merge(view, text) {
+  const { doc, tr } = view.state;
+  const next = toDocument(parse(text));
+  const start = doc.content.findDiffStart(next.content);
+  if (start === null) return;
+  const { a, b } = doc.content.findDiffEnd(next.content);
+  const overlap = Math.max(0, start - Math.min(a, b));
+  const slice = next.slice(start, b + overlap);
+  view.dispatch(tr.replace(start, a + overlap, slice).setMeta("addToHistory", false));
+}
+
 function enhance(textarea) {
   const frame = textarea.closest("form") ?? textarea.parentElement;
   const holder = document.createElement("div");
@@ -122,6 +134,7 @@ function enhance(textarea) {
     view.updateState(stateOf(textarea.value));
     recount();
   });
+  textarea.addEventListener("portal:merge", (event) => merge(view, event.detail));
   for (const label of textarea.labels ?? []) label.addEventListener("click", () => view.focus());
   textarea.addEventListener("focus", () => view.focus());
   textarea.required = false;

@@ -74,13 +74,60 @@ def test_two_titles_are_named(cast, desk, row):
     save(cast, row, row.text, "甲题")
     answer = desk.post(address("save", row), {"title": "乙题", "text": row.text, "version": "1"})
     assert answer.context["conflict"].titles == ("甲题", "乙题")
-    assert "别人改为“甲题”，您改为“乙题”" in answer.content.decode()
+    assert "起草人改为“甲题”，您改为“乙题”" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("choice", "text"), [("theirs", "甲。"), ("mine", "乙！"), ("both", "甲。\n乙！")]
+)
+def test_no_conflict_is_stored_before_it_is_decided(cast, desk, row, choice, text):
+    save(cast, row, "甲。\n——坚持守正创新。")
+    mine = {"title": row.title, "text": "乙！\n——坚持守正创新。", "version": "1"}
+    first = desk.post(address("save", row), mine)
+    page = first.content.decode()
+    assert "冲突1：起草人的" in page
+    assert 'name="against" value="2"' in page
+    assert 'id="provision-form"' not in page
+    undecided = desk.post(address("save", row), mine | {"against": "2"})
+    assert list(undecided.context["decision"].errors) == ["choice-0"]
+    outdated = desk.post(address("save", row), mine | {"against": "1", "choice-0": choice})
+    assert not outdated.context["decided"]
+    form = desk.post(address("save", row), mine | {"against": "2", "choice-0": choice}).context[
+        "form"
+    ]
+    row.refresh_from_db()
+    assert (row.version, form["version"].value()) == (2, 2)
+    assert form["text"].value() == f"{text}\n——坚持守正创新。"
+
+
+def test_what_another_saves_is_announced_and_taken_in_where_it_touches_nothing(cast, desk, row):
+    save(cast, row, "甲。\n——坚持守正创新。")
+    heard = desk.post(address("presence", row), {"version": "1"}).content.decode()
+    assert 'data-newer="2"' in heard
+    assert "起草人保存了第2版。" in heard
+    assert (
+        "data-newer" not in desk.post(address("presence", row), {"version": "2"}).content.decode()
+    )
+    mine = {"title": row.title, "text": "坚持服务大局。\n——我的条目。", "version": "1"}
+    taken = desk.post(address("newer", row), mine).json()
+    assert taken == {
+        "by": "起草人",
+        "version": 2,
+        "touches": False,
+        "title": "总体要求",
+        "text": "甲。\n——我的条目。",
+        "run_in": False,
+    }
+    touched = desk.post(address("newer", row), mine | {"text": "乙！\n——坚持守正创新。"}).json()
+    assert touched == {"by": "起草人", "version": 2, "touches": True}
 
 
 def test_a_made_up_version_overwrites_nothing(cast, desk, row):
     answer = desk.post(address("save", row), {"title": "甲", "text": "我的。", "version": "99"})
     assert answer.status_code == 409
-    assert answer.context["form"]["text"].value() == f"{row.text}\n我的。"
+    assert len(answer.context["decisions"]) == 1
+    row.refresh_from_db()
+    assert (row.text, row.version) == ("坚持服务大局。\n——坚持守正创新。", 1)
 
 
 def test_a_scan_goes_with_the_change_and_survives_a_conflict(cast, desk, row, files):
@@ -90,6 +137,9 @@ def test_a_scan_goes_with_the_change_and_survives_a_conflict(cast, desk, row, fi
     answer = desk.post(address("save", row), {**values, "scan": scan})
     form = answer.context["form"]
     again = {name: form[name].value() for name in ("title", "text", "version", "kept_scan")}
+    chosen = {"recorded_for": "李主席", "against": "2", "choice-0": "mine"}
+    form = desk.post(address("save", row), {**again, **chosen}).context["form"]
+    again = {name: form[name].value() for name in again}
     desk.post(address("save", row), {**again, "recorded_for": "李主席"})
     change = Change.objects.filter(provision=row).latest("pk")
     assert change.scan is not None
