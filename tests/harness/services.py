@@ -102,10 +102,10 @@ def start_postgres() -> Service:
     return service
 
 
-def start_redis() -> Service:
+def start_redis(port: int = 0) -> Service:
     """A Redis server that keeps nothing on disk; 64 numbered databases, one per test process."""
     service = Service("redis")
-    port = free_port()
+    port = port or free_port()
     service.url = f"redis://127.0.0.1:{port}"
     options = {"port": port, "bind": "127.0.0.1", "save": "", "appendonly": "no", "databases": 64}
     command = [program("redis-server")]
