@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from celery import Celery
-from celery.signals import before_task_publish, worker_init
+from celery.signals import task_postrun
+from celery.worker import state
 from django.conf import settings
 
-from config.broker import SCHEME
+import config.broker  # noqa: F401 - registers the broker of the embedded way of running
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 ROOMS_WITH_TASKS = (
@@ -29,10 +29,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(ROOMS_WITH_TASKS)
 
 
-@before_task_publish.connect
-@worker_init.connect
-def make_broker_folders(**_: object) -> None:
-    """The filesystem broker expects its folders to be there."""
-    if str(settings.CELERY_BROKER_URL).startswith(f"{SCHEME}:"):
-        for folder in ("queue", "control"):
-            Path(settings.BROKER_DIR, folder).mkdir(parents=True, exist_ok=True)
+@task_postrun.connect
+def end_after_many_tasks(**_: object) -> None:
+    """A process of the embedded way ends after so many tasks and is started anew, for memory."""
+    if settings.TASKS_PER_PROCESS and state.all_total_count[0] >= settings.TASKS_PER_PROCESS:
+        state.should_stop = os.EX_OK

@@ -1,8 +1,8 @@
 """The whole portal by one command: ``python -m config.run [--demo]``.
 
-Prepares the database, then keeps web server, Celery worker and beat as child processes. Ctrl-C
-or SIGTERM stops all of them; when one ends by itself, the others are stopped and the end is
-said: nothing is restarted behind the user's back.
+Prepares the database, then keeps web server, Celery workers and beat as child processes. Ctrl-C
+or SIGTERM stops all of them; one that ends by itself is said and started again, and the others
+go on.
 """
 
 from __future__ import annotations
@@ -10,19 +10,13 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import shutil
 import signal
 import socket
-import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
-from contextlib import suppress
 from types import FrameType
-from typing import IO
 
 import django
 from django.conf import settings
@@ -30,45 +24,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connections
 
+from config.supervisor import Child, say, stop, watch
 from plans.rendering.fonts import missing_requirements
 
 START_SECONDS = 90
-STOP_SECONDS = 20
-SUPERUSER_WARNING = "ignore:You're running the worker with superuser privileges"
 
 
 class Stop(Exception):
     """The portal ends; the text, if any, says why."""
-
-
-class Child:
-    """A process of the portal in a session of its own; its lines are shown under its name."""
-
-    def __init__(self, name: str, arguments: Iterable[str]) -> None:
-        self.name = name
-        self.process = subprocess.Popen(  # noqa: S603 - our own programs
-            [*_dies_with_us(), sys.executable, "-W", SUPERUSER_WARNING, *arguments],
-            cwd=settings.BASE_DIR,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        assert self.process.stdout is not None
-        threading.Thread(target=self._show, args=(self.process.stdout,), daemon=True).start()
-
-    def _show(self, lines: IO[bytes]) -> None:
-        for line in lines:
-            say(f"{self.name:6} | {line.decode(errors='replace').rstrip()}")
-
-    def end(self) -> None:
-        """Ask the child to finish what it has in hand and end."""
-        self.process.terminate()
-
-    def kill(self) -> None:
-        """Kill the child and everything that it started."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def main() -> int:
@@ -82,17 +45,12 @@ def main() -> int:
         children += _start()
         _wait_for_web(children)
         say(f"\n平台已启动：{settings.PUBLIC_URL}/\n{accounts}按 Ctrl-C 停止。\n")
-        _watch(children)
+        watch(children)
     except (Stop, ImproperlyConfigured) as reason:
-        _stop(children)
+        stop(children)
         say(str(reason) or "平台已停止。")
         return 1 if str(reason) else 0
     return 0
-
-
-def say(text: str) -> None:
-    """One line of the console, at once."""
-    print(text, flush=True)  # noqa: T201 - this program's output is the console
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -135,23 +93,29 @@ def _check_port() -> None:
 
 
 def _start() -> list[Child]:
+    """One process a worker: the end of one takes no lock of a pool with it."""
     celery = ["-m", "celery", "-q", "-A", "config"]
-    limits = [f"--concurrency={settings.WORKER_PROCESSES}", "--max-tasks-per-child=100"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    quiet = ["--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     schedule = f"--schedule={settings.VAR_DIR / f'beat-{settings.PORT}'}"
+    workers = [
+        Child(f"worker {n}", [*celery, "worker", *quiet, "-Q", "celery", "-n", f"jobs{n}@%h"])
+        for n in range(1, settings.WORKER_PROCESSES + 1)
+    ]
+    clock = [*celery, "worker", *quiet, "-Q", "clock", "-n", "clock@%h"]
     return [
         Child("web", ["-m", "config.serve"]),
-        Child("worker", [*celery, "worker", *limits, *quiet]),
-        Child("beat", [*celery, "beat", schedule]),
+        *workers,
+        Child("clock", clock, clock=True),
+        Child("beat", [*celery, "beat", schedule], clock=True),
     ]
 
 
 def _wait_for_web(children: list[Child]) -> None:
-    """Return when the web server answers a request."""
+    """Return when the web server answers a request; what ends before that ends the start."""
     request = urllib.request.Request(f"http://{_local_host()}:{settings.PORT}/login/")
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        _check_alive(children)
+        _check_started(children)
         try:
             urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - our own address
         except urllib.error.HTTPError:
@@ -167,30 +131,13 @@ def _local_host() -> str:
     return "127.0.0.1" if settings.HOST == "0.0.0.0" else settings.HOST  # noqa: S104 - compared
 
 
-def _watch(children: list[Child]) -> None:
-    while True:
-        _check_alive(children)
-        time.sleep(0.5)
-
-
-def _check_alive(children: list[Child]) -> None:
+def _check_started(children: list[Child]) -> None:
     for child in children:
         if child.process.poll() is not None:
             raise Stop(
-                f"{child.name} 进程意外退出（代码 {child.process.returncode}），平台已全部停止。"
+                f"{child.name} 进程没有启动（代码 {child.process.returncode}），平台已全部停止。"
                 "请查看上面的输出，改正后重新运行。"
             )
-
-
-def _stop(children: list[Child]) -> None:
-    """Ask every child to end, and kill what has not ended in time."""
-    for child in children:
-        child.end()
-    deadline = time.monotonic() + STOP_SECONDS
-    for child in children:
-        with suppress(subprocess.TimeoutExpired):
-            child.process.wait(max(0.1, deadline - time.monotonic()))
-        child.kill()
 
 
 def _on_signal(_number: int, _frame: FrameType | None) -> None:
@@ -198,12 +145,6 @@ def _on_signal(_number: int, _frame: FrameType | None) -> None:
     for stopper in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(stopper, signal.SIG_IGN)
     raise Stop
-
-
-def _dies_with_us() -> list[str]:
-    """Wrapper by which the kernel ends a child when this process is killed."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig=TERM"] if setpriv else []
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -73,6 +74,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PRODUCTION else []
 TRUSTED_PROXY = env.str("PORTAL_TRUSTED_PROXY", "127.0.0.1" if PRODUCTION else "") or None
 WEB_THREADS = _number("PORTAL_WEB_THREADS", 8)
 WORKER_PROCESSES = _number("PORTAL_WORKERS", 2)
+TASKS_PER_PROCESS = 0 if PRODUCTION else 500
+SWEEP_MARK = VAR_DIR / "last-sweep"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -158,9 +161,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = _required("PORTAL_REDIS_URL") if PRODUCTION else env.str("PORTAL_REDIS_URL", "")
 if REDIS_URL:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {
+            "BACKEND": "config.cache.RedisOrOwnCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        }
     }
-    SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 else:
     CACHES = {
         "default": {
@@ -168,7 +174,8 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 100_000},  # 300 of them would let junk push out what counts
         }
     }
-    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Rows, and no cache before them: a session that was ended while Redis was away must not come back.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 AUTH_USER_MODEL = "plans.User"
 AUTHENTICATION_BACKENDS = [
@@ -246,6 +253,7 @@ DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", "portal@localhost")
 
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "portal-files://localhost//"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"socket_connect_timeout": 2}
 if not REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
@@ -255,32 +263,44 @@ if not REDIS_URL:
         "store_processed": False,
     }
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("clock")]
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "plans.sweep_jobs", "schedule": 15.0},
-    "send-mail": {"task": "plans.send_mail", "schedule": 20.0},
-    "seal-audit": {"task": "plans.seal_audit", "schedule": 60.0},
-    "forget-copies": {"task": "plans.forget_copies", "schedule": 3600.0},
-    "read-log": {"task": "taskforce.read_log", "schedule": 10.0},
-    "remind": {"task": "taskforce.remind", "schedule": 600.0},
-    "remind-invited": {"task": "consultation.remind", "schedule": 600.0},
+EVERY_SECONDS = {
+    "plans.sweep_jobs": 15.0,
+    "plans.send_mail": 20.0,
+    "plans.seal_audit": 60.0,
+    "plans.forget_copies": 3600.0,
+    "taskforce.read_log": 10.0,
+    "taskforce.remind": 600.0,
+    "consultation.remind": 600.0,
 }
+"""What the clock does. A call that nobody took before the next one is due is dropped."""
+CELERY_BEAT_SCHEDULE = {
+    name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}
+    for name, seconds in EVERY_SECONDS.items()
+}
+CELERY_TASK_ROUTES = {name: {"queue": "clock"} for name in EVERY_SECONDS}
+"""Apart from jobs, so that long work never keeps the clock waiting."""
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"tokens": {"()": "config.logs.BlankTokens"}},
+    "filters": {
+        "tokens": {"()": "config.logs.BlankTokens"},
+        "minute": {"()": "config.logs.OnceAMinute"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["tokens"],
+            "filters": ["minute", "tokens"],
         }
     },
     "root": {"handlers": ["console"], "level": env.str("PORTAL_LOG_LEVEL", "WARNING")},

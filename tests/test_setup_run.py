@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,11 +16,25 @@ from pathlib import Path
 
 import pytest
 
+from config.supervisor import Watchdog
 from tests.harness.services import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 120
 pytestmark = pytest.mark.embedded
+
+
+STARTED: list[Running] = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_running() -> Iterator[None]:
+    """A test that fails half-way leaves no portal behind."""
+    yield
+    while STARTED:
+        portal = STARTED.pop()
+        if portal.process.poll() is None:
+            portal.end(signal.SIGKILL)
 
 
 class Running:
@@ -47,6 +61,7 @@ class Running:
         )
         self.reader = threading.Thread(target=self._read)
         self.reader.start()
+        STARTED.append(self)
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -68,14 +83,24 @@ class Running:
         return code
 
     def children(self) -> dict[str, int]:
-        """Process ids by name: web, worker, beat."""
-        names = {"config.serve": "web", "worker": "worker", "beat": "beat"}
-        return {
-            name: pid
-            for pid, command in _processes(self.process.pid)
-            for word, name in names.items()
-            if word in command
+        """Process ids by name: web, worker 1, worker 2, clock, beat."""
+        words = {
+            "config.serve": "web",
+            "jobs1@%h": "worker 1",
+            "jobs2@%h": "worker 2",
+            "clock@%h": "clock",
+            "beat": "beat",
         }
+        return {
+            words[word]: pid
+            for pid, command in _processes(self.process.pid)
+            for word in command
+            if word in words
+        }
+
+    def answers(self) -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/login/") as answer:
+            return int(answer.status)
 
 
 def _processes(parent: int) -> Iterator[tuple[int, list[str]]]:
@@ -105,7 +130,7 @@ def test_it_answers_and_ctrl_c_stops_everything(var: Path) -> None:
     portal = Running(var)
     portal.wait_for("平台已启动")
     children = portal.children()
-    assert sorted(children) == ["beat", "web", "worker"]
+    assert sorted(children) == ["beat", "clock", "web", "worker 1", "worker 2"]
     with urllib.request.urlopen(f"http://127.0.0.1:{portal.port}/login/") as answer:
         policy = answer.headers["Content-Security-Policy"]
         assert (answer.status, "script-src 'self'" in policy) == (200, True)
@@ -115,15 +140,67 @@ def test_it_answers_and_ctrl_c_stops_everything(var: Path) -> None:
     assert "Traceback" not in portal.output
 
 
-def test_when_one_process_dies_the_portal_ends_and_says_so(var: Path) -> None:
+@pytest.mark.parametrize("name", ["worker 1", "clock", "beat"])
+def test_a_process_that_dies_is_started_again_and_the_others_go_on(var: Path, name: str) -> None:
     portal = Running(var)
     portal.wait_for("平台已启动")
-    children = portal.children()
-    os.kill(children["worker"], signal.SIGKILL)
-    assert portal.process.wait(60) == 1
-    portal.reader.join()
-    assert re.search(r"worker 进程意外退出（代码 -9），平台已全部停止。", portal.output)
-    assert {name for name, pid in children.items() if _alive(pid)} == set()
+    before = portal.children()
+    os.kill(before[name], signal.SIGKILL)
+    portal.wait_for(f"{name} 进程意外退出（代码 -9），1秒后重新启动，其他不受影响。")
+    assert portal.answers() == 200
+    after = _until_there(portal, name)
+    assert after[name] != before[name]
+    assert {n: p for n, p in after.items() if n != name} == {
+        n: p for n, p in before.items() if n != name
+    }
+    assert portal.end() == 0
+
+
+def _until_there(portal: Running, name: str) -> dict[str, int]:
+    deadline = time.monotonic() + 30
+    while name not in (found := portal.children()) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return found
+
+
+def test_a_broker_in_ruins_stops_nothing(var: Path) -> None:
+    """Unreadable messages are set aside, folders made again; the next sweep runs all the same."""
+    portal = Running(var)
+    portal.wait_for("平台已启动")
+    before = portal.children()
+    queue, mark = var / "broker" / "queue", var / "last-sweep"
+    _until_swept(mark)
+    for number, content in enumerate([b"", b"\xff\xfe", b"[1, 2]", b'{"body": "x"}']):
+        (queue / f"{number:020}_0.clock.msg").write_bytes(content)
+    _until_swept(mark)
+    assert len(list((queue / "unreadable").iterdir())) == 4
+    shutil.rmtree(var / "broker")
+    _until_swept(mark)
+    assert (portal.answers(), portal.children()) == (200, before)
+    assert portal.end() == 0
+
+
+def _until_swept(mark: Path) -> None:
+    """Wait for a sweep that begins from now on."""
+    since, deadline = time.time(), time.monotonic() + 60
+    while not mark.exists() or mark.stat().st_mtime <= since:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_silence_is_heard(tmp_path: Path) -> None:
+    """Nothing swept since the start, a sweep, and none for too long after it."""
+    mark = tmp_path / "last-sweep"
+    watchdog = Watchdog(mark, silence=0.5)
+    assert not watchdog.silent()
+    time.sleep(0.6)
+    assert watchdog.silent()
+    mark.touch()
+    assert not watchdog.silent()
+    time.sleep(0.6)
+    assert watchdog.silent()
+    watchdog.heard()
+    assert not watchdog.silent()
 
 
 def test_killed_it_leaves_no_process_behind(var: Path) -> None:

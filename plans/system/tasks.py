@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery import shared_task
+from django.conf import settings
 
 from plans.system import jobs
 from plans.system.actions.audit_chain import seal_entries
@@ -11,8 +14,9 @@ from plans.system.actions.outbox import send_waiting
 
 @shared_task(name="plans.sweep_jobs")
 def sweep_jobs() -> None:
-    """Queue again what no living worker holds."""
+    """Queue again what no living worker holds; the mark shows whoever watches that it ran."""
     jobs.resend_overdue()
+    Path(settings.SWEEP_MARK).touch()
 
 
 @shared_task(name="plans.send_mail")
