@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 
 from plans.checks import rules as _rules
 from plans.checks.draft import Draft
@@ -24,8 +26,6 @@ RULES: dict[str, Rule] = {
 # A mark with its neighbours; a repeated sentence beside it is another fault.
 _SHORT = 24
 
-_Spans = dict[tuple[str, tuple[int, int]], list[tuple[int, int]]]
-
 
 def run_checks(
     tree: PlanTree, *, period: tuple[int, int] | None = None, names: Sequence[str] = ()
@@ -42,23 +42,44 @@ def run_checks(
 
 
 def _without_echoes(found: Sequence[Finding]) -> list[Finding]:
-    spans: _Spans = defaultdict(list)
+    spans: dict[tuple[str, tuple[int, int]], list[tuple[int, int]]] = defaultdict(list)
     for finding in found:
         spans[finding.rule, finding.order].append((finding.start, finding.end))
-    return [finding for finding in found if not _is_echo(finding, spans)]
+    covers = {key: _Cover(stretches) for key, stretches in spans.items()}
+    return [finding for finding in found if not _is_echo(finding, covers)]
 
 
-def _is_echo(finding: Finding, spans: _Spans) -> bool:
+def _is_echo(finding: Finding, covers: dict[tuple[str, tuple[int, int]], _Cover]) -> bool:
     return any(
-        _covers(start, end, finding)
+        cover.says(finding)
         for key in RULES[finding.rule].yields_to
-        for start, end in spans.get((key, finding.order), ())
+        if (cover := covers.get((key, finding.order))) is not None
     )
 
 
-def _covers(start: int, end: int, finding: Finding) -> bool:
-    """Whether a stretch holds the finding, or touches it and both are short."""
-    if start <= finding.start and finding.end <= end:
-        return True
-    both_short = max(end - start, finding.end - finding.start) <= _SHORT
-    return both_short and start <= finding.end and finding.start <= end
+class _Cover:
+    """The stretches that a rule found in one passage, asked without looking at each."""
+
+    def __init__(self, stretches: Sequence[tuple[int, int]]) -> None:
+        self._all = _Reach(stretches)
+        self._short = _Reach([(a, b) for a, b in stretches if b - a <= _SHORT])
+
+    def says(self, finding: Finding) -> bool:
+        """Whether a stretch holds the finding, or touches it and both are short."""
+        if self._all.up_to(finding.start) >= finding.end:
+            return True
+        is_short = finding.end - finding.start <= _SHORT
+        return is_short and self._short.up_to(finding.end) >= finding.start
+
+
+class _Reach:
+    """How far the stretches reach that begin at or before a place."""
+
+    def __init__(self, stretches: Sequence[tuple[int, int]]) -> None:
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def up_to(self, start: int) -> int:
+        found = bisect_right(self._starts, start)
+        return self._ends[found - 1] if found else -1

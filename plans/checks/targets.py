@@ -7,6 +7,7 @@ head names years. A value belongs to the nearest year before it in its sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -69,12 +70,13 @@ _SAME = (
     ("家数", ""),
     ("个数", ""),
 )
-_TITLE = re.compile("《[^》]*》")
+_TITLE = re.compile("《[^》]{0,100}》")
 _ANNOUNCED = re.compile(r"(?:到|至|展望)\s*(20\d\d)\s*年")
 # 项目, 基地 and the like are named in every task with another number.
 _SHORTEST = 4
 _PAST = re.compile(r"已|截至|目前|现有|五年来|以来|“?十三五”?(?:期间|时期|以来)|过去|此前|当前|曾")
 _HEAD_YEAR = re.compile(r"(20\d\d)|目标|期末")
+_COUNTED = re.compile(rf"(?![和与及并且或以等])[{HAN}A-Za-z“”]{{2,16}}")
 _CELL = re.compile(rf"^[≥≤><＞＜≧≦约]*\s*(?P<low>{_NUMBER})(?P<unit>[%％]?)(?:以上|左右|以内)?$")
 
 
@@ -128,7 +130,8 @@ class _Sentence:
     def __init__(self, passage: Passage, at: int, text: str, announced: int | None) -> None:
         self.passage, self.at, self.text = passage, at, text
         self.announced = announced
-        self.years = [(m.end(), _year(m)) for m in _YEAR.finditer(_without_titles(text))]
+        found = list(_YEAR.finditer(_without_titles(text)))
+        self.years, self.year_ends = [_year(m) for m in found], [m.end() for m in found]
         self.is_past = passage.background or _PAST.search(text) is not None
         self.last_what, self.last_end = "", 0
 
@@ -145,7 +148,7 @@ class _Sentence:
 
     def _target(self, match: re.Match[str]) -> Target | None:
         # A value is said of what stands in its own part of the sentence.
-        edge = max(self.text.rfind(mark, 0, match.start()) for mark in "，；：、") + 1
+        edge = self._edge(match.start())
         left = self.text[max(edge, self.last_end) : match.start()]
         year, is_said = self._year_at(match.start())
         # What was reached, or where one starts from, is no aim; a year that is said makes it one.
@@ -161,11 +164,17 @@ class _Sentence:
         is_aim = is_said or self.passage.overview
         return Target(self.passage, start, end, what, unit, scope, year, low, high, is_aim)
 
+    def _edge(self, at: int) -> int:
+        """Where the part of the sentence begins; three hundred characters back it is another."""
+        since = max(0, at - 300)
+        return max(since - 1, *(self.text.rfind(mark, since, at) for mark in "，；：、")) + 1
+
     def _year_at(self, at: int) -> tuple[int | None, bool]:
-        before = [year for end, year in self.years if end <= at]
+        before = bisect_right(self.year_ends, at) - 1
         # The nearest year before the value, then the one that the provision announced.
-        if before:
-            return before[-1], before[-1] is not None
+        if before >= 0:
+            year = self.years[before]
+            return year, year is not None
         return self.announced, False
 
     def _what(self, left: str, match: re.Match[str]) -> str:
@@ -185,7 +194,7 @@ class _Sentence:
         return self.last_what if reach else ""
 
     def _after(self, at: int) -> str:
-        right = re.match(rf"(?![和与及并且或以等])[{HAN}A-Za-z“”]{{2,16}}", self.text[at:])
+        right = _COUNTED.match(self.text, at)
         after = normal(re.split("以上|以下|左右|以内|等", right[0])[0]) if right else ""
         return after if len(after) >= _SHORTEST else ""
 
@@ -237,7 +246,8 @@ def _tabled(passages: Sequence[Passage]) -> Iterator[Target]:
 
 
 def _rows(rows: dict[int, dict[int, Passage]]) -> Iterator[Target]:
-    head = rows.get(min(rows), {})
+    top = min(rows)
+    head = rows[top]
     years = {
         column: int(match[1]) if match[1] else None
         for column, cell in head.items()
@@ -245,7 +255,7 @@ def _rows(rows: dict[int, dict[int, Passage]]) -> Iterator[Target]:
     }
     units = [column for column, cell in head.items() if cell.text.strip() == "单位"]
     for number, row in rows.items():
-        if number == min(rows) or not years:
+        if number == top or not years:
             continue
         name = next((cell for _, cell in sorted(row.items()) if _is_name(cell.text)), None)
         if name is not None:

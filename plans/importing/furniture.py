@@ -11,7 +11,9 @@ from plans.importing.phrases import DOCUMENT_WORDS, ends_with
 from plans.importing.values import Doubt, Omission
 
 _PICTURE = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)|\[\s*(?:image|图片|图像)\s*[:：]?[^\]]*\]|<img\b[^>]*>|【图片】", re.I
+    r"!\[[^\]]{0,500}\]\([^)]{0,500}\)|\[\s{0,9}(?:image|图片|图像)\s{0,9}[:：]?[^\]]{0,500}\]"
+    r"|<img\b[^>]{0,500}>|【图片】",
+    re.I,
 )
 _DASH = r"[-—–－─~～·•]"
 _PAGE = re.compile(

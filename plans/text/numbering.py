@@ -13,12 +13,16 @@ from plans.text.tree import Node, PlanTree
 _DIGITS = "零一二三四五六七八九"
 
 
+LARGEST = 999
+"""The largest number that a heading can bear in Chinese figures."""
+
+
 def chinese_number(value: int) -> str:
     """1 → 一, 12 → 十二, 40 → 四十, 105 → 一百零五; for 1 to 999.
 
     Raises ValueError outside that range.
     """
-    if not 1 <= value <= 999:
+    if not 1 <= value <= LARGEST:
         raise ValueError(f"no Chinese heading number for {value}")
     hundreds, rest = divmod(value, 100)
     head = f"{_DIGITS[hundreds]}百" if hundreds else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,30 +38,46 @@ def _find(draft: Draft) -> Iterator[Finding]:
 
 
 def _lone_marks(text: str) -> Iterator[_Lone]:
-    open_marks: list[_Lone] = []
+    open_marks = _Open()
     for match in _MARK.finditer(text):
         char, at = match[0], match.start()
         if char in _OPENERS:
-            open_marks.append(_Lone(at, char, _OPENERS[char], opens=True))
+            open_marks.push(_Lone(at, char, _OPENERS[char], opens=True))
         elif not _is_no_bracket(text, at):
-            yield from _close(open_marks, _Lone(at, char, _CLOSERS[char], opens=False))
-    yield from open_marks
+            yield from open_marks.close(_Lone(at, char, _CLOSERS[char], opens=False))
+    yield from open_marks.waiting
 
 
-def _close(open_marks: list[_Lone], mark: _Lone) -> Iterator[_Lone]:
-    if mark.pair not in [waiting.pair for waiting in open_marks]:
-        yield mark
-        return
-    # What was opened inside and not closed is the lone one, not what is closed here.
-    while open_marks[-1].pair != mark.pair:
-        yield open_marks.pop()
-    open_marks.pop()
+class _Open:
+    """What is open, with the number of each pair beside it: looking through all is quadratic."""
+
+    def __init__(self) -> None:
+        self.waiting: list[_Lone] = []
+        self._of_pair: Counter[str] = Counter()
+
+    def push(self, mark: _Lone) -> None:
+        self.waiting.append(mark)
+        self._of_pair[mark.pair] += 1
+
+    def close(self, mark: _Lone) -> Iterator[_Lone]:
+        if not self._of_pair[mark.pair]:
+            yield mark
+            return
+        # What was opened inside and not closed is the lone one, not what is closed here.
+        while (inner := self._pop()).pair != mark.pair:
+            yield inner
+
+    def _pop(self) -> _Lone:
+        mark = self.waiting.pop()
+        self._of_pair[mark.pair] -= 1
+        return mark
 
 
 def _is_no_bracket(text: str, at: int) -> bool:
     # 1） and a） number an enumeration.
     if text[at] in ")）":
-        return _NUMBERING.search(text[:at]) is not None
+        # The longest number has three characters and a mark before it.
+        return _NUMBERING.search(text[max(0, at - 5) : at]) is not None
     return text[at] == "’" and _APOSTROPHE.fullmatch(text[at - 1 : at + 2]) is not None
 
 

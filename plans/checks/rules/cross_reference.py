@@ -33,6 +33,8 @@ _POINTING = re.compile(
     r"(?:见|如|参见|详见|按照?|依据|对照|在|和|与|及|至|、|中的?|的|将|把|（|“)$"
 )
 _CAPTION = re.compile(rf"^(专栏|表|图)\s*({_NUMBER})")
+_LOOK_BACK = 16
+"""More characters than any of the patterns that look at what stands before a reference."""
 
 
 def _find(draft: Draft) -> Iterator[Finding]:
@@ -58,6 +60,7 @@ class _There:
             for passage in draft.passages
             if (match := _CAPTION.match(passage.text))
         }
+        self.captioned = {name for name, _ in self.captions}
         self.sections_of = {
             value_of(provision.node.number): len(
                 [child for child in provision.node.children if child.kind == "section"]
@@ -73,7 +76,7 @@ class _There:
         }
 
     def has_captions(self, name: str) -> bool:
-        return any(caption == name for caption, _ in self.captions)
+        return name in self.captioned
 
 
 def _numbers(draft: Draft, kind: str) -> set[int]:
@@ -83,7 +86,7 @@ def _numbers(draft: Draft, kind: str) -> set[int]:
 
 def _tasks(passage: Passage, there: _There) -> Iterator[Finding]:
     for match in _TASKS.finditer(passage.text):
-        if _ELSEWHERE.search(passage.text[: match.start()]):
+        if _ELSEWHERE.search(_before(passage, match)):
             continue
         named = [value_of(number) for number in match.groupdict().values() if number]
         missing = [number for number in named if number not in there.tasks]
@@ -93,7 +96,7 @@ def _tasks(passage: Passage, there: _There) -> Iterator[Finding]:
 
 def _chapters(passage: Passage, there: _There) -> Iterator[Finding]:
     for match in _CHAPTERS.finditer(passage.text):
-        before = passage.text[: match.start()]
+        before = _before(passage, match)
         # The chapters of a law or another paper are not ours to look up.
         if _ELSEWHERE.search(before) or not there.chapters or _is_heading(passage, match):
             continue
@@ -113,7 +116,7 @@ def _is_heading(passage: Passage, match: re.Match[str]) -> bool:
 
 def _sections(passage: Passage, there: _There) -> Iterator[Finding]:
     for match in _SECTIONS.finditer(passage.text):
-        before = passage.text[: match.start()]
+        before = _before(passage, match)
         if _ELSEWHERE.search(before) or re.search(r"[章篇分]\s*$", before):
             continue
         if value_of(match["a"]) not in there.sections:
@@ -131,7 +134,7 @@ def _sections_here(passage: Passage, there: _There) -> Iterator[Finding]:
 def _captioned(passage: Passage, there: _There) -> Iterator[Finding]:
     for match in _CAPTIONED.finditer(passage.text):
         name, number = match["name"], value_of(match["a"])
-        before = passage.text[: match.start()]
+        before = _before(passage, match)
         pointed = _POINTING.search(before) or (name == "专栏" and before)
         if (name, number) in there.captions or not pointed:
             continue
@@ -141,8 +144,12 @@ def _captioned(passage: Passage, there: _There) -> Iterator[Finding]:
 
 
 def _shows(passage: Passage, match: re.Match[str]) -> bool:
-    before, after = passage.text[: match.start()], passage.text[match.end() :]
-    return before.endswith("见") or after.startswith(("所示", "所列", "列出"))
+    shown = passage.text.startswith(("所示", "所列", "列出"), match.end())
+    return shown or _before(passage, match).endswith("见")
+
+
+def _before(passage: Passage, match: re.Match[str]) -> str:
+    return passage.text[max(0, match.start() - _LOOK_BACK) : match.start()]
 
 
 def _missing(

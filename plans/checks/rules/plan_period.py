@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from plans.checks.draft import Draft, Passage
 from plans.checks.numerals import value_of
@@ -32,6 +34,7 @@ _BY = re.compile(
 # 现代化 2035, the centenary 2049, the middle of the century, 碳中和 2060.
 _HORIZONS = frozenset({2035, 2049, 2050, 2060})
 _FAR = re.compile("远景|展望|碳达峰|碳中和|本世纪|可持续发展议程|长远|远期|谋划")
+_SINCE = re.compile(rf"(?:由|从|自|{_YEAR}年[^，。；]{{0,12}})$")
 _BASE = re.compile(r"(?:由|从|比|较|自|与|同|以|按|截至|截止|相比)\s*$")
 _TOLD = re.compile(
     "已|以来|圆满|顺利|时期是|期间是|截至|截止|过去|曾|成果|基础上|回顾|巩固|收官|相比|时为|取得|延续|期间获|获评|获得"
@@ -44,7 +47,7 @@ _DATE = re.compile(r"(?<!\d)(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2
 _ODD_YEAR = re.compile(
     r"(?<![\d.第约近逾])(?:20\d{3,}|20[2-9])年(?!来|间|代|以)|二[〇零](?:[〇零一二三四五六七八九]|[〇零一二三四五六七八九]{3,})年"
 )
-_TITLE = re.compile("《[^》]*》")
+_TITLE = re.compile("《[^》]{0,100}》")
 
 
 def _find(draft: Draft) -> Iterator[Finding]:
@@ -64,11 +67,13 @@ def _ranges(passage: Passage, period: tuple[int, int] | None) -> Iterator[Findin
         # Later years beside the name are a long-range aim: 十四五和二〇三五年.
         if _years(match) != years and _years(match)[1] < years[0] + 10:
             yield _at(passage, match, f"这个五年规划期应为{years[0]}—{years[1]}年，请改正年份。")
+    titles = [(m.start() + 1, m.end()) for m in _TITLE.finditer(passage.text)]
+    looks_far = _FAR.search(passage.text) is not None
     for match in _RANGE.finditer(passage.text):
         first, last = _years(match)
         if first > last:
             yield _at(passage, match, f"起止年份“{match[0]}”前后颠倒，请改正。")
-        elif period is not None and not _in_title(passage.text, match.start()):
+        elif period is not None and not looks_far and not _inside(titles, match.start()):
             yield from _range_beyond(passage, match, period)
     for match in _OWN.finditer(passage.text):
         if period is not None and _years(match) != period and _years(match)[1] not in _HORIZONS:
@@ -80,7 +85,7 @@ def _range_beyond(
 ) -> Iterator[Finding]:
     first, last = _years(match)
     named = _NAMED.search(passage.text, max(0, match.start() - 14), match.end() + 2)
-    if named or passage.background or _FAR.search(passage.text):
+    if named or passage.background:
         return
     # A range that begins before the plan tells of other plans; one that begins after it looks
     # ahead.
@@ -88,8 +93,10 @@ def _range_beyond(
         yield _at(passage, match, _beyond(last, period))
 
 
-def _in_title(text: str, at: int) -> bool:
-    return any(m.start() < at < m.end() for m in _TITLE.finditer(text))
+def _inside(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether one of the spans, which stand in order, holds the place."""
+    found = bisect_right(spans, at, key=itemgetter(0)) - 1
+    return found >= 0 and spans[found][0] <= at < spans[found][1]
 
 
 def _years(match: re.Match[str]) -> tuple[int, int]:
@@ -100,7 +107,7 @@ def _deadlines(passage: Passage, text: str, period: tuple[int, int]) -> Iterator
     ranges = [m.span() for m in _RANGE.finditer(text)]
     for match in _BY.finditer(text):
         year, at = value_of(match["y"]) or 0, match.start("y")
-        if any(start <= at < end for start, end in ranges):
+        if _inside(ranges, at):
             continue
         if year > period[1] and not _is_horizon(year, text, at):
             yield _at(passage, match, _beyond(year, period))
@@ -124,10 +131,9 @@ def _is_told(passage: Passage, text: str, match: re.Match[str]) -> bool:
     sentence = _sentence_around(text, match.start())
     return (
         passage.background
-        or _BASE.search(text[: match.start("y")]) is not None
+        or _BASE.search(text[max(0, match.start("y") - 20) : match.start("y")]) is not None
         or _TOLD.search(sentence) is not None
-        or re.search(rf"(?:由|从|自|{_YEAR}年[^，。；]{{0,12}})$", text[: match.start()])
-        is not None
+        or _SINCE.search(text[max(0, match.start() - 20) : match.start()]) is not None
     )
 
 
@@ -147,7 +153,9 @@ def _earlier_plans(passage: Passage, text: str, period: tuple[int, int]) -> Iter
 
 
 def _sentence_around(text: str, at: int) -> str:
-    return re.split("[。；]", text[:at])[-1] + re.split("[。；]", text[at:])[0]
+    """The sentence, of which three hundred characters on each side are enough to judge by."""
+    before, after = text[max(0, at - 300) : at], text[at : at + 300]
+    return re.split("[。；]", before)[-1] + re.split("[。；]", after)[0]
 
 
 def _dates(passage: Passage) -> Iterator[Finding]:

@@ -15,18 +15,21 @@ _ASIDE = re.compile(
 _FINE = frozenset({"？！", "！？", "？？？", "！！！"})
 _FULL = str.maketrans(",;.", "，；。")
 _AFTER_OPENER = re.compile(rf"(?<=[{OPENERS}])[，。、；：]+")
-_BEFORE_CLOSER = re.compile(r"[，、；：]+(?=[）》〉】〕])|[、：]+(?=[”’])|。(?=》)")
+# A run is read from its first mark only: from each of its marks it would take the square of it.
+_BEFORE_CLOSER = re.compile(
+    r"(?<![，、；：])[，、；：]+(?=[）》〉】〕])|(?<![、：])[、：]+(?=[”’])|。(?=》)"
+)
 _AT_START = re.compile(r"[，。、；：？！,;]+")
 _BEFORE_AND_SO_ON = re.compile(
     rf"(?<=[{HAN}{CLOSERS}\w])[，、；](?=等(?![等级离号价同候温额于待差距效第]))"
 )
 _BEFORE_OF = re.compile(rf"(?<=[{HAN}{CLOSERS}])[，。、；：](?=的(?![确士卢话]))")
 _IN_NUMBER = re.compile(
-    r"(?<![。；：\n\d])(?<=\D)\d+(?P<mark>[，、；。：])(?=(?:[年家项名万亿%％]|个(?!人|体|性|别))(?!度))"
+    r"(?<![。；：\n\d])(?<=\D)\d{1,30}(?P<mark>[，、；。：])(?=(?:[年家项名万亿%％]|个(?!人|体|性|别))(?!度))"
 )
 _LINES = re.compile(r"—{3,}|(?<=[^\x00-\x7f])-{2,}(?=[^\x00-\x7f])|·{2,}|…{3,}")
 _EMPTY = re.compile(r"（\s*）|《\s*》|“\s*”|‘\s*’|【\s*】|〔\s*〕|〈\s*〉|\(\s*\)|\[\s*\]")
-_TITLE_END = re.compile(r"[，、；。,;]+$")
+_TITLE_END = re.compile(r"(?<![，、；。,;])[，、；。,;]+$")
 
 
 def _find(draft: Draft) -> Iterator[Finding]:

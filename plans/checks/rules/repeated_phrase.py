@@ -23,8 +23,9 @@ _CLAUSE = re.compile(r"[^，。；：！？]+")
 # plan, and from eight characters on Guangyuan's too, would have findings that are none; at 97
 # planted repetitions are missed.
 _SHORTEST, _SHORTEST_NEAR, _ALIKE = 18, 16, 90.0
-_TITLE = re.compile("《[^》]*》")
-_LABEL = re.compile(r"单位|部门|（.*(?:牵头|负责|配合)")
+_TITLE = re.compile("《[^》]{0,100}》")
+_LABEL = re.compile("单位|部门")
+_DUTY = re.compile("牵头|负责|配合")
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +78,16 @@ def _clauses(passage: Passage) -> Iterator[_Clause]:
         whole = letters(sentence.text)
         for match in _CLAUSE.finditer(sentence.text):
             plain, own = letters(match[0]), own_length(letters(_TITLE.sub("", match[0])))
-            if own >= _SHORTEST_NEAR and not _LABEL.search(match[0]):
+            if own >= _SHORTEST_NEAR and not _is_label(match[0]):
                 at = sentence.start
                 yield _Clause(passage, at + match.start(), at + match.end(), plain, whole)
+
+
+def _is_label(clause: str) -> bool:
+    """Who does it, as behind a measure: （责任单位：…）, （市科协牵头）."""
+    opened = clause.find("（")
+    led = opened >= 0 and _DUTY.search(clause, opened) is not None
+    return led or _LABEL.search(clause) is not None
 
 
 def _twice(clauses: Sequence[_Clause]) -> Iterator[Finding]:

@@ -22,6 +22,9 @@ _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 # Yi and Hangul syllables are letters that no plan contains: they stand in for whole tokens.
 _STAND_INS = (*range(0xA000, 0xA48D), *range(0xAC00, 0xD7A4))
 _CELLS = 1 << 24
+# An edit longer than this is no wording that a reader follows word by word, and looking for where
+# its two sides overlap takes the square of its length.
+_LONGEST = 1 << 12
 _OPS = {-1: Op.DELETE, 0: Op.EQUAL, 1: Op.INSERT}
 _TOO_LITTLE = 0.3
 
@@ -109,7 +112,8 @@ def _cleaned(diffs: Iterable[tuple[int, str]]) -> Diffs:
     tool = diff_match_patch()
     kept = [(op, text) for op, text in diffs if text]
     tool.diff_cleanupMerge(kept)
-    tool.diff_cleanupSemantic(kept)
+    if all(op == 0 or len(text) <= _LONGEST for op, text in kept):
+        tool.diff_cleanupSemantic(kept)
     without = list(_without_crumbs(kept))
     tool.diff_cleanupMerge(without)
     return without
