@@ -281,7 +281,7 @@ EVERY_SECONDS = {
     "consultation.remind": 600.0,
 }
 """What the clock does. A call that nobody took before the next one is due is dropped."""
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}
     for name, seconds in EVERY_SECONDS.items()
 }

@@ -46,60 +46,59 @@ def remind(
         silent = silent.filter(pk=invitation.pk)
     else:
         silent = silent.exclude(reminded_at__gt=database_now() - REMIND_AGAIN_AFTER)
-    waiting = list(silent.select_related("unit", "person"))
-    if not waiting:
+    reminded = _remind(round_, silent, by)
+    if not reminded:
         raise WrongState("没有需要催办的对象：都已反馈，或今天已经催办过。")
-    _remind(round_, waiting, by)
-    return len(waiting)
+    return reminded
 
 
-def due_for_reminder(days: int) -> list[Invitation]:
+def due_for_reminder(days: int) -> QuerySet[Invitation]:
     """Not replied, at most ``days`` days left, not yet reminded: whatever day was skipped."""
     now = database_now()
     last = now + timedelta(days=days)
     closing = Q(closes_at__isnull=True, round__closes_at__lte=last) | Q(closes_at__lte=last)
     still_open = Q(round__closes_at__gt=now) | Q(closes_at__gt=now)
-    return list(
-        Invitation.objects.filter(
-            closing,
-            still_open,
-            state__in=OPEN_REPLY_STATES,
-            reminded_at__isnull=True,
-            round__opens_at__lte=now,
-        ).select_related("unit", "person", "round__plan", "round__edition")
+    return Invitation.objects.filter(
+        closing,
+        still_open,
+        state__in=OPEN_REPLY_STATES,
+        reminded_at__isnull=True,
+        round__opens_at__lte=now,
     )
 
 
 def remind_due(days: int, *, by: User) -> int:
     """The clock's reminder; ``by`` is the user ``system``."""
-    waiting: dict[Round, list[Invitation]] = {}
-    for one in due_for_reminder(days):
-        waiting.setdefault(one.round, []).append(one)
-    for round_, found in waiting.items():
-        _remind(round_, found, by)
-    return sum(map(len, waiting.values()))
+    due = due_for_reminder(days)
+    rounds = Round.objects.filter(pk__in=due.values("round")).select_related("plan", "edition")
+    return sum(_remind(one, due.filter(round=one), by) for one in rounds)
 
 
-def _remind(round_: Round, waiting: list[Invitation], by: User) -> None:
-    """One statement each for mails, contacts and the board, however many are reminded."""
+def _remind(round_: Round, silent: QuerySet[Invitation], by: User) -> int:
+    """One statement each for mails, contacts and the board, however many are reminded.
+
+    ``silent`` is read under lock and marked in the same transaction: of two reminders at once the
+    second finds nobody silent any more.
+    """
+    with transaction.atomic():
+        waiting = list(
+            silent.select_for_update(of=("self",), no_key=True).select_related("unit", "person")
+        )
+        if waiting:
+            _write_reminders(round_, waiting, by)
+    return len(waiting)
+
+
+def _write_reminders(round_: Round, waiting: list[Invitation], by: User) -> None:
     letters = [(one, _address(one), _letter(round_, one)) for one in waiting]
     subject, now = f"请反馈意见：{round_.name}", database_now()
-    with transaction.atomic():
-        post_many(
-            Letter(to, subject, body, about=f"invitation:{one.pk}") for one, to, body in letters
-        )
-        Contact.objects.bulk_create(
-            Contact(invitation=one, kind=_way(to), note="系统提醒", by=by) for one, to, _ in letters
-        )
-        reached = Invitation.objects.filter(pk__in=[one.pk for one in waiting])
-        reached.update(reminded_at=now, last_contact_at=now)
-        record(
-            Act.ROUND_REMIND,
-            round_,
-            by=by,
-            plan=round_.plan,
-            new={"invitations": [one.pk for one in waiting]},
-        )
+    post_many(Letter(to, subject, body, about=f"invitation:{one.pk}") for one, to, body in letters)
+    Contact.objects.bulk_create(
+        Contact(invitation=one, kind=_way(to), note="系统提醒", by=by) for one, to, _ in letters
+    )
+    ids = [one.pk for one in waiting]
+    Invitation.objects.filter(pk__in=ids).update(reminded_at=now, last_contact_at=now)
+    record(Act.ROUND_REMIND, round_, by=by, plan=round_.plan, new={"invitations": ids})
 
 
 def _address(invitation: Invitation) -> str:

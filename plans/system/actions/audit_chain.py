@@ -30,7 +30,7 @@ class Broken:
 def seal_entries(limit: int = 5000, settle: timedelta = SETTLE) -> int:
     """Seal entries older than ``settle``, oldest first; gives how many. One sealer at a time."""
     with transaction.atomic():
-        last = AuditSeal.objects.select_for_update().order_by("-number").first()
+        last = _last_seal()
         number, link = (last.number, last.sha256) if last else (0, GENESIS)
         entries = AuditEntry.objects.filter(
             seal__isnull=True, at__lt=database_now() - settle
@@ -42,6 +42,19 @@ def seal_entries(limit: int = 5000, settle: timedelta = SETTLE) -> int:
             seals.append(AuditSeal(number=number, entry=entry, sha256=link))
         AuditSeal.objects.bulk_create(seals)
     return len(seals)
+
+
+def _last_seal() -> AuditSeal | None:
+    """The newest link, locked.
+
+    Who waited for the lock asks again: the one before it has sealed on. The very first link has
+    nothing to lock; of two sealers at that moment the second fails on the number and seals with
+    the next call.
+    """
+    newest = AuditSeal.objects.select_for_update().order_by("-number").first()
+    while newest and (later := AuditSeal.objects.filter(number__gt=newest.number)).exists():
+        newest = later.select_for_update().order_by("-number").first()
+    return newest
 
 
 def next_link(link: str, entry: AuditEntry) -> str:
