@@ -15,6 +15,7 @@ from plans.enums import WRITING_TRANSITIONS, WritingState
 from plans.errors import InvalidInput
 from plans.models import Assignment, Note, Provision, User
 from plans.permissions import WRITE_CHAPTER, may_edit, may_lead
+from plans.system.middleware import asked_by_script
 from plans.system.pages import (
     actor,
     attempt,
@@ -142,40 +143,48 @@ def writing_state(request: HttpRequest, slug: str, chapter_id: int, state: str) 
 @staff_page
 @require_POST
 def note(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
-    """Write a margin note or a reply; @姓名 mentions a colleague."""
+    """Write a margin note or a reply; @姓名 mentions a colleague. A script gets it as a part."""
     plan = load_plan(request, slug)
     row = load_provision(plan, provision_id)
     body = request.POST.get("body", "")
     answered = number_in(request.POST.get("reply_to"))
     reply_to = get_object_or_404(Note, pk=answered, provision=row) if answered else None
     named = User.objects.filter(full_name__in=MENTION.findall(body), is_active=True)
-    return press(
-        request,
-        lambda: write_note(
+
+    def add() -> Note:
+        quote = request.POST.get("quote", "")
+        return write_note(
             row,
             by=actor(request),
             body=body,
             reply_to=reply_to,
             mentioned=named,
-            quote=request.POST.get("quote", ""),
-        ),
-        "批注已添加。",
-        reverse("provision", args=[slug, provision_id]),
-    )
+            quote=quote,
+        )
+
+    if not asked_by_script(request):
+        return press(request, add, "批注已添加。", reverse("provision", args=[slug, provision_id]))
+    added = add()
+    context = {"plan": plan, "provision": row, "note": added.reply_to or added}
+    if added.reply_to is not None:
+        context["reply"] = added
+    return render(request, "plans/drafting/_note_added.html", context)
 
 
 @staff_page
 @require_POST
 def settle_note(request: HttpRequest, slug: str, note_id: int) -> HttpResponse:
-    """Mark a note as settled, or open it again."""
+    """Mark a note as settled, or open it again. A script gets its state as a part."""
     plan = load_plan(request, slug)
     found = get_object_or_404(Note, pk=note_id, provision__plan=plan)
     if found.reply_to_id is not None:
         raise InvalidInput("回复随原批注一起处理。")
     resolve = found.resolved_at is None
-    return press(
-        request,
-        lambda: resolve_note(found, by=actor(request), resolved=resolve),
-        "批注已标为已处理。" if resolve else "批注已重新打开。",
-        reverse("provision", args=[slug, found.provision_id]),
-    )
+
+    def settle() -> Note:
+        return resolve_note(found, by=actor(request), resolved=resolve)
+
+    if asked_by_script(request):
+        return render(request, "plans/drafting/_note_state.html", {"plan": plan, "note": settle()})
+    done = "批注已标为已处理。" if resolve else "批注已重新打开。"
+    return press(request, settle, done, reverse("provision", args=[slug, found.provision_id]))

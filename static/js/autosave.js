@@ -69,7 +69,18 @@ class Autosave {
     return body;
   }
 
-  async save() {
+  save() {
+    this.running = this.trySave();
+    return this.running;
+  }
+
+  /** Before something else on the page is sent: what was typed is in safety first. */
+  async flush() {
+    await this.running;
+    if (this.dirty) await this.save();
+  }
+
+  async trySave() {
     if (!(this.dirty || this.waiting) || this.saving || this.sent || this.ended) return;
     this.saving = true;
     this.dirty = false;
@@ -192,6 +203,28 @@ class Autosave {
 }
 
 const saves = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Autosave(form));
+
+const flushed = new WeakSet();
+
+async function afterSaving(form, submitter) {
+  flushed.add(form);
+  await Promise.all(saves.map((save) => save.flush()));
+  form.requestSubmit(submitter);
+}
+
+// Another form that leaves the page waits until the text is kept.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target: form, submitter } = event;
+    const leaves = form.method === "post" && !form.hasAttribute("hx-post") && !flushed.delete(form);
+    if (!leaves || !saves.some((save) => save.dirty && !save.ended && save.form !== form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    afterSaving(form, submitter);
+  },
+  true,
+);
 
 document.addEventListener("portal:signed-in", () => {
   for (const save of saves) save.now();

@@ -305,3 +305,56 @@ def test_a_login_lost_while_writing_keeps_text_and_focus_and_saving_goes_on(
     expect(page.locator(".messages")).to_contain_text("修改已保存")
     chapter.refresh_from_db()
     assert chapter.text.split("\n")[0] == "登录丢失前写的话，之后也在写"
+
+
+def test_what_is_done_beside_the_text_drops_no_words(visitor, cast, plan, chapter, screenshot):
+    page = visitor(cast.drafter)
+    page.request.post(  # the page then says what is being carried out
+        f"/plans/{plan.slug}/source/",
+        form={
+            "source": "review:7",
+            "label": "补充保障措施",
+            "csrfmiddlewaretoken": token_of(page, chapter),
+        },
+    )
+    open_editor(page, chapter)
+    replace_line(page, 0, "没有保存的话")
+    notes = page.locator("#notes")
+    page.get_by_label("写批注").fill("请核对")
+    page.get_by_role("button", name="添加批注").click()
+    expect(notes).to_contain_text("请核对")
+    expect(page.get_by_label("写批注")).to_have_value("")
+    page.get_by_label("写批注").fill("第二条，还没有写完")
+    page.get_by_role("button", name="标为已处理").click()
+    expect(notes).to_contain_text("已处理：起草人")
+    page.get_by_text("回复", exact=True).first.click()
+    page.locator("#notes textarea").fill("核对过了")
+    page.get_by_role("button", name="回复").click()
+    expect(notes).to_contain_text("核对过了")
+    expect(page.get_by_label("写批注")).to_have_value("第二条，还没有写完")
+    assert stored(page).split("\n")[0] == "没有保存的话"
+    screenshot(page, "drafting-notes")
+    replace_line(page, 0, "按下别的按钮之前的话")
+    page.get_by_role("button", name="结束落实").click()
+    expect(page.get_by_text("正在落实")).to_have_count(0)
+    page.wait_for_selector(".editor-text")
+    assert stored(page).split("\n")[0] == "按下别的按钮之前的话"
+
+
+def token_of(page: Page, row: Provision) -> str:
+    open_editor(page, row)
+    return str(page.locator("[name=csrfmiddlewaretoken]").first.input_value())
+
+
+def test_deleting_is_undone_from_its_message(visitor, cast, plan, chapter, screenshot):
+    page = visitor(cast.drafter)
+    open_editor(page, chapter)
+    page.get_by_role("link", name="删除").click()
+    page.get_by_role("dialog").get_by_role("button", name="删除").click()
+    message = page.locator(".messages")
+    expect(message).to_contain_text("已删除“总体要求”")
+    screenshot(page, "drafting-deleted")
+    message.get_by_role("button", name="撤销").click()
+    expect(message).to_contain_text("“总体要求”已恢复。")
+    chapter.refresh_from_db()
+    assert chapter.deleted_at is None

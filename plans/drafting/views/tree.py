@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -136,11 +137,13 @@ def delete(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
                 row.pk, by=actor(request), origin=origin_of(request, plan, reason)
             ),
         ):
-            messages.success(request, f"已删除“{row.title}”，可在修改历史中恢复。")
+            undo = {"title": row.title, "address": reverse("undelete", args=[slug, row.pk])}
+            said = render_to_string("plans/drafting/_deleted.html", undo, request)
+            messages.success(request, said)
             return redirect("plan", slug)
     consequences = [
         f"“{row.title}”及其下的内容将从规划中删除，后面的序号会重新计算。",
-        "已收到的意见和修改历史都会保留，删除后可以在“修改历史”中恢复。",
+        "已收到的意见和修改历史都会保留，删除后可以撤销，也可以在“修改历史”中恢复。",
     ]
     back = reverse("provision", args=[slug, provision_id])
     crumbs = plan_crumbs(plan, (row.title, back), ("删除", None))
@@ -167,5 +170,5 @@ def undelete(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse
             row.pk, by=actor(request), origin=origin_of(request, plan, "撤销删除")
         ),
         f"“{row.title}”已恢复。",
-        reverse("plan", args=[slug]),
+        reverse("provision", args=[slug, provision_id]),
     )

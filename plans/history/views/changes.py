@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from plans.drafting.actions.writing import restore_provision_text
 from plans.drafting.queries import chapter_of, history, plan_tree
+from plans.enums import ChangeKind
 from plans.models import Change, User
-from plans.permissions import may_edit
+from plans.permissions import may_draft, may_edit
 from plans.system.pages import (
     actor,
     load_plan,
@@ -24,7 +27,7 @@ from plans.system.pages import (
     require,
     staff_page,
 )
-from plans.text.comparing import compare_texts
+from plans.text.comparing import RowDiff, compare_texts
 from plans.text.tree import ids_below, numbers
 
 PAGE = 50
@@ -52,6 +55,7 @@ def plan_history(request: HttpRequest, slug: str) -> HttpResponse:
         "title": "修改历史",
         "crumbs": plan_crumbs(plan, ("修改历史", None)),
         "plan": plan,
+        "may_restore": may_draft(request.user, plan),
         "rows": page.object_list,
         "page": page,
         "marks": numbers(plan_tree(plan)),
@@ -90,7 +94,10 @@ def provision_history(request: HttpRequest, slug: str, provision_id: int) -> Htt
 
 @staff_page
 def change(request: HttpRequest, slug: str, change_id: int) -> HttpResponse:
-    """One change against the version before it, or against ?with= another of the provision."""
+    """One change against the version before it, or against ?with= another of the provision.
+
+    A deletion strikes out what was deleted, with all that went with it.
+    """
     plan = load_plan(request, slug)
     new = get_object_or_404(
         Change.objects.select_related("version__revision__user", "provision"),
@@ -108,7 +115,7 @@ def change(request: HttpRequest, slug: str, change_id: int) -> HttpResponse:
     )
     if old is not None and old.pk > new.pk:
         old, new = new, old
-    before, after = _texts(old), _texts(new)
+    title_rows, text_rows = _compared(old, new)
     row = load_provision(plan, new.provision_id) if new.provision_id else None
     context = {
         "title": f"第{new.number}版的修改",
@@ -119,8 +126,9 @@ def change(request: HttpRequest, slug: str, change_id: int) -> HttpResponse:
         "old": old,
         "new": new,
         "provision": row,
-        "title_rows": compare_texts(before[0], after[0]),
-        "text_rows": compare_texts(before[1], after[1]),
+        "title_rows": title_rows,
+        "text_rows": text_rows,
+        "together": _together(new),
         "others": _others(same.exclude(pk=new.pk)),
         "editable": row is not None and may_edit(request.user, chapter_of(row)),
     }
@@ -142,7 +150,32 @@ def _texts(change: Change | None) -> tuple[str, str]:
     if change is None:
         return "", ""
     fields = change.version.field_dict
+    if fields.get("deleted_at") is not None:
+        return "", ""
     return fields["title"], fields.get("text", fields.get("preamble", ""))
+
+
+Rows = Sequence[RowDiff]
+
+
+def _together(new: Change) -> list[tuple[Rows, Rows]]:
+    """What was deleted or brought back with it in one press: titles and texts, as it was done."""
+    if new.kind not in (ChangeKind.DELETE, ChangeKind.RESTORE):
+        return []
+    others = Change.objects.filter(
+        version__revision=new.version.revision_id, provision__isnull=False
+    ).exclude(pk=new.pk)
+    return [_compared(_before(one), one) for one in others.select_related("version")]
+
+
+def _before(change: Change) -> Change | None:
+    earlier = Change.objects.filter(provision=change.provision_id, pk__lt=change.pk)
+    return earlier.select_related("version").order_by("-pk").first()
+
+
+def _compared(old: Change | None, new: Change) -> tuple[Rows, Rows]:
+    before, after = _texts(old), _texts(new)
+    return compare_texts(before[0], after[0]), compare_texts(before[1], after[1])
 
 
 @staff_page

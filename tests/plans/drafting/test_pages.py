@@ -227,3 +227,21 @@ def test_a_chapter_is_brought_back_after_saying_what_will_happen(cast, desk, row
     desk.post(address("restore_at", row), {"at": moment})
     row.refresh_from_db()
     assert (row.text, row.version) == ("坚持服务大局。\n——坚持守正创新。", 3)
+
+
+def test_a_deletion_is_undone_from_its_message_and_shows_what_it_struck_out(desk, plan):
+    chapter = plan.provisions.get(title="重点任务")
+    answer = desk.post(address("delete", chapter), {"reason": ""}, follow=True)
+    undo = address("undelete", chapter)
+    assert "已删除“重点任务”" in answer.content.decode()
+    assert undo in answer.content.decode()
+    change = Change.objects.get(provision=chapter, kind="delete")
+    page = desk.get(reverse("change", args=[plan.slug, change.pk])).content.decode()
+    struck = "".join(part.split("</del>")[0] for part in page.split("<del")[1:])
+    for words in ("重点任务", "强化引领", "深入开展活动。", "建设创新平台。"):
+        assert words in struck
+    assert undo in page
+    assert undo in desk.get(reverse("plan_history", args=[plan.slug])).content.decode()
+    restored = desk.post(undo, follow=True)
+    assert restored.redirect_chain == [(address("provision", chapter), 302)]
+    assert plan.provisions.standing().count() == 4
