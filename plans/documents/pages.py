@@ -11,7 +11,7 @@ from plans.enums import FileFormat
 from plans.models import Plan
 from plans.rendering.blocks import Document
 from plans.system.downloads import send
-from plans.system.pages import actor
+from plans.system.pages import actor, plan_crumbs
 
 
 def send_document(
@@ -29,7 +29,7 @@ def send_document(
         asked = request_rendition(document, file, by=actor(request), label=label, plan=plan)
         return follow(request, asked, name)
     standing = standing_rendition(document, file)
-    return send(standing, name) if standing else _not_made(request, file, name)
+    return send(standing, name) if standing else _not_made(request, file, name, plan)
 
 
 def follow(request: HttpRequest, asked: Asked, name: str) -> HttpResponseBase:
@@ -40,8 +40,11 @@ def follow(request: HttpRequest, asked: Asked, name: str) -> HttpResponseBase:
     return redirect("job", asked.job.pk)
 
 
-def _not_made(request: HttpRequest, file: FileFormat, name: str) -> HttpResponseBase:
-    context = {"title": name, "kind": WORDS[file]}
+def _not_made(
+    request: HttpRequest, file: FileFormat, name: str, plan: Plan | None
+) -> HttpResponseBase:
+    crumbs = plan_crumbs(plan, (name, None)) if plan else []
+    context = {"title": name, "kind": WORDS[file], "crumbs": crumbs}
     return render(request, "plans/documents/not_made.html", context)
 
 
