@@ -233,3 +233,17 @@ def test_another_round_of_the_plan_has_its_own_window(scene: Scene) -> None:
     other = open_round(scene.round.edition, terms, by=scene.cast.drafter)
     assert may.is_open(other, now)
     assert not may.is_open(other, now + timedelta(days=2))
+
+
+def test_the_link_of_somebody_else_keeps_nobody_in(by_link: ByLink) -> None:
+    """Of two links to one invitation the first is stopped: who came by it is out."""
+    scene = by_link.scene
+    expires = timezone.now() + timedelta(days=1)
+    _link, token = make_link(scene.invitation, by=scene.cast.drafter, expires_at=expires)
+    second = open_link(token)[1]
+    PersonalLink.objects.filter(pk=by_link.link.pk).update(revoked_at=OPENS)
+    for ask in (may.may_answer, may.may_release, may.came_by_link):
+        assert (ask(by_link.visitor, scene.invitation), ask(second, scene.invitation)) == (
+            False, True,
+        )  # fmt: skip
+    assert (may.is_let_in(by_link.visitor), may.is_let_in(second)) == (False, True)

@@ -95,6 +95,7 @@ GROUPS = {
             "tests/taskforce/test_standing.py",
             "tests/taskforce/bodies",
             "tests/taskforce/deciding/test_decisions.py",
+            "tests/taskforce/deciding/test_opinions.py",
             "tests/taskforce/deciding/test_rules.py",
             "tests/taskforce/gates/test_package_hash.py",
             "tests/taskforce/process/test_steps.py::test_every_step_transition",

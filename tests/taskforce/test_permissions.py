@@ -16,12 +16,24 @@ from taskforce import permissions as may
 from taskforce.bodies.rights import rights_of
 from taskforce.deciding.actions.opinions import Paperwork, confirm_opinion, give_opinion
 from taskforce.models import Body, Gate, MemberOpinion, Objection, Seat, Step
+from taskforce.process.actions.starting import start_timeline
+from taskforce.process_templates import load
 from tests.cast import make_plan, make_user
 from tests.taskforce.deciding.test_opinions import Scene, begin
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 31)
 DAY = timedelta(days=1)
+ELSEWHERE = """
+key: other
+title: 另一方案
+bodies: [{key: it, kind: plenary, name: 另一机构}]
+stages:
+  - key: only
+    title: 起草
+    steps: [{key: study, title: 调研}]
+    gates: [{key: by_it, title: 另一审议, body: it, rule: meeting}]
+"""
 
 
 @pytest.fixture
@@ -146,13 +158,18 @@ def test_an_office_runs_the_process_of_its_own_plan_alone(scene: Scene) -> None:
     ):
         body = Body.objects.create(plan=plan, kind=kind, name="办公室")
         Seat.objects.create(body=body, user=user, name=user.full_name, role="director")
+    start_timeline(other, load(ELSEWHERE, set()), by=scene.cast.drafter)
+    step = Step.objects.get(stage__timeline__plan=other)
+    step.responsible.set([scene.cast.other_district])
+    assert may.may_see_process(scene.cast.outsider, other)
+    assert not may.may_see_process(scene.cast.outsider, scene.plan)
     package = scene.seal()
     assert who(lambda user: may.may_run_process(user, scene.plan)) == {"起草人"}
     assert who(lambda user: may.may_run_process(user, other)) == {"起草人", "经办人"}
     assert not may.may_see_process(scene.cast.officer, scene.plan)
     assert not may.may_see_dashboard(scene.cast.officer, scene.plan)
     assert not may.may_see_package(scene.cast.officer, package)
-    assert not may.visible_timelines(scene.cast.officer).exists()
+    assert [one.plan for one in may.visible_timelines(scene.cast.officer)] == [other]
 
 
 def test_who_sees_process_board_and_papers(scene: Scene) -> None:

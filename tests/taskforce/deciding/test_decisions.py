@@ -350,7 +350,8 @@ def test_every_stage_transition(scene: Scene, old: StageState, new: StageState) 
     stage.state = old
     if (old, new) in STAGE_STEPS:
         set_stage_state(stage, new)
-        assert stage.state == new
+        stage.refresh_from_db()
+        assert (stage.state, stage.ended_at is not None) == (new, new == StageState.ENDED)
     else:
         with pytest.raises(WrongState):
             set_stage_state(stage, new)

@@ -121,6 +121,7 @@ def test_a_seat_that_nobody_holds_has_no_voice() -> None:
     named = Seat.objects.create(body=body, name="老李", role="member")
     Seat.objects.create(body=body, position="待定的职务", role="member")
     assert voters(scene.gate).filter(user=None).get() == named
+    Seat.objects.filter(user=scene.cast.member).update(name="", position="部长")
     assert voters(scene.gate).count() == 4
 
 
