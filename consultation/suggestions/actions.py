@@ -10,7 +10,7 @@ from django.db import transaction
 from consultation.enums import Act, Audience, CommentSource
 from consultation.models import Comment, PublicContact, Round
 from consultation.permissions import is_open
-from consultation.replies.actions.opinions import Opinion, check_opinion, fill_comment
+from consultation.replies.actions.opinions import Opinion, check_opinion, fill_comment, key_of
 from consultation.replies.actions.submission import submit_comments
 from consultation.rounds.actions.invitations import require_running
 from consultation.rounds.actions.rounds import lock_round
@@ -33,7 +33,8 @@ def submit_suggestion(
 ) -> Comment:
     """A citizen's suggestion 建言献策 in a public round, submitted at once; no account needed.
 
-    ``by`` is the signed-in visitor or the user ``system``. The comment's query code opens what
+    ``by`` is the signed-in visitor or the user ``system``; their same ``key`` again gives the same
+    suggestion. The comment's query code opens what
     became of it.
     """
     check_opinion(opinion)
@@ -45,12 +46,13 @@ def submit_suggestion(
         require_running(round_)
         if not is_open(round_, now):
             raise WrongState("公开征求意见不在期限内，现在不能提交。")
-        known = Comment.objects.filter(key=key).first()
+        own_key = key_of(key, f"public:{round_.pk}:{by.pk}")
+        known = Comment.objects.filter(key=own_key).first()
         if known is not None:
             return known
         comment = Comment(
             round=round_,
-            key=key,
+            key=own_key,
             source=CommentSource.PUBLIC,
             author_name=name.strip()[:120] or "未署名公众",
         )

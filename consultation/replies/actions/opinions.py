@@ -46,7 +46,7 @@ class Opinion:
 def draft_comment(
     invitation_id: int, opinion: Opinion, *, by: User, key: uuid.UUID, for_unit: bool = False
 ) -> Comment:
-    """Write an opinion of an invited unit; the same ``key`` again gives the same comment.
+    """Write an opinion of an invited unit; its same ``key`` again gives the same comment.
 
     ``for_unit``: staff enter it from a form or letter, also after closing; the reply is then
     released by ``enter_for_unit`` alone.
@@ -55,7 +55,8 @@ def draft_comment(
     with transaction.atomic():
         invitation = lock_invitation(invitation_id)
         _require_drafting(invitation, by=by, for_unit=for_unit)
-        known = Comment.objects.filter(key=key).first()
+        own_key = key_of(key, f"invitation:{invitation.pk}")
+        known = Comment.objects.filter(key=own_key).first()
         if known is not None:
             return known
         if not for_unit:
@@ -64,7 +65,7 @@ def draft_comment(
         comment = Comment(
             round=invitation.round,
             reply=reply,
-            key=key,
+            key=own_key,
             author=by,
             unit=invitation.unit,
             author_name=str(invitation),
@@ -76,6 +77,11 @@ def draft_comment(
             set_reply_state(invitation, ReplyState.DRAFTING)
         record(Act.COMMENT_DRAFT, comment, by=by, plan=invitation.round.plan)
     return comment
+
+
+def key_of(key: uuid.UUID, owner: str) -> uuid.UUID:
+    """A page's key as its owner's: nobody meets another's opinion by sending the key of it."""
+    return uuid.uuid5(key, owner)
 
 
 def require_drafting(invitation_id: int, *, by: User, for_unit: bool) -> Invitation:
