@@ -1,4 +1,5 @@
-"""What the log must not hold: tokens that let in whoever knows them, and one sentence for ever."""
+"""What the log must not hold: tokens that let in whoever knows them, text with a mark of secrecy,
+and one sentence for ever."""
 
 from __future__ import annotations
 
@@ -6,15 +7,23 @@ import logging
 import re
 import time
 
+from plans.system.secrecy import bears_mark
+
+MARKED = "a line that bears a mark of secrecy is left out"
 _TOKEN = re.compile(r"(/r/)[^/\s?]+|(/calendar/)[^/\s?]+(?=\.ics)")
 
 
 class BlankTokens(logging.Filter):
-    """Blanks the token of a personal link or a calendar's address wherever one is written."""
+    """Blanks the token of a personal link or a calendar's address wherever one is written.
+
+    Of a line with a mark of secrecy 密级, as an address may bear one, nothing is kept.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
         blanked = _TOKEN.sub(lambda found: f"{found[1] or found[2]}***", message)
+        if bears_mark(message):
+            blanked = MARKED
         if blanked != message:
             record.msg, record.args = blanked, ()
         return True

@@ -93,7 +93,7 @@ class GateState(TextChoices):
 
 ASKABLE_GATE_STATES = (GateState.WAITING, GateState.DEFERRED, GateState.RETURNED)
 DECIDED_GATE_STATES = (GateState.PASSED, GateState.PASSED_WITH_OPINIONS)
-"""May be opened again only when what was decided on no longer stands (taskforce.queries)."""
+"""May be opened again only when what was decided on no longer stands (taskforce.standing)."""
 
 GATE_TRANSITIONS: dict[GateState, tuple[GateState, ...]] = {
     GateState.WAITING: (GateState.OPEN,),

@@ -1,4 +1,4 @@
-"""The log holds no token that lets in whoever reads it."""
+"""The log holds no token that lets in whoever reads it, and no mark of secrecy 密级."""
 
 from __future__ import annotations
 
@@ -29,3 +29,12 @@ def test_a_refused_address_stands_in_the_log_without_its_token(
     said = [record.getMessage() for record in caplog.records]
     assert said
     assert [TOKEN in one or shown not in one for one in said] == [False] * len(said)
+
+
+@pytest.mark.django_db
+def test_an_address_with_a_mark_of_secrecy_is_not_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for address in ("/p/机密★内部/", "/%E6%9C%BA%E5%AF%86%E2%98%85/"):
+        assert Client().get(address).status_code == 404
+    assert caplog.messages == ["a line that bears a mark of secrecy is left out"] * 2

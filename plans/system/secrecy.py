@@ -20,10 +20,14 @@ NOTICE = "本系统为非涉密系统，严禁处理、存储、传输国家秘�
 REFUSED = f"内容带有密级标志，未予保存。{NOTICE}。"
 REDACTED = "（带有密级标志，内容不记入日志）"
 log = logging.getLogger(__name__)
-_MARK = re.compile("(?:[绝絕]|[机機]|[秘祕])密[★☆]")
+_STAR = re.compile("[★☆⭐⭑⭒⚝✩-✰]")
+"""The star of a mark, and those that keyboards and fonts put in its place."""
+_MARK = re.compile(f"(?:[绝絕]|[机機]|[秘祕])密{_STAR.pattern}")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 # Where they would read as a mark all the same: joiners, accents, blanks, and our own markup.
 _UNSEEN = frozenset({"Cf", "Cc", "Mn", "Me", "Zs", "Zl", "Zp"})
+_BLANK = frozenset("\u1160\u115f\u2800\ufffc")
+"""Letters and signs by their category that nobody sees: fillers, the empty braille cell."""
 _MARKUP = frozenset("*\\")
 
 
@@ -37,14 +41,15 @@ def bears_mark(text: str) -> bool:
         text = unquote_plus(text)
     if "\\u" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    if "★" not in text and "☆" not in text:
+    if not _STAR.search(text):
         return False
     plain = unicodedata.normalize("NFKC", text)
     return bool(_MARK.search("".join(filter(_is_seen, plain))))
 
 
 def _is_seen(character: str) -> bool:
-    return character not in _MARKUP and unicodedata.category(character) not in _UNSEEN
+    hidden = character in _MARKUP or character in _BLANK
+    return not hidden and unicodedata.category(character) not in _UNSEEN
 
 
 def refuse_secret(*texts: str) -> None:

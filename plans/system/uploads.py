@@ -6,8 +6,13 @@ the few kinds that an office sends: PDF, pictures, Word, Excel, plain text.
 
 from __future__ import annotations
 
+import codecs
+import html
 import io
+import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -27,6 +32,11 @@ _PLAIN = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
 }
+_PIECE_END = re.compile(r"</(?:\w+:)?(?:p|si|is|c)>")
+"""Of a paragraph, a shared text or a cell: words of two of them are no mark together."""
+_TAG = re.compile(r"<[^>]*>")
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
+"""What zipfile raises for a damaged or locked member (NotImplementedError is a RuntimeError)."""
 ACCEPTED = "PDF、Word（docx）、Excel（xlsx）、图片（png、jpg）、文本（txt）"
 
 
@@ -78,6 +88,25 @@ def _check_office(name: str, content: bytes, member: str) -> None:
         raise InvalidInput(f"文件“{name}”含有宏，请另存为不含宏的格式后再传。")
     if member not in names:
         raise InvalidInput(f"文件“{name}”的内容与扩展名不符，请用原来的软件重新保存后再传。")
+    _check_words(name, content)
+
+
+def _check_words(name: str, content: bytes) -> None:
+    """Text and cells, headers and notes, properties and comments: every part that is XML."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for entry in archive.infolist():
+                if entry.filename.lower().endswith(".xml"):
+                    refuse_secret(*_words(archive.read(entry)))
+    except _UNREADABLE as error:
+        raise InvalidInput(f"文件“{name}”已损坏或设有密码，请重新保存后再传。") from error
+
+
+def _words(part: bytes) -> Iterator[str]:
+    wide = part.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = part.decode("utf-16" if wide else "utf-8", "replace")
+    for piece in _PIECE_END.split(text):
+        yield html.unescape(_TAG.sub("", piece))
 
 
 def _check_text(name: str, content: bytes) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from urllib.parse import urlencode
 
 import pytest
@@ -15,6 +17,7 @@ from plans.errors import InvalidInput
 from plans.models import AuditEntry, Autosave, CheckWaiver
 from plans.system.audit import record
 from plans.system.secrecy import bears_mark, refuse_marked_write
+from plans.system.uploads import inspect
 from tests.cast import make_cast, make_plan
 
 
@@ -24,6 +27,15 @@ from tests.cast import make_cast, make_plan
         *("秘密★", "机密★1年", "绝密★长期", "秘密☆", "前文机密★后文"),
         *("机 密 ★", "机\u3000密\u3000★", "机\n密\n★"),
         *("机\u200b密★", "机密\u200d★", "\ufeff机\u2060密\u00ad★", "机密\ufe0f★", "机\u0301密★"),
+        *(
+            "机密⭐",
+            "机密⭐\ufe0f5年",
+            "绝密✩",
+            "秘密✮",
+            "机\u3164密★",
+            "机密\u2800★",
+            "机\u115f密\ufffc★",
+        ),
         *("㊙密★", "機密★", "絕密★", "**机密**★", "机密\\★", "机密**★**"),
         *("name=%E6%9C%BA%E5%AF%86%E2%98%85", urlencode({"words": "机 密★"})),
         json.dumps({"label": "绝密★"}),
@@ -128,3 +140,46 @@ def test_unsaved_text_that_was_kept_stays_when_newer_is_refused(client: Client) 
     answer = client.post(url, body | {"text": "机密★1年"})
     assert (answer.status_code, "带有密级标志" in answer.json()["message"]) == (409, True)
     assert Autosave.objects.get(provision=row).text == "新写的。"
+
+
+def office(suffix: str, **parts: bytes) -> bytes:
+    """An office file with these parts beside the one that makes it one."""
+    member = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}[suffix]
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in ({member: b"<x/>"} | parts).items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def part(xml: str, encoding: str = "utf-8") -> bytes:
+    return xml.encode(encoding)
+
+
+OFFICE = [
+    ("docx", "word/document.xml", part("<w:p><w:t>机密</w:t></w:r><w:r><w:t>★1年</w:t></w:p>")),
+    ("docx", "word/header1.xml", part("<w:p><w:t>绝密&#9733;</w:t></w:p>")),
+    ("docx", "docProps/core.xml", part("<dc:title>秘密★</dc:title>")),
+    ("docx", "word/document.xml", part("<w:p><w:t>机密★</w:t></w:p>", "utf-16")),
+    ("xlsx", "xl/sharedStrings.xml", part("<sst><si><t>机密★</t></si></sst>")),
+    ("xlsx", "xl/worksheets/sheet1.xml", part("<c><is><t>机密&#x2605;</t></is></c>")),
+]
+
+
+@pytest.mark.parametrize(("suffix", "name", "content"), OFFICE)
+def test_an_office_file_with_a_mark_in_it_is_refused(
+    suffix: str, name: str, content: bytes
+) -> None:
+    with pytest.raises(InvalidInput, match="带有密级标志"):
+        inspect(f"附件.{suffix}", office(suffix, **{name: content}))
+
+
+def test_words_of_two_paragraphs_or_cells_are_no_mark_together() -> None:
+    words = part("<w:p><w:t>严守国家秘密</w:t></w:p><w:p><w:t>★重点任务</w:t></w:p>")
+    cells = part("<sst><si><t>机密</t></si><si><t>★</t></si></sst>")
+    for suffix, name, content in (
+        ("docx", "word/document.xml", words),
+        ("xlsx", "xl/sharedStrings.xml", cells),
+    ):
+        kept = inspect(f"附件.{suffix}", office(suffix, **{name: content}))
+        assert kept.name == f"附件.{suffix}"
