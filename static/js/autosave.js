@@ -189,7 +189,7 @@ class Autosave {
       this.form.before(bar);
       return;
     }
-    const bar = notice(`${words}，比编辑框里的早。`, [
+    const bar = notice(`${words}，与编辑框里的不同。`, [
       ["放入编辑框", () => { this.kept.put(found.fields); bar.remove(); }],
       ["放弃", () => { this.kept.forget(); bar.remove(); }],
     ]);

@@ -31,7 +31,9 @@ class KeptHere {
     localStorage.removeItem(this.key);
   }
 
-  /** What is kept and differs from the page; forgotten where the page shows it as the server's. */
+  /** What is kept and differs from the page; forgotten where the page shows it as the server's.
+      Where nothing is merged by a version, it is never the newest: it might write over what was
+      written elsewhere since. */
   find() {
     const { at, fields } = JSON.parse(localStorage.getItem(this.key) ?? "{}");
     if (!fields) return null;
@@ -40,7 +42,8 @@ class KeptHere {
     );
     if (!differs && !this.form.querySelector(".error-summary")) this.forget();
     const shownAt = Number(document.getElementById("kept")?.dataset.keptAt ?? 0) * 1000;
-    return differs ? { fields, newest: at >= shownAt } : null;
+    const newest = at >= shownAt && "version" in this.form.elements;
+    return differs ? { fields, newest } : null;
   }
 
   /** With the version that the words were written on, so that a newer one is merged by the save.

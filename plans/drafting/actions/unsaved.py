@@ -46,11 +46,12 @@ def autosave(provision: Provision, unsaved: Unsaved, *, by: User) -> None:
         require_edit(by, provision)
         copies = kept_copies(by, provision).select_for_update()
         own = copies.filter(key=unsaved.key).first()
-        if own is None and (provision.title, provision.text) == (title, text):
+        is_saved = (provision.title, provision.text) == (title, text)
+        if own is None and is_saved:
             return
         own = _page_copy(own, Autosave(user=by, provision=provision, key=unsaved.key))
         own.base_version, own.title, own.text = unsaved.base_version, title, text
-        own.saved_at, own.settled_at = clock.now(), None
+        own.saved_at, own.settled_at = clock.now(), clock.now() if is_saved else None
         own.save()
         _settle_shown(unsaved, provision, by)
         _forget_oldest(provision, by)

@@ -22,7 +22,7 @@ from plans.models import Attachment, Plan, Provision
 from plans.permissions import may_edit
 from plans.system.actions.attachments import keep_upload
 from plans.system.middleware import CONFLICT
-from plans.system.pages import actor, load_plan, load_provision, require, staff_page
+from plans.system.pages import actor, load_plan, load_provision, staff_page
 
 
 @staff_page
@@ -36,8 +36,10 @@ def save(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
     row = load_provision(plan, provision_id)
     if request.method != "POST":
         return redirect("provision", slug, provision_id)
-    require(may_edit(request.user, chapter_of(row)) or row.deleted_at is not None)
     form = ProvisionForm(request.POST, request.FILES)
+    if row.deleted_at is None and not may_edit(request.user, chapter_of(row)):
+        lost = {"lost": request.POST.get("text", "")}
+        return editor_page(request, plan, row, form, editable=False, more=lost, status=403)
     if not form.is_valid():
         return editor_page(request, plan, row, form)
     try:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from plans.drafting.actions.unsaved import autosave, refuse_unsaved, show_presence, take_copy
 from plans.drafting.forms.text import ProvisionForm
 from plans.drafting.merges import saved_by
-from plans.drafting.queries import chapter_of, kept_copies
+from plans.drafting.queries import chapter_of, kept_copies, waiting_copies
 from plans.errors import DomainError, NotAllowed
 from plans.models import Presence
 from plans.permissions import may_edit
@@ -58,10 +58,12 @@ def drop_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResp
     plan = load_plan(request, slug)
     row = load_provision(plan, provision_id)
     unsaved = ProvisionForm(request.POST).held(row)
+    others = len(waiting_copies(kept_copies(actor(request), row), row)) > 1
+    now_shown = "编辑框里是另一份没有保存的文字。" if others else "已回到保存的正文。"
     return press(
         request,
         lambda: refuse_unsaved(row, unsaved, by=actor(request)),
-        "已回到保存的正文。刚才的文字还留一周，可在“我留存的文字”中取回。",
+        f"{now_shown}刚才的文字还留一周，可在“我留存的文字”中取回。",
         reverse("provision", args=[slug, provision_id]),
     )
 

@@ -162,3 +162,28 @@ def test_a_right_that_has_ended_is_told_as_such(cast: Cast, row: Provision) -> N
     page = Editor(client_of(cast.writer), row)
     revoke(DRAFT_PLAN, cast.writer, row.plan)
     assert page.send("keep_unsaved", "写着写着。").status_code == 403
+    refused = page.send("save", "写着写着。")
+    assert refused.status_code == 403
+    assert '<textarea id="lost" rows="8" readonly>写着写着。</textarea>' in refused.content.decode()
+
+
+def test_what_was_typed_back_to_the_saved_text_waits_no_more(cast: Cast, row: Provision) -> None:
+    page = Editor(client_of(cast.drafter), row)
+    page.type("改一改。")
+    page.type("坚持服务大局。\n——坚持守正创新。")
+    Editor(client_of(cast.drafter), row).send("save", "后来保存的。")
+    assert waiting() == []
+    assert "没有保存" not in Editor(client_of(cast.drafter), row).words
+
+
+def test_refusing_one_of_two_copies_says_that_the_other_is_shown(
+    cast: Cast, row: Provision
+) -> None:
+    first = Editor(client_of(cast.drafter), row)
+    second = Editor(client_of(cast.drafter), row)
+    first.type("第一份。")
+    second.type("第二份。")
+    second.send("drop_unsaved")
+    page = Editor(client_of(cast.drafter), row)
+    assert page.fields["text"] == "第一份。"
+    assert waiting() == ["第一份。"]
