@@ -38,7 +38,7 @@ def test_a_script_gets_the_note_and_an_empty_form(desk: Client, row: Provision) 
     note = Note.objects.get()
     part = desk.post(url, {"body": "已核对", "reply_to": note.pk}, headers=PART).content.decode()
     assert "已核对" in part
-    assert f'id="reply-form-{note.pk}"' in part
+    assert f'id="note-form{note.pk}"' in part
     assert "请核对数字" not in part
 
 
