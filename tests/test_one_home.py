@@ -11,9 +11,9 @@ from tests.harness.source import APPS, ROOT, Module, chain, modules, templates
 DATES = "plans.system.chinese_dates"
 NUMBERS = {"plans.text.document_numbers", "plans.models.issue"}
 """A model prints its own number: the ground may import no room."""
-DATE = re.compile(r"(\{\}|%-?[mB])月")
+DATE = re.compile(r"(\{\w*\}|%-?[mBsd])月")
 """A month with 月 put behind it by a program; a year alone (2021年) is no date."""
-TEMPLATE_DATE = re.compile(r"""\|date:["'][^"']*年|}}月""")
+TEMPLATE_DATE = re.compile(r"""\|date:["'][^"']*[年日]|}}月""")
 FILES = "plans.system.downloads"
 STREAMS = (["FileResponse"], ["StreamingHttpResponse"], ["content_disposition_header"])
 NUMBER = re.compile(r"[〔﹝].{0,60}号")
@@ -104,9 +104,16 @@ def sends_a_file(node: ast.expr) -> bool:
 
 def test_the_reading_itself_works() -> None:
     """Each kind of breach would be seen."""
-    for wrong in ("f'{d.year}年{d.month}月{d.day}日'", "f'{d:%Y年%m月%d日}'", "'%Y年%-m月'"):
+    for wrong in (
+        "f'{d.year}年{d.month}月{d.day}日'",
+        "f'{d:%Y年%m月%d日}'",
+        "'%Y年%-m月'",
+        "'%d月%d日'",
+        "'{m}月'",
+    ):
         assert DATE.search(_of(wrong))
-    assert TEMPLATE_DATE.search('{{ day|date:"Y年n月" }}')
+    for shown in ('{{ day|date:"Y年n月" }}', '{{ day|date:"n月j日" }}', "{{ month }}月"):
+        assert TEMPLATE_DATE.search(shown)
     for wrong in ("f'{code}〔{year}〕{n}号'", "r'.+[〔(]\\d{4}[〕)]第?\\d+号'"):
         assert NUMBER.search(EXAMPLE.sub("", _of(wrong)))
     assert not NUMBER.search(EXAMPLE.sub("", "例如：渝科协发〔2021〕60号。"))

@@ -10,7 +10,17 @@ from pathlib import Path
 from django.apps import apps
 
 from config.celery import ROOMS_WITH_TASKS
-from tests.harness.source import APPS, FRAME, GROUND, ROOT, Import, Module, modules, rooms
+from tests.harness.source import (
+    APPS,
+    FRAME,
+    GROUND,
+    ROOT,
+    Import,
+    Module,
+    modules,
+    pure_rooms,
+    rooms,
+)
 
 LAYERS = {
     "actions": 1,
@@ -30,6 +40,9 @@ PLAYS = {"taskforce.demo"}
 CLOCK = "plans.system.clock"
 """The one clock stands under everything: models read it; it imports nothing."""
 GROUND_ORDER = ("enums", "errors", "models", "permissions", "states", "standing")
+TABLES = re.compile(r"(plans|consultation|taskforce)\.(models|permissions)\b|django\.db\b")
+"""What a pure room never reads: rows, and who may see them."""
+LOADED = re.compile(r"{%\s*load\s+([\w ]+?)\s*%}")
 TEMPLATE = re.compile(r"\b(plans|consultation|taskforce)/(\w+)/\w+\.html")
 INCLUDED = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
 
@@ -100,6 +113,17 @@ def test_a_room_imports_only_rooms_above_it() -> None:
         and depth(*place(target)[:2]) > depth(module.app, module.room)
     ]
     assert breaches == []
+
+
+def test_a_pure_room_reads_no_tables() -> None:
+    breaches = [
+        f"{module.at(item.line)} imports {item.module}"
+        for module in modules(*APPS)
+        if f"{module.app}.{module.room}" in pure_rooms()
+        for item in module.imports()
+        if TABLES.match(item.module)
+    ]
+    assert (breaches, len(pure_rooms())) == ([], 6)
 
 
 def test_the_ground_imports_the_ground_below_it_and_lower_apps() -> None:
@@ -182,6 +206,19 @@ def test_pages_show_parts_of_their_own_room_or_one_above() -> None:
         if depth(found[1], found[2]) > depth(app, room)
     ]
     assert breaches == []
+
+
+def test_pages_load_tags_of_their_own_app_or_a_lower_one() -> None:
+    home = {path.stem: app for app in APPS for path in (ROOT / app / "templatetags").glob("*.py")}
+    breaches = [
+        f"{_shown(path)} loads {name}"
+        for number, app in enumerate(APPS)
+        for path in (ROOT / "templates" / app).rglob("*.html")
+        for names in LOADED.findall(path.read_text(encoding="utf-8"))
+        for name in names.split()
+        if name in home and APPS.index(home[name]) > number
+    ]
+    assert (breaches, home["process"]) == ([], "taskforce")
 
 
 def _pages() -> Iterator[tuple[str, str, str, str]]:

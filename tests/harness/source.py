@@ -113,6 +113,14 @@ def rooms() -> dict[str, list[str]]:
     return found
 
 
+@cache
+def pure_rooms() -> set[str]:
+    """The rooms, as APP.ROOM, that the README calls pure."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    pure = set(re.findall(r"^  (\w+)/.*\(pure\)$", text, flags=re.MULTILINE))
+    return {f"{app}.{room}" for app, order in rooms().items() for room in order if room in pure}
+
+
 def templates() -> list[Path]:
     return sorted((ROOT / "templates").rglob("*.html"))
 
