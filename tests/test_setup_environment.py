@@ -81,7 +81,7 @@ def test_production_uses_postgresql_redis_and_https() -> None:
     }
     assert shown == {
         "CELERY_BROKER_URL": "redis://redis.example/0",
-        "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
+        "SESSION_ENGINE": "django.contrib.sessions.backends.db",
         "SECURE_SSL_REDIRECT": True,
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
