@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plans.system.middleware.DirectionMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
+    "plans.system.middleware.NoNulMiddleware",
     "plans.system.middleware.NonSecretMiddleware",
     "plans.system.middleware.DomainErrorMiddleware",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from plans.system.pages import number_in, numbers_in
 from tests.consultation.replies.test_replies import make_scene
@@ -39,3 +40,20 @@ def test_no_page_breaks_on_an_odd_number(odd: str, client: Client) -> None:
     client.force_login(scene.cast.drafter)
     for name in ("argue_some", "make_group"):
         assert client.post(reverse(name, args=[round_]), {"selected": [odd]}).status_code == 302
+
+
+def test_a_text_with_nul_is_refused_before_anything_is_asked(client: Client) -> None:
+    """PostgreSQL takes no NUL: forms refuse it, what is read without a form answered 500."""
+    scene = make_scene()
+    client.force_login(scene.cast.drafter)
+    page = reverse("comments", args=[scene.round.pk])
+    close = reverse("close_round", args=[scene.round.pk])
+    answers = [
+        client.get(page, {"q": "科普\0"}),
+        client.get(page, {"q\0": "科普"}),
+        client.post(close, {"reason": "提前\0"}),
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400, 400]
+    assert "请求不完整，没有办理" in answers[2].content.decode()
+    scene.round.refresh_from_db()
+    assert scene.round.closes_at > timezone.now()
