@@ -1,0 +1,112 @@
+"""A database made by the last landed version with its demo migrates, and stays what it was."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.embedded
+ROOT = Path(__file__).resolve().parents[1]
+LANDED = Path(__file__).parent / "data" / "landed" / "demo.sql.xz"
+"""What sqlite3's .dump says of it; docs/testing.md tells how to make it anew."""
+NEVER_CHANGES = {
+    "plans_edition_never_changes",
+    "plans_editionprovision_never_changes",
+    "plans_auditentry_never_changes",
+    "plans_explanation_never_changes",
+    "consultation_comment_never_changes",
+    "consultation_expertreview_never_changes",
+    "consultation_expertopinion_never_changes",
+    "consultation_expertopinion_not_late",
+}
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var/ folder with the landed database, migrated as the start of the portal does it."""
+    var = tmp_path_factory.mktemp("landed")
+    with closing(sqlite3.connect(var / "portal.sqlite3")) as database:
+        database.executescript(lzma.decompress(LANDED.read_bytes()).decode())
+    manage(var, "migrate", "--verbosity=0")
+    return var
+
+
+def manage(var: Path, *arguments: str) -> str:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PORTAL_", "DJANGO_"))}
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**clean, "PORTAL_ENV_FILE": os.devnull, "PORTAL_VAR": str(var)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def database(var: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(var / "portal.sqlite3")) as found:
+        yield found
+
+
+def rows(database: sqlite3.Connection, question: str) -> list[tuple[object, ...]]:
+    return database.execute(question).fetchall()
+
+
+def test_every_migration_has_run_and_nothing_is_left_to_migrate(var: Path) -> None:
+    assert "[ ]" not in manage(var, "showmigrations")
+    assert manage(var, "check").strip().endswith("(0 silenced).")
+
+
+def test_what_was_frozen_said_and_logged_is_as_it_was(database: sqlite3.Connection) -> None:
+    assert rows(database, "select label, sha256 from plans_edition order by id") == [
+        ("征求意见稿", "651939a2d7f964c213def420bcade585fe4e8338e4d2a1c51e94d5139529d755"),
+        ("定稿", "7a18732132c6777b03be69636393f92afd7e5db85926ba0bc667b73d32920c33"),
+    ]
+    kept = (
+        *("plans_provision", "plans_change", "plans_unit", "plans_auditentry"),
+        "consultation_comment",
+    )
+    counts = {name: rows(database, f"select count(*) from {name}")[0][0] for name in kept}
+    assert counts == {
+        "plans_provision": 96,
+        "plans_change": 98,
+        "plans_unit": 59,
+        "plans_auditentry": 47,
+        "consultation_comment": 4,
+    }
+
+
+def test_what_never_changes_is_still_guarded(database: sqlite3.Connection) -> None:
+    """SQLite rebuilds a table to change it, and drops its triggers on the way."""
+    found = rows(database, "select name from sqlite_master where type = 'trigger'")
+    assert NEVER_CHANGES - {str(name) for (name,) in found} == set()
+    for table, column in (("plans_edition", "label"), ("plans_auditentry", "action")):
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute(f"update {table} set {column} = 'x'")
+    database.rollback()
+
+
+def test_what_a_migration_fills_is_filled(database: sqlite3.Connection) -> None:
+    assert rows(database, "select label, kind from plans_edition order by id") == [
+        ("征求意见稿", "consultation"),
+        ("定稿", "final"),
+    ]
+    issuing = rows(database, "select name, issues_as from taskforce_body where issues_as <> ''")
+    assert issuing == [
+        ("领导小组办公室", "《重庆科协“十四五”规划》编制工作领导小组办公室"),
+    ]
+
+
+def test_the_log_says_every_entry_in_words_and_its_chain_can_be_sealed(var: Path) -> None:
+    manage(var, "export_audit")
+    assert "完整" in manage(var, "export_audit", "--verify")
