@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import uuid
 import zipfile
 from datetime import timedelta
 
@@ -139,8 +140,8 @@ def test_every_unit_gets_its_own_opinions_answered(scene: Scene, files: object) 
     told = [scene.invitation, *invite_hostile(scene)[:2]]
     for number, one in enumerate(told):
         opinion = Opinion("other", f"第{number}家的意见")
-        key = f"00000000-0000-4000-8000-00000000000{number}"
-        draft_comment(one.pk, opinion, by=by, key=key, for_unit=True)  # type: ignore[arg-type]
+        key = uuid.UUID(int=number)
+        draft_comment(one.pk, opinion, by=by, key=key, for_unit=True)
         enter_for_unit(one.pk, by=by, origin=ReplyOrigin.FORM, no_opinion=False)
     for row in Assessment.objects.all():
         assess(row.pk, Answer("noted", f"答复{row.number}"), by=by)
