@@ -13,8 +13,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
-from plans.enums import WRITABLE_PHASES, ProvisionKind
+from plans.enums import WRITABLE_PHASES, ProvisionKind, UserKind
 from plans.models import (
+    FourEyes,
     Plan,
     PlanUserObjectPermission,
     Provision,
@@ -153,6 +154,33 @@ def _unit_right(user: Visitor, unit: Unit, *codenames: str) -> bool:
     return UnitUserObjectPermission.objects.filter(
         user=user, content_object=unit, permission__codename__in=codenames
     ).exists()
+
+
+def may_be_second(user: Visitor, row: FourEyes, *, about: User | None = None) -> bool:
+    """Whether a person is independent enough to confirm what another made or entered.
+
+    Not who made it, nor any account that its maker opened (or that such an account opened): the
+    maker may know its password. ``about``: to whom the row gives a voice; who opened that account
+    is no second person either. Whether the office fits is for the caller to ask as well.
+    """
+    if not isinstance(user, User) or not user.is_active or user.kind != UserKind.PERSON:
+        return False
+    maker = row.made_by
+    if maker is None or row.in_force:
+        return False
+    if about is not None and user.pk != about.pk and user.pk in _openers(about):
+        return False
+    return user.pk != maker.pk and maker.pk not in _openers(user)
+
+
+def _openers(user: User) -> set[int]:
+    """Who opened the account, who opened theirs, and so on."""
+    found: set[int] = set()
+    opener = user.opened_by_id
+    while opener is not None and opener not in found:
+        found.add(opener)
+        opener = User.objects.values_list("opened_by", flat=True).get(pk=opener)
+    return found
 
 
 def readable_plans(user: User) -> QuerySet[Plan]:

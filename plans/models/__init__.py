@@ -3,6 +3,7 @@
 from plans.models.drafting import Assignment, Autosave, CheckWaiver, Note, Presence
 from plans.models.edition import Edition, EditionProvision, Explanation
 from plans.models.files import Attachment, Rendition
+from plans.models.four_eyes import IN_FORCE, WAITING, FourEyes
 from plans.models.issue import DocumentNumber, Letterhead, Publication, Review
 from plans.models.people import SYSTEM_USERNAME, Unit, UnitUserObjectPermission, User
 from plans.models.plan import (
@@ -15,6 +16,9 @@ from plans.models.revision import Change
 from plans.models.system import AuditEntry, AuditSeal, Job, OutgoingMail
 
 __all__ = [
+    "FourEyes",
+    "IN_FORCE",
+    "WAITING",
     "SYSTEM_USERNAME",
     "Unit",
     "UnitUserObjectPermission",

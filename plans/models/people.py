@@ -63,7 +63,11 @@ class Unit(models.Model):
 
 
 class User(AbstractUser):
-    """Every actor: a person with a password, the holder of a personal link, or the clock."""
+    """Every actor: a person with a password, the holder of a personal link, or the clock.
+
+    ``opened_by`` gave the account its last password or link that was not its owner's own, and may
+    therefore never be taken for a second person beside it (``plans.permissions.may_be_second``).
+    """
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -81,6 +85,15 @@ class User(AbstractUser):
     )
     kind = models.CharField(max_length=10, choices=UserKind.choices, default=UserKind.PERSON)
     is_demo = models.BooleanField("演示账号", default=False)
+    opened_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="开户人",
+    )
     date_joined = models.DateTimeField("登记时间", default=clock.now, editable=False)
 
     REQUIRED_FIELDS = ["email", "full_name"]

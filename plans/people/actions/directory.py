@@ -57,7 +57,12 @@ def make_person(
         raise InvalidInput(f"用户名“{username}”已被使用，请换一个。")
     with transaction.atomic():
         user = User(
-            username=username, full_name=full_name, unit=unit, position=position, email=email
+            username=username,
+            full_name=full_name,
+            unit=unit,
+            position=position,
+            email=email,
+            opened_by=by,
         )
         user.set_password(password)
         user.save()
