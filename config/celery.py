@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 ROOMS_WITH_TASKS = (
     "plans.system",
     "plans.documents",
+    "plans.people",
     "plans.drafting",
     "plans.editions",
     "consultation.rounds",

@@ -276,6 +276,7 @@ EVERY_SECONDS = {
     "plans.sweep_jobs": 15.0,
     "plans.send_mail": 20.0,
     "plans.seal_audit": 60.0,
+    "plans.clear_sessions": 3600.0,
     "plans.forget_copies": 3600.0,
     "taskforce.read_log": 10.0,
     "taskforce.remind": 600.0,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from celery import current_app
 from django.conf import settings as django_settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -80,6 +81,14 @@ def seal() -> tuple[Told, object]:
     return lambda: (AuditSeal.objects.count(), verify()), (count, None)
 
 
+def clear_sessions() -> tuple[Told, object]:
+    """Of two sign-ins the one that ended goes, the one in force stays."""
+    for key, minutes in (("ended", -1), ("standing", 1)):
+        ends = timezone.now() + timedelta(minutes=minutes)
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    return lambda: list(Session.objects.values_list("session_key", flat=True)), ["standing"]
+
+
 def forget_copies() -> tuple[Told, object]:
     """Of two past copies of unsaved text the one older than a week goes."""
     cast = make_cast()
@@ -135,6 +144,7 @@ WORK: dict[str, Callable[[], tuple[Told, object]]] = {
     "plans.sweep_jobs": sweep,
     "plans.send_mail": mail,
     "plans.seal_audit": seal,
+    "plans.clear_sessions": clear_sessions,
     "plans.forget_copies": forget_copies,
     "taskforce.read_log": read_log,
     "taskforce.remind": remind,
@@ -156,6 +166,7 @@ def test_a_call_expires_before_the_next() -> None:
         "plans.sweep_jobs": ({"expires": 15.0}, 15.0),
         "plans.send_mail": ({"expires": 20.0}, 20.0),
         "plans.seal_audit": ({"expires": 60.0}, 60.0),
+        "plans.clear_sessions": ({"expires": 3600.0}, 3600.0),
         "plans.forget_copies": ({"expires": 3600.0}, 3600.0),
         "taskforce.read_log": ({"expires": 10.0}, 10.0),
         "taskforce.remind": ({"expires": 600.0}, 600.0),

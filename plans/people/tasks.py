@@ -1,0 +1,12 @@
+"""The clock's part of accounts."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.core.management import call_command
+
+
+@shared_task(name="plans.clear_sessions")
+def clear_sessions() -> None:
+    """Remove the rows of sign-ins that have ended; nobody can use them, but they would stay."""
+    call_command("clearsessions")
