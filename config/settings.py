@@ -1,4 +1,4 @@
-"""Settings of the portal: the only reader of the environment.
+"""Settings of the portal: with reading.py the only reader of the environment.
 
 Two ways of running, chosen by PORTAL_MODE. ``embedded`` (default): SQLite, Celery on the
 filesystem, files under var/. ``production``: PostgreSQL, Redis, HTTPS; what is missing there
@@ -8,15 +8,16 @@ stops the start with a sentence. A ``.env`` file beside manage.py is read first.
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
+from config.reading import env, number, rate, required, time_of_day
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 ENV_FILE = Path(env.str("PORTAL_ENV_FILE", str(BASE_DIR / ".env")))
 if ENV_FILE.is_file():
     environ.Env.read_env(ENV_FILE)
@@ -27,44 +28,21 @@ if MODE not in {"embedded", "production"}:
 PRODUCTION = MODE == "production"
 VAR_DIR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
 
-
-def _required(name: str) -> str:
-    value = env.str(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"PORTAL_MODE=production needs {name} in the environment.")
-    return value
-
-
-def _number(name: str, default: int) -> int:
-    value = env.str(name, "") or str(default)
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} is {value!r}: a whole number is expected.")
-    return int(value)
-
-
-def _time_of_day(name: str, default: str) -> time:
-    value = env.str(name, "") or default
-    try:
-        return datetime.strptime(value, "%H:%M").time()
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} is {value!r}: a time like 17:00 is expected.") from None
-
-
 DEBUG = env.bool("PORTAL_DEBUG", False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("PORTAL_DEBUG must be off when PORTAL_MODE=production.")
 SECRET_KEY = (
-    _required("PORTAL_SECRET_KEY")
+    required("PORTAL_SECRET_KEY")
     if PRODUCTION
     else env.str("PORTAL_SECRET_KEY", "") or secrets.token_urlsafe(50)
 )
 if PRODUCTION:
-    _required("PORTAL_ALLOWED_HOSTS")
+    required("PORTAL_ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("PORTAL_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HOST = env.str("PORTAL_HOST", "127.0.0.1")
-PORT = _number("PORT", 8000)
+PORT = number("PORT", 8000)
 PUBLIC_URL = (
-    _required("PORTAL_PUBLIC_URL")
+    required("PORTAL_PUBLIC_URL")
     if PRODUCTION
     else env.str("PORTAL_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 ).rstrip("/")
@@ -72,8 +50,8 @@ if PRODUCTION and not PUBLIC_URL.startswith("https://"):
     raise ImproperlyConfigured("PORTAL_PUBLIC_URL must begin with https:// in production.")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PRODUCTION else []
 TRUSTED_PROXY = env.str("PORTAL_TRUSTED_PROXY", "127.0.0.1" if PRODUCTION else "") or None
-WEB_THREADS = _number("PORTAL_WEB_THREADS", 8)
-WORKER_PROCESSES = _number("PORTAL_WORKERS", 2)
+WEB_THREADS = number("PORTAL_WEB_THREADS", 8)
+WORKER_PROCESSES = number("PORTAL_WORKERS", 2)
 TASKS_PER_PROCESS = 0 if PRODUCTION else 500
 SWEEP_MARK = VAR_DIR / "last-sweep"
 
@@ -139,7 +117,7 @@ def _database() -> dict[str, object]:
     url = env.str("PORTAL_DATABASE_URL", "")
     if not url and not PRODUCTION:
         return _sqlite(str(VAR_DIR / "portal.sqlite3"))
-    database: dict[str, object] = dict(env.db_url_config(url or _required("PORTAL_DATABASE_URL")))
+    database: dict[str, object] = dict(env.db_url_config(url or required("PORTAL_DATABASE_URL")))
     if database["ENGINE"] == "django.db.backends.postgresql":
         return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     if PRODUCTION or database["ENGINE"] != "django.db.backends.sqlite3":
@@ -159,7 +137,7 @@ def _sqlite(name: str) -> dict[str, object]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = _required("PORTAL_REDIS_URL") if PRODUCTION else env.str("PORTAL_REDIS_URL", "")
+REDIS_URL = required("PORTAL_REDIS_URL") if PRODUCTION else env.str("PORTAL_REDIS_URL", "")
 if REDIS_URL:
     CACHES = {
         "default": {
@@ -222,7 +200,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("PORTAL_SSL_REDIRECT", True)
-    SECURE_HSTS_SECONDS = _number("PORTAL_HSTS_SECONDS", 31536000)
+    SECURE_HSTS_SECONDS = number("PORTAL_HSTS_SECONDS", 31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -249,8 +227,25 @@ EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 REMIND_BY_WORKDAYS = env.bool("PORTAL_REMIND_BY_WORKDAYS", True)
-CLOSING_TIME = _time_of_day("PORTAL_CLOSING_TIME", "17:00")
+CLOSING_TIME = time_of_day("PORTAL_CLOSING_TIME", "17:00")
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", "portal@localhost")
+
+_RATES = {
+    "bearers": "120/600",
+    "bearers_staff": "600/600",
+    "wrong_bearers": "20/600",
+    "files": "120/600",
+    "files_staff": "300/600",
+    "comparisons": "120/600",
+    "comparisons_staff": "600/600",
+    "redlines": "90/60",
+    "redlines_staff": "180/60",
+    "redlines_at_once": "2/5",
+    "redlines_at_once_all": "4/5",
+}
+LIMITS = {name: rate(f"PORTAL_LIMIT_{name.upper()}", usual) for name, usual in _RATES.items()}
+"""What one caller may do in a window (plans/system/limits.py); ``_staff``: with an account. Of
+what is done at once the second figure is the wait that a refusal proposes."""
 
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "portal-files://localhost//"

@@ -25,3 +25,11 @@ class StaleVersion(DomainError):
     def __init__(self, message: str, *, current_version: int) -> None:
         super().__init__(message)
         self.current_version = current_version
+
+
+class TooMany(DomainError):
+    """One call too many for now; after ``seconds`` it may be tried again."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds

@@ -106,6 +106,14 @@ def test_production_says_what_is_missing(name: str) -> None:
             "PORTAL_CLOSING_TIME is '5 pm': a time like 17:00 is expected.",
         ),
         (
+            {"PORTAL_LIMIT_FILES": "viele"},
+            "PORTAL_LIMIT_FILES is 'viele': 20/600 (20 in 600 seconds) or off.",
+        ),
+        (
+            {"PORTAL_LIMIT_FILES": "20/0"},
+            "PORTAL_LIMIT_FILES is '20/0': 20/600 (20 in 600 seconds) or off.",
+        ),
+        (
             {**PRODUCTION, "PORTAL_PUBLIC_URL": "http://portal.example"},
             "PORTAL_PUBLIC_URL must begin with https:// in production.",
         ),
@@ -129,6 +137,30 @@ def test_a_wrong_setting_is_named(environment: dict[str, str], sentence: str) ->
 )
 def test_rounds_usually_close_at_five(environment: dict[str, str], at: str) -> None:
     assert settings(environment, "CLOSING_TIME") == {"CLOSING_TIME": at}
+
+
+def test_limits_are_what_the_readme_says_and_can_be_changed() -> None:
+    usual = settings({}, "LIMITS")["LIMITS"]
+    assert usual == {
+        "files": [120, 600],
+        "files_staff": [300, 600],
+        "comparisons": [120, 600],
+        "comparisons_staff": [600, 600],
+        "redlines": [90, 60],
+        "redlines_staff": [180, 60],
+        "redlines_at_once": [2, 5],
+        "redlines_at_once_all": [4, 5],
+        "bearers": [120, 600],
+        "bearers_staff": [600, 600],
+        "wrong_bearers": [20, 600],
+    }
+    assert isinstance(usual, dict)
+    changed = {"PORTAL_LIMIT_FILES": "3/60", "PORTAL_LIMIT_REDLINES": "off"}
+    assert settings(changed, "LIMITS")["LIMITS"] == {
+        **usual,
+        "files": [3, 60],
+        "redlines": None,
+    }
 
 
 def test_a_file_of_settings_is_read_and_the_environment_wins(tmp_path: Path) -> None:

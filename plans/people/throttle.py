@@ -7,13 +7,13 @@ at the same address, has to wait. What is kept falls out of the cache by itself.
 
 from __future__ import annotations
 
-import hashlib
-import ipaddress
 import math
 import time
 from dataclasses import dataclass
 
 from django.core.cache import cache
+
+from plans.system.limits import key_of, network, tick
 
 FREE = 5
 FIRST_SECONDS = 30
@@ -36,8 +36,7 @@ class Guesser:
     @property
     def key(self) -> str:
         """Cache key; neither name nor address can be read from it."""
-        whole = f"{self.username.strip().casefold()}\n{_network(self.address)}"
-        return f"login-{hashlib.sha256(whole.encode()).hexdigest()}"
+        return key_of("login", self.username.strip().casefold(), network(self.address))
 
 
 def seconds_left(guesser: Guesser) -> int:
@@ -48,12 +47,7 @@ def seconds_left(guesser: Guesser) -> int:
 
 def note_failure(guesser: Guesser) -> int:
     """Count a failure; gives the failures in a row."""
-    cache.add(guesser.key, 0, KEPT_SECONDS)
-    try:
-        failures = cache.incr(guesser.key)
-    except ValueError:
-        failures = 1
-        cache.set(guesser.key, failures, KEPT_SECONDS)
+    failures = tick(guesser.key, KEPT_SECONDS)
     cache.touch(guesser.key, KEPT_SECONDS)
     wait = wait_after(failures)
     if wait:
@@ -71,20 +65,3 @@ def wait_after(failures: int) -> int:
     if failures < FREE:
         return 0
     return int(min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** min(failures - FREE, 10)))
-
-
-def in_words(seconds: int) -> str:
-    """A wait in Chinese: 30秒, 2分钟."""
-    return f"{seconds}秒" if seconds <= 90 else f"{math.ceil(seconds / 60)}分钟"
-
-
-def _network(address: str) -> str:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    if found.version == 4:
-        return str(found)
-    return str(ipaddress.ip_network((found, 64), strict=False))

@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
 
+from plans.errors import TooMany
 from plans.system.audit import acting_from
 from plans.system.constraints import sentence_for
 from plans.system.directions import undirected_page
@@ -57,7 +58,7 @@ class NonSecretMiddleware:
             return self.get_response(request)
 
 
-SIGNED_OUT, CONFLICT = 401, 409
+SIGNED_OUT, CONFLICT, TOO_MANY = 401, 409, 429
 WHY = {
     400: "提交的内容不完整或超过了限制，没有办理。",
     SIGNED_OUT: "登录已过期，请重新登录。",
@@ -138,7 +139,7 @@ class DirectionMiddleware:
 
 
 class DomainErrorMiddleware:
-    """A refusal that no view has handled becomes a page with its sentence (409).
+    """A refusal that no view has handled becomes a page with its sentence (409; 429 of a limit).
 
     A rule's, or a constraint's of the database that two people met at the same moment.
 
@@ -156,6 +157,18 @@ class DomainErrorMiddleware:
         sentence = sentence_for(error)
         if sentence is None:
             return None
-        if asked_by_script(request):
-            return refusal(CONFLICT, sentence)
-        return render(request, "errors/refused.html", {"message": sentence}, status=CONFLICT)
+        answer = _told(request, sentence, TOO_MANY if isinstance(error, TooMany) else CONFLICT)
+        return close_for(answer, error)
+
+
+def _told(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    if asked_by_script(request):
+        return refusal(status, sentence)
+    return render(request, "errors/refused.html", {"message": sentence}, status=status)
+
+
+def close_for(answer: HttpResponse, error: Exception) -> HttpResponse:
+    """The answer, with when to try again where the refusal is one of a limit."""
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer

@@ -18,6 +18,7 @@ from django.urls import reverse
 from plans.models import Plan, Provision, User
 from plans.permissions import Visitor, may_read_draft
 from plans.system.constraints import REFUSALS, sentence_for
+from plans.system.limits import Limit, limited
 
 _PASSING = ("after", "before", "like")
 """What belongs to one visit and not to the filters."""
@@ -73,8 +74,11 @@ def public_page(view: AnyView) -> AnyView:
 
 
 def bearer_page(view: AnyView) -> AnyView:
-    """For whoever holds the secret in its address: a personal link, a query code, a feed."""
-    return _declare(view, VisitorKind.BEARER)
+    """For whoever holds the secret in its address: a personal link, a query code, a feed.
+
+    Trying secrets is counted, and refused after a few that were none.
+    """
+    return _declare(limited(Limit.BEARER)(view), VisitorKind.BEARER)
 
 
 def sign_in_page(view: AnyView) -> AnyView:

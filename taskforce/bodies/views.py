@@ -11,6 +11,7 @@ from django.urls import reverse
 from plans.documents.pages import send_document
 from plans.models import Plan
 from plans.system import clock
+from plans.system.limits import Limit, limited
 from plans.system.pages import Crumb, actor, attempt, load_plan, plan_crumbs, require, staff_page
 from taskforce.bodies.actions import SeatTerms, add_seat, end_seat, make_body, set_deputy
 from taskforce.bodies.forms import BodyForm, DeputyForm, EndSeatForm, SeatForm
@@ -128,6 +129,7 @@ def _seat_page(
 
 
 @staff_page
+@limited(Limit.FILE)
 def rights_paper(request: HttpRequest, slug: str, format_: str) -> HttpResponseBase:
     """谁可以做什么, printed."""
     plan = load_plan(request, slug, may_see_process)

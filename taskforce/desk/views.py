@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from plans.errors import InvalidInput
 from plans.system import clock
 from plans.system.downloads import send_file
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, bearer_page, press, staff_page
 from taskforce.desk.actions import renew_calendar
 from taskforce.desk.calendar_feed import feed as feed_of
@@ -58,6 +59,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 
 @bearer_page
+@limited(Limit.FILE)
 def feed(_request: HttpRequest, token: str) -> HttpResponseBase:
     """The feed for whoever holds the secret address."""
     try:

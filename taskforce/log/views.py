@@ -14,6 +14,7 @@ from plans.models import Plan
 from plans.permissions import Visitor, may_manage, may_read_audit
 from plans.system import clock
 from plans.system.downloads import send_file
+from plans.system.limits import Limit, limited
 from plans.system.pages import Crumb, actor, load_plan, number_in, plan_crumbs, require, staff_page
 from taskforce.log.actions import verify_later
 from taskforce.log.forms import AuditFilter
@@ -64,6 +65,7 @@ def _page(request: HttpRequest, plan: Plan | None, crumbs: list[Crumb]) -> HttpR
 
 
 @staff_page
+@limited(Limit.FILE)
 def audit_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The plan's entries that fit the filters, as a table."""
     plan = load_plan(request, slug, may_see)
@@ -71,6 +73,7 @@ def audit_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @staff_page
+@limited(Limit.FILE)
 def audit_all_csv(request: HttpRequest) -> HttpResponseBase:
     """All entries that fit the filters, as a table."""
     require(may_read_audit(request.user))
@@ -98,6 +101,7 @@ def _table(criteria: Criteria, plan: Plan | None) -> HttpResponseBase:
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def verify_audit(request: HttpRequest) -> HttpResponse:
     """核验: follow the hash chain from its beginning; the job's page says what came of it."""

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from consultation.enums import Audience
 from plans.documents.pages import send_document
 from plans.system import clock
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, load_plan, plan_crumbs, staff_page
 from taskforce.bodies.issuers import signer_of
 from taskforce.models import Timeline
@@ -64,6 +65,7 @@ STATE_WORDS = {
 
 
 @staff_page
+@limited(Limit.FILE)
 def progress_paper(request: HttpRequest, slug: str, format_: str) -> HttpResponseBase:
     """工作进展报告 for the Party group, as things stand today."""
     plan = load_plan(request, slug, may_see_dashboard)

@@ -13,6 +13,7 @@ from consultation.permissions import may_run_round
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.documents.pages import send_document
 from plans.system import clock
+from plans.system.limits import Limit, limited
 from plans.system.pages import key_of, staff_page
 
 PAGE = 10
@@ -52,6 +53,7 @@ def argumentation_page(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.FILE)
 def argumentation_paper(request: HttpRequest, round_id: int, format_: str) -> HttpResponseBase:
     """The same as a document."""
     one = load_round(request, round_id, run=False)

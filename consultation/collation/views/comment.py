@@ -24,6 +24,7 @@ from consultation.permissions import may_run_round, may_treat
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.drafting.queries import plan_tree
 from plans.models import Change, Provision
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, press, query_of, require, staff_page
 from plans.text.tree import PlanTree
 
@@ -32,12 +33,14 @@ EDITIONS = 5
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def comment(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
     """One opinion; saving stays on it."""
     return _comment(request, round_id, assessment_id, on=False)
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def comment_next(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
     """The same page, from which saving goes on to the next opinion of the same list."""
     return _comment(request, round_id, assessment_id, on=True)

@@ -15,6 +15,7 @@ from consultation.models import Assessment, OpinionGroup
 from consultation.permissions import may_run_round
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.errors import DomainError
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, number_in, press, staff_page
 
 PAGE = 20
@@ -38,6 +39,7 @@ def groups(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def find(request: HttpRequest, round_id: int) -> HttpResponse:
     """Look for similar opinions, by a job."""

@@ -21,6 +21,7 @@ from consultation.permissions import may_run_round
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.drafting.queries import plan_tree
 from plans.models import Unit, User
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, key_of, page_url, query_of, staff_page
 from plans.text.tree import PlanTree
 
@@ -125,6 +126,7 @@ def _handler(request: HttpRequest, data: dict[str, Any]) -> User | None:
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def export(request: HttpRequest, round_id: int) -> HttpResponse:
     """意见汇总处理表 as XLSX, by a job; citizens without their names."""
@@ -132,6 +134,7 @@ def export(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def export_personal(request: HttpRequest, round_id: int) -> HttpResponse:
     """The same with the names and contacts of citizens, for who runs the round."""

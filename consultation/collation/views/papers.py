@@ -18,10 +18,12 @@ from plans.documents.pages import send_document
 from plans.errors import DomainError
 from plans.system import clock
 from plans.system.chinese_dates import local_day
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, require, staff_page
 
 
 @staff_page
+@limited(Limit.FILE)
 def expert_answers_paper(
     request: HttpRequest, invitation_id: int, format_: str
 ) -> HttpResponseBase:
@@ -36,6 +38,7 @@ def expert_answers_paper(
 
 
 @staff_page
+@limited(Limit.FILE)
 def table_paper(request: HttpRequest, round_id: int, format_: str) -> HttpResponseBase:
     """意见汇总处理表 as a document, with the filters of the list."""
     one = load_round(request, round_id, run=False)
@@ -45,6 +48,7 @@ def table_paper(request: HttpRequest, round_id: int, format_: str) -> HttpRespon
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def tell(request: HttpRequest, round_id: int) -> HttpResponse:
     """Open the answers to everyone asked, and write one letter each."""
@@ -58,6 +62,7 @@ def tell(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.FILE)
 def answers_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpResponseBase:
     """What became of our opinions, once the answers are released."""
     one, _ = load_released(request, invitation_id)

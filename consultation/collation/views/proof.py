@@ -19,6 +19,7 @@ from consultation.rounds.pages import load_round, round_crumbs
 from plans.drafting.queries import plan_tree
 from plans.errors import StaleVersion
 from plans.models import Change, Provision
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, press, require, staff_page
 from plans.text.tree import numbers
 
@@ -27,6 +28,7 @@ LISTED = 200
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def adopt(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
     """Adopt: edit the text with the proposed wording put in, save, and the proof stands."""
     one = load_round(request, round_id, run=False)

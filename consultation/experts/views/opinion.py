@@ -22,6 +22,7 @@ from consultation.passages.quoting import wording
 from consultation.replies.actions.opinions import TEXT_MAX, chapter_of_place
 from plans.enums import ProvisionKind
 from plans.models import EditionProvision
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, number_in, press, require, staff_page
 
 NAMES = ("text", "kind", "quote", "proposal", "start")
@@ -100,6 +101,7 @@ def _back(review: ExpertReview, place: EditionProvision | None) -> str:
 
 
 @staff_page
+@limited(Limit.REDLINE)
 @require_POST
 def redline(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """The wording that is being written against the quote, as a part of the page."""

@@ -37,6 +37,7 @@ from plans.models import User
 from plans.permissions import may_read_draft
 from plans.system.actions.attachments import take_uploads
 from plans.system.clock import database_now
+from plans.system.limits import Limit, limited
 from plans.system.pages import Crumb, actor, attempt, require, staff_page
 
 
@@ -57,6 +58,7 @@ def panel_crumbs(request: HttpRequest, one: Round, *more: Crumb) -> list[Crumb]:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def show(request: HttpRequest, round_id: int) -> HttpResponse:
     """Who is in; once opened, the verdicts and what each expert said."""
     one = load_board(request, round_id)
@@ -203,6 +205,7 @@ def unseal(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def conclude(request: HttpRequest, round_id: int) -> HttpResponse:
     """The chair writes the group's opinion, with everything said beside it."""
     one, panel = load_chaired(request, round_id)

@@ -16,10 +16,12 @@ from consultation.experts.seal import is_author, may_read_opinions, own_opinions
 from consultation.models import ExpertReview
 from plans.documents.pages import send_document
 from plans.system.downloads import download
+from plans.system.limits import Limit, limited
 from plans.system.pages import require, staff_page
 
 
 @staff_page
+@limited(Limit.FILE)
 def receipt_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpResponseBase:
     """回执 for the expert."""
     review = load_own(request, invitation_id)
@@ -29,6 +31,7 @@ def receipt_paper(request: HttpRequest, invitation_id: int, format_: str) -> Htt
 
 
 @staff_page
+@limited(Limit.FILE)
 def sheet_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpResponseBase:
     """专家意见表: for its author once released, for the others once the round is opened."""
     review = get_object_or_404(
@@ -51,6 +54,7 @@ def sheet_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpR
 
 
 @staff_page
+@limited(Limit.FILE)
 def argumentation_paper(request: HttpRequest, round_id: int, format_: str) -> HttpResponseBase:
     """论证意见 with the sheet that all sign."""
     one = load_board(request, round_id)

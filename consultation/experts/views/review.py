@@ -30,6 +30,7 @@ from plans.errors import DomainError
 from plans.models import EditionProvision
 from plans.system import clock
 from plans.system.clock import database_now
+from plans.system.limits import Limit, limited
 from plans.system.pages import Crumb, actor, attempt, press, require, staff_page
 
 ASKED = "专家论证"
@@ -74,6 +75,7 @@ def base_context(review: ExpertReview, title: str, *more: Crumb) -> dict[str, ob
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def start(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Where the expert stands, the chapters, and the one next step; POST begins."""
     review = load_review(request, invitation_id)
@@ -146,6 +148,7 @@ def begin_anew(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def read(request: HttpRequest, invitation_id: int, chapter_id: int | None = None) -> HttpResponse:
     """The edition with contents, or one chapter of it, and own opinions beside it."""
     review = load_own(request, invitation_id)
@@ -214,6 +217,7 @@ def saved(action: Callable[[], object]) -> JsonResponse:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def release(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Look over everything, then 提交; final."""
     review = load_own(request, invitation_id)

@@ -15,16 +15,19 @@ from consultation.rounds.papers import subject_of
 from plans.documents.pages import send_document
 from plans.enums import FileFormat
 from plans.system.downloads import send_file
+from plans.system.limits import Limit, limited
 from plans.system.pages import staff_page
 
 
 @staff_page
+@limited(Limit.FILE)
 def blank(request: HttpRequest, round_id: int, format_: str) -> HttpResponseBase:
     """The form without a unit's name, for staff to send around."""
     return _blank(request, load_round(request, round_id), None, format_)
 
 
 @staff_page
+@limited(Limit.FILE)
 def blank_for(
     request: HttpRequest, round_id: int, invitation_id: int, format_: str
 ) -> HttpResponseBase:
@@ -34,6 +37,7 @@ def blank_for(
 
 
 @staff_page
+@limited(Limit.FILE)
 def blank_own(request: HttpRequest, invitation_id: int, format_: str) -> HttpResponseBase:
     """The form of one invited, for themselves."""
     one = load_invitation(request, invitation_id)

@@ -23,10 +23,12 @@ from consultation.rounds.pages import load_invited, round_crumbs
 from plans.models import EditionProvision
 from plans.system.actions.attachments import take_uploads
 from plans.system.clock import database_now
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, press, staff_page
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def enter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """The opinions entered so far, and the form that makes them the unit's reply."""
     target = load_invited(request, round_id, invitation_id)
@@ -75,6 +77,7 @@ def _enter(request: HttpRequest, target: Invitation, form: EntryForm) -> object:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def enter_opinion(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """One opinion out of a form or letter."""
     target = load_invited(request, round_id, invitation_id)
@@ -105,6 +108,7 @@ def enter_opinion(request: HttpRequest, round_id: int, invitation_id: int) -> Ht
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def change_entered(
     request: HttpRequest, round_id: int, invitation_id: int, comment_id: int
 ) -> HttpResponse:

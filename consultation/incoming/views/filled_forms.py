@@ -21,12 +21,14 @@ from consultation.rounds.pages import load_invited, load_round, round_crumbs
 from plans.errors import InvalidInput
 from plans.models import Attachment, Plan, User
 from plans.system.actions.attachments import keep_upload
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, press, staff_page
 
 SALT = "consultation.filled"
 
 
 @staff_page
+@limited(Limit.BEARER)
 def fill(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """The unit uploads its form."""
     one = load_invitation(request, invitation_id)
@@ -41,6 +43,7 @@ def fill(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.BEARER)
 def fill_for(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """Staff upload a unit's form."""
     one = load_invited(request, round_id, invitation_id)
@@ -57,6 +60,7 @@ def fill_for(request: HttpRequest, round_id: int, invitation_id: int) -> HttpRes
 
 
 @staff_page
+@limited(Limit.BEARER)
 def fill_any(request: HttpRequest, round_id: int) -> HttpResponse:
     """Staff upload a form of any unit; its number says whose it is."""
     one = load_round(request, round_id)

@@ -38,6 +38,7 @@ from plans.errors import InvalidInput
 from plans.system import clock
 from plans.system.actions.attachments import take_uploads
 from plans.system.clock import database_now
+from plans.system.limits import Limit, limited
 from plans.system.pages import Crumb, actor, attempt, press, staff_page
 
 
@@ -101,6 +102,7 @@ def _terms(data: dict[str, Any], text: str) -> LetterTerms:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def letter_page(
     request: HttpRequest, round_id: int, invitation_id: int, letter_id: int
 ) -> HttpResponse:

@@ -33,6 +33,7 @@ from plans.enums import UserKind
 from plans.errors import DomainError, StaleVersion
 from plans.models import EditionProvision
 from plans.system.clock import database_now
+from plans.system.limits import Limit, limited
 from plans.system.pages import Crumb, actor, attempt, press, require, staff_page
 
 ASKED = "征求意见"
@@ -49,6 +50,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """The edition to read, our opinions beside it, and what to do next; experts go their way.
 
@@ -110,6 +112,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def opinion(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Write an opinion; ?place= is the frozen provision, ?quote= the selected text."""
     one = load_invitation(request, invitation_id)
@@ -137,6 +140,7 @@ def opinion(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def change_opinion(request: HttpRequest, invitation_id: int, comment_id: int) -> HttpResponse:
     """Change a drafted opinion."""
     one = load_invitation(request, invitation_id)
@@ -188,6 +192,7 @@ def _opinion_page(
 
 
 @staff_page
+@limited(Limit.REDLINE)
 @require_POST
 def redline_preview(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """The wording that is being written against the quote, as a part of the page."""

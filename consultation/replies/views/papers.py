@@ -17,10 +17,12 @@ from consultation.replies.pages import load_released
 from consultation.replies.papers import receipt, reply_letter
 from plans.documents.pages import send_document
 from plans.system.actions.attachments import take_uploads
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, require, staff_page
 
 
 @staff_page
+@limited(Limit.FILE)
 def receipt_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpResponseBase:
     """回执 of a released reply."""
     one, reply = load_released(request, invitation_id)
@@ -29,6 +31,7 @@ def receipt_paper(request: HttpRequest, invitation_id: int, format_: str) -> Htt
 
 
 @staff_page
+@limited(Limit.FILE)
 def reply_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpResponseBase:
     """复函 of a released reply, to be stamped."""
     one, reply = load_released(request, invitation_id)

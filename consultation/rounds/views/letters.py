@@ -15,6 +15,7 @@ from consultation.rounds.papers import letter
 from plans.documents.pages import follow, send_document
 from plans.enums import FileFormat
 from plans.errors import DomainError
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, staff_page
 
 
@@ -33,6 +34,7 @@ def papers(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def all_letters(request: HttpRequest, round_id: int, format_: str) -> HttpResponse:
     """Queue the letters to all invited."""
@@ -46,6 +48,7 @@ def all_letters(request: HttpRequest, round_id: int, format_: str) -> HttpRespon
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def one_letter(
     request: HttpRequest, round_id: int, invitation_id: int, format_: str
@@ -63,6 +66,7 @@ def _paper(format_: str) -> FileFormat:
 
 
 @staff_page
+@limited(Limit.FILE)
 def round_letter(request: HttpRequest, round_id: int, format_: str) -> HttpResponseBase:
     """征求意见函 to all, with the 反馈表."""
     one = load_round(request, round_id)

@@ -15,11 +15,13 @@ from plans.drafting.papers import provision_document
 from plans.drafting.queries import plan_tree
 from plans.errors import DomainError, InvalidInput
 from plans.system.downloads import show_pdf
+from plans.system.limits import Limit, limited
 from plans.system.pages import load_plan, plan_crumbs, staff_page
 from plans.text.tree import Node, find_node
 
 
 @staff_page
+@limited(Limit.FILE)
 def preview_provision(request: HttpRequest, slug: str, provision_id: int) -> HttpResponseBase:
     """The part with all below it as a PDF; posted from the editor, with what stands there now."""
     plan = load_plan(request, slug)

@@ -23,6 +23,7 @@ from plans.errors import DomainError
 from plans.models import Plan
 from plans.permissions import may_draft, may_manage
 from plans.rendering.blocks import Document
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, load_plan, plan_crumbs, require, staff_page
 from plans.text.comparing import compare_trees
 
@@ -91,6 +92,7 @@ def edition(request: HttpRequest, slug: str, edition_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def compare(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpResponse:
     """修改对照: two editions side by side, moves shown as moves."""
     plan = load_plan(request, slug)
@@ -110,6 +112,7 @@ def compare(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpRe
 
 
 @staff_page
+@limited(Limit.FILE, Limit.COMPARISON)
 @require_POST
 def comparison(
     request: HttpRequest, slug: str, old_id: int, new_id: int, format_: str
@@ -139,6 +142,7 @@ def _ask(
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def redline(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpResponse:
     """Ask for 花脸稿 and 清稿 of two editions together."""
@@ -154,6 +158,7 @@ def redline(request: HttpRequest, slug: str, old_id: int, new_id: int) -> HttpRe
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def document(request: HttpRequest, slug: str, edition_id: int, format_: str) -> HttpResponseBase:
     """Ask for a file of the edition: the file, or the page of the job that makes it."""

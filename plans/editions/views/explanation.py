@@ -18,6 +18,7 @@ from plans.errors import StaleVersion
 from plans.models import Explanation, Plan
 from plans.permissions import may_draft
 from plans.system.downloads import show_pdf
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, load_plan, plan_crumbs, staff_page
 
 SKELETON = "\n\n".join(
@@ -99,6 +100,7 @@ def explanation_version(request: HttpRequest, slug: str, number: int) -> HttpRes
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def preview_explanation(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The explanation of this form, as it will be printed; nothing is kept."""

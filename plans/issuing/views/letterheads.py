@@ -21,6 +21,7 @@ from plans.models import Letterhead
 from plans.permissions import may_number
 from plans.rendering.picture import page_png
 from plans.system.downloads import show_pdf
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, press, require, staff_page
 
 SHOWN = ("body_name", "code", "signature", "copies_to", "printed_by")
@@ -65,6 +66,7 @@ def letterhead(request: HttpRequest, letterhead_id: int | None = None) -> HttpRe
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def preview_letterhead(request: HttpRequest) -> HttpResponseBase:
     """A sample paper with the form as it stands: a picture for htmx, the PDF else."""

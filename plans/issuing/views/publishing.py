@@ -22,11 +22,13 @@ from plans.models import Job, Letterhead, Plan, Publication, Rendition
 from plans.permissions import may_manage
 from plans.system import clock
 from plans.system.downloads import send, show_pdf
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, load_plan, number_in, plan_crumbs, staff_page
 from plans.text.document_numbers import blank_number
 
 
 @staff_page
+@limited(Limit.FILE)
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     """印发与公开: what is still missing, or the form, or what stands."""
     plan = load_plan(request, slug, may_manage)
@@ -40,6 +42,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def preview_issue(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The document as it would be issued with this form: a PDF to look at, nothing is kept."""

@@ -8,8 +8,9 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from plans.people.actions.account import note_guessing
-from plans.people.throttle import FREE, Guesser, forget, in_words, note_failure, seconds_left
+from plans.people.throttle import FREE, Guesser, forget, note_failure, seconds_left
 from plans.system.fields import NonSecret
+from plans.system.limits import in_words
 
 
 class LoginForm(NonSecret, AuthenticationForm):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plans.system.downloads import download
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, press, require, staff_page
 from taskforce.deciding.actions.opinions import (
     Paperwork,
@@ -28,6 +29,7 @@ from taskforce.permissions import may_confirm_opinion, may_run_process
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 @require_POST
 def vote(request: HttpRequest, package_id: int, vote: str) -> HttpResponse:
     """A member's opinion: 同意, 不同意 and what else the rule allows."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from plans.editions.queries import edition_tree
 from plans.system.downloads import download, send_file
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, press, require, staff_page
 from taskforce.deciding.changes_since import compare_editions, since_last
 from taskforce.deciding.forms.opinions import OpinionForm
@@ -24,6 +25,7 @@ from taskforce.standing import is_stale
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def package(request: HttpRequest, package_id: int) -> HttpResponse:
     """The decision page: what is asked, what changed since, who is against, two buttons."""
     return decision_page(request, load_package(request, package_id), OpinionForm())
@@ -119,6 +121,7 @@ def sealed_edition(request: HttpRequest, package_id: int, material_id: int) -> H
 
 
 @staff_page
+@limited(Limit.COMPARISON)
 def package_changes(request: HttpRequest, package_id: int) -> HttpResponse:
     """修改对照 with the edition that this person last decided on."""
     found = load_package(request, package_id)
@@ -142,6 +145,7 @@ def package_changes(request: HttpRequest, package_id: int) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.FILE)
 def sealed_file(request: HttpRequest, package_id: int, material_id: int) -> HttpResponseBase:
     """A file or a text in a package, as a download of exactly the bytes that were hashed."""
     found = load_package(request, package_id)

@@ -11,6 +11,7 @@ from plans.documents.pages import send_document
 from plans.enums import UpwardKind
 from plans.rendering.blocks import Document
 from plans.system import clock
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, require, staff_page
 from plans.system.secrecy import refuse_secret
 from taskforce.bodies.issuers import contact_of, signer_of
@@ -26,6 +27,7 @@ from taskforce.permissions import may_run_process
 
 
 @staff_page
+@limited(Limit.FILE)
 def carrying_paper(request: HttpRequest, package_id: int, format_: str) -> HttpResponseBase:
     """修改落实表 of what was decided on this package."""
     found = load_package(request, package_id)
@@ -37,6 +39,7 @@ def carrying_paper(request: HttpRequest, package_id: int, format_: str) -> HttpR
 
 
 @staff_page
+@limited(Limit.FILE)
 def minutes_paper(request: HttpRequest, package_id: int, format_: str) -> HttpResponseBase:
     """纪要 of the meeting that judged this package."""
     found = load_package(request, package_id)
@@ -55,6 +58,7 @@ def _gate(request: HttpRequest, gate_id: int, rule: Rule) -> tuple[Gate, Package
 
 
 @staff_page
+@limited(Limit.FILE)
 def calling(request: HttpRequest, gate_id: int) -> HttpResponseBase:
     """会议通知 of a gate that a meeting decides."""
     found, package = _gate(request, gate_id, Rule.MEETING)
@@ -70,6 +74,7 @@ def calling(request: HttpRequest, gate_id: int) -> HttpResponseBase:
 
 
 @staff_page
+@limited(Limit.FILE)
 def outward(request: HttpRequest, gate_id: int) -> HttpResponseBase:
     """请示 or 报告 of a gate that a body outside decides."""
     found, package = _gate(request, gate_id, Rule.OUTSIDE)

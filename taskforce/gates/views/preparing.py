@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from plans.models import Attachment
 from plans.system.actions.attachments import keep_upload
 from plans.system.downloads import download
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, number_in, press, require, staff_page
 from taskforce.gates.actions.assembling import (
     add_paper,
@@ -41,6 +42,7 @@ def _paper(request: HttpRequest, gate_id: int, paper_id: int) -> PreparedPaper:
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def gather(request: HttpRequest, gate_id: int) -> HttpResponse:
     """Begin the making of all papers for the chosen 稿."""

@@ -15,11 +15,11 @@ from plans.people.throttle import (
     FREE,
     Guesser,
     forget,
-    in_words,
     note_failure,
     seconds_left,
     wait_after,
 )
+from plans.system.limits import in_words
 from tests.cast import PASSWORD, make_cast, make_user
 
 pytestmark = pytest.mark.django_db
