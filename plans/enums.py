@@ -232,6 +232,7 @@ class Act(AuditAction):
     PLAN_WITHDRAW = "plan.withdraw", "撤回印发"
     PROVISION_SAVE = "provision.save", "保存正文"
     PROVISION_ADD = "provision.add", "新增章节或任务"
+    PROVISION_RESPACE = "provision.respace", "重排顺序号"
     PROVISION_MOVE = "provision.move", "移动章节或任务"
     PROVISION_DELETE = "provision.delete", "删除章节或任务"
     PROVISION_UNDELETE = "provision.undelete", "恢复删除的章节或任务"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
 
-from plans.models import Change, Plan
+from plans.models import Change, Plan, Respacing
+from plans.text.ranks import translated
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ def texts_of(provision_id: int) -> Iterator[tuple[Change, str]]:
 
 
 def plan_at(plan: Plan, moment: datetime) -> dict[int, Past]:
-    """Every provision that there was at ``moment``, by id, deleted ones too."""
+    """Every provision that there was at ``moment``, by id, deleted ones too.
+
+    Order keys are those of today: a level that was written anew since is translated.
+    """
     latest = (
         Change.objects.filter(
             plan=plan, provision__isnull=False, version__revision__date_created__lte=moment
@@ -55,7 +59,16 @@ def plan_at(plan: Plan, moment: datetime) -> dict[int, Past]:
         .values("last")
     )
     changes = Change.objects.filter(pk__in=latest).select_related("version")
-    return {int(one.provision_id or 0): _past(one) for one in changes}
+    respacings = list(Respacing.objects.filter(plan=plan))
+    return {int(one.provision_id or 0): _of_today(one, respacings) for one in changes}
+
+
+def _of_today(change: Change, respacings: list[Respacing]) -> Past:
+    past = _past(change)
+    for one in respacings:
+        if one.parent_id == past.parent_id and change.pk <= (one.last_change_id or 0):
+            past = replace(past, rank=translated(past.rank, one.ranks))
+    return past
 
 
 def _past(change: Change) -> Past:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from plans.drafting.actions.ordering import free_rank, shorten
 from plans.drafting.actions.revising import Origin, lock_plan, require_edit, revise
 from plans.drafting.versions import Past, plan_at
 from plans.enums import Act, ChangeKind
@@ -16,7 +17,6 @@ from plans.models import Plan, Provision, User
 from plans.permissions import may_edit
 from plans.system import clock
 from plans.system.audit import record
-from plans.text.ranks import between
 
 
 @dataclass(frozen=True)
@@ -114,21 +114,26 @@ def _write_back(plan: Plan, found: Restoration, by: User, origin: Origin) -> Non
         row.title, row.text, row.run_in = past.title, past.text, past.run_in
         row.deleted_at = None
         if row.parent_id is None:
+            row.rank = free_rank(row.rank, _beside(row))
             continue
         row.parent_id = past.parent_id
         row.rank = _rank_near(row, past.rank, found)
     if found.written:
         rows = [row for row, _ in found.written]
         revise(rows, ChangeKind.RESTORE, by=by, origin=origin)
+        shorten(rows, by=by)
+
+
+def _beside(row: Provision) -> set[str]:
+    """Keys of what stands beside the row, itself left out."""
+    siblings = Provision.objects.standing().filter(plan=row.plan_id, parent=row.parent_id)
+    return set(siblings.exclude(pk=row.pk).values_list("rank", flat=True))
 
 
 def _rank_near(row: Provision, rank: str, found: Restoration) -> str:
     """The old rank, or a free one before the next where another provision stands there."""
-    siblings = Provision.objects.standing().filter(parent=row.parent_id).exclude(pk=row.pk)
-    taken = set(siblings.values_list("rank", flat=True)) | {
-        one.rank for one, _ in found.written if one.parent_id == row.parent_id and one is not row
-    }
+    together = [(one, past) for one, past in found.written if past.parent_id == row.parent_id]
+    taken = _beside(row) | {one.rank for one, _ in together if one is not row}
     if rank not in taken:
         return rank
-    wanted = {past.rank for _, past in found.written if past.parent_id == row.parent_id}
-    return between(rank, min((one for one in taken | wanted if one > rank), default=None))
+    return free_rank(rank, taken | {past.rank for _, past in together})

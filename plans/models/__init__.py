@@ -12,7 +12,7 @@ from plans.models.plan import (
     Provision,
     ProvisionUserObjectPermission,
 )
-from plans.models.revision import Change
+from plans.models.revision import Change, Respacing
 from plans.models.system import AuditEntry, AuditSeal, Job, OutgoingMail
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Provision",
     "ProvisionUserObjectPermission",
     "Change",
+    "Respacing",
     "Edition",
     "EditionProvision",
     "Explanation",

@@ -101,7 +101,7 @@ class Provision(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     kind = models.CharField(max_length=10, choices=ProvisionKind.choices)
-    rank = models.CharField(max_length=60)
+    rank = models.CharField(max_length=200)
     title = models.CharField("标题", max_length=300)
     run_in = models.BooleanField("标题后接排正文", default=False)
     text = models.TextField("正文", blank=True)

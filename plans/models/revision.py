@@ -57,6 +57,24 @@ class Change(models.Model):
         return f"{self.get_kind_display()} {self.provision_id}#{self.number}"
 
 
+class Respacing(models.Model):
+    """Order keys of one level (``parent`` null: the chapters) that were written anew.
+
+    ``ranks`` holds pairs of old and new key. Versions up to ``last_change`` hold old ones.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    parent = models.ForeignKey(Provision, models.PROTECT, null=True, blank=True, related_name="+")
+    last_change = models.ForeignKey(Change, models.PROTECT, null=True, related_name="+")
+    ranks = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.parent_id}: {len(self.ranks)}"
+
+
 reversion.register(Plan, fields=["title", "preamble"])
 reversion.register(
     Provision,

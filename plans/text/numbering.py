@@ -13,30 +13,28 @@ from plans.text.tree import Node, PlanTree
 _DIGITS = "零一二三四五六七八九"
 
 
-LARGEST = 999
-"""The largest number that a heading can bear in Chinese figures."""
+_PLACES = ("", "十", "百", "千")
+LARGEST = 9999
+"""The largest number that is written in Chinese figures; beyond it stand Arabic ones."""
 
 
 def chinese_number(value: int) -> str:
-    """1 → 一, 12 → 十二, 40 → 四十, 105 → 一百零五; for 1 to 999.
+    """1 → 一, 12 → 十二, 40 → 四十, 105 → 一百零五, 1010 → 一千零一十; 10000 → 10000.
 
-    Raises ValueError outside that range.
+    Raises ValueError below 1.
     """
-    if not 1 <= value <= LARGEST:
+    if value < 1:
         raise ValueError(f"no Chinese heading number for {value}")
-    hundreds, rest = divmod(value, 100)
-    head = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if not rest:
-        return head
-    return head + _below_hundred(rest, after_hundreds=bool(hundreds))
-
-
-def _below_hundred(value: int, *, after_hundreds: bool) -> str:
-    tens, ones = divmod(value, 10)
-    if not tens:
-        return ("零" if after_hundreds else "") + _DIGITS[ones]
-    lead = "" if tens == 1 and not after_hundreds else _DIGITS[tens]
-    return f"{lead}十" + (_DIGITS[ones] if ones else "")
+    if value > LARGEST:
+        return str(value)
+    words = ""
+    for place in reversed(range(len(_PLACES))):
+        digit = value // 10**place % 10
+        gap = value // 10 ** (place + 1) % 10 == 0
+        if digit:
+            words += _DIGITS[0] if words and gap else ""
+            words += ("" if 10 <= value < 20 and place else _DIGITS[digit]) + _PLACES[place]
+    return words
 
 
 STYLES = {

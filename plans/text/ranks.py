@@ -6,6 +6,8 @@ string order is its order under every database collation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BASE = len(_DIGITS)
 
@@ -21,18 +23,32 @@ def between(low: str | None, high: str | None) -> str:
 
 
 def _between(low: str, high: str | None) -> str:
+    appending = bool(low) and high is None
     prefix = ""
     at = 0
     while True:
         floor = _DIGITS.index(low[at]) if at < len(low) else 0
         ceiling = _DIGITS.index(high[at]) if high is not None and at < len(high) else _BASE
         if ceiling - floor > 1:
-            appending = low and high is None
             return prefix + _DIGITS[floor + 1 if appending else (floor + ceiling) // 2]
         prefix += _DIGITS[floor]
         if ceiling > floor:
             high = None
         at += 1
+
+
+def translated(rank: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """A key of a level as it was, among the keys that the level was written anew with.
+
+    ``pairs`` are old and new keys. Order stays: what no pair holds comes behind the new key of
+    the last one before it, as far behind as its own key says.
+    """
+    known = dict(pairs)
+    if rank in known:
+        return known[rank]
+    before = max((new for old, new in pairs if old < rank), default="")
+    width = max((len(new) for _, new in pairs), default=0)
+    return before + "0" * width + rank
 
 
 def spread(count: int) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from plans.checks.draft import Draft, Passage, Provision
 from plans.checks.numerals import CIRCLED, CN, heading_value, value_of
 from plans.checks.rule import Finding, Rule
-from plans.text.numbering import LARGEST, chinese_number
+from plans.text.numbering import chinese_number
 
 _KIND = {"chapter": "章", "section": "节", "task": "任务"}
 _TYPED = re.compile(
@@ -157,7 +157,7 @@ def _broken(shape: str, mark: _Mark, expected: int) -> Finding:
 def _shown(shape: str, value: int) -> str:
     circled = CIRCLED[value - 1] if value <= len(CIRCLED) else str(value)
     # A text of a thousand 一是 is no plan, but it must not stop the check of one.
-    cn = chinese_number(max(1, value)) if value <= LARGEST else str(value)
+    cn = chinese_number(max(1, value))
     return shape.format(cn=cn, n=value, circled=circled)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from plans.drafting.actions.ordering import free_rank, rank_behind, shorten
 from plans.drafting.actions.revising import (
     Origin,
     checked_text,
@@ -19,7 +20,6 @@ from plans.models import Plan, Provision, User
 from plans.permissions import may_draft
 from plans.system import clock
 from plans.system.audit import record
-from plans.text.ranks import between
 
 ALLOWED_PARENTS: dict[str, tuple[str | None, ...]] = {
     ProvisionKind.CHAPTER: (None,),
@@ -46,7 +46,7 @@ def add_provision(
         plan = lock_plan(plan_id)
         parent = _parent(plan, parent_id)
         _require_place(plan, kind, parent, by)
-        rank = _rank_behind(plan, parent, after_id, moving=None)
+        rank = rank_behind(plan, parent, after_id, by=by)
         provision = Provision(
             plan=plan, parent=parent, kind=kind, rank=rank, title=title, text=text, run_in=run_in
         )
@@ -65,7 +65,7 @@ def move_provision(
         parent = _parent(plan, parent_id)
         _require_place(plan, provision.kind, parent, by)
         old = {"parent": provision.parent_id, "rank": provision.rank}
-        rank = _rank_behind(plan, parent, after_id, moving=provision)
+        rank = rank_behind(plan, parent, after_id, by=by, moving=provision.pk)
         provision.parent, provision.rank = parent, rank
         revise([provision], ChangeKind.MOVE, by=by, origin=origin)
         record(
@@ -114,6 +114,7 @@ def undelete_provision(provision_id: int, *, by: User, origin: Origin) -> list[P
         for row in rows:
             row.deleted_at = None
         revise(rows, ChangeKind.RESTORE, by=by, origin=origin)
+        shorten([tombstone], by=by)
         record(
             Act.PROVISION_UNDELETE,
             tombstone,
@@ -146,24 +147,6 @@ def _require_place(plan: Plan, kind: str, parent: Provision | None, by: User) ->
         raise NotAllowed("增加或调整章需要有起草全部章节的权限。")
 
 
-def _rank_behind(
-    plan: Plan, parent: Provision | None, after_id: int | None, *, moving: Provision | None
-) -> str:
-    siblings = Provision.objects.standing().filter(plan=plan, parent=parent).order_by("rank")
-    if moving is not None:
-        siblings = siblings.exclude(pk=moving.pk)
-    ranks = list(siblings.values_list("pk", "rank"))
-    at = 0
-    if after_id is not None:
-        places = [place for place, (pk, _) in enumerate(ranks) if pk == after_id]
-        if not places:
-            raise InvalidInput("要排在其后的部分不在这里，可能已被移动或删除。请刷新后再试。")
-        at = places[0] + 1
-    low = ranks[at - 1][1] if at else None
-    high = ranks[at][1] if at < len(ranks) else None
-    return between(low, high)
-
-
 def _standing_below(provision: Provision) -> list[Provision]:
     rows = [provision]
     for row in rows:
@@ -189,7 +172,4 @@ def _deleted_together(tombstone: Provision) -> list[Provision]:
 
 def _free_rank(plan: Plan, tombstone: Provision) -> str:
     siblings = Provision.objects.standing().filter(plan=plan, parent=tombstone.parent)
-    if not siblings.filter(rank=tombstone.rank).exists():
-        return tombstone.rank
-    above = siblings.filter(rank__gt=tombstone.rank).order_by("rank").first()
-    return between(tombstone.rank, above.rank if above else None)
+    return free_rank(tombstone.rank, set(siblings.values_list("rank", flat=True)))

@@ -15,7 +15,7 @@ _HEAVENLY = "甲乙丙丁戊己庚辛壬癸"
 
 
 def _chinese(value: int) -> str:
-    return chinese_number(value) if 1 <= value <= 999 else str(value)
+    return chinese_number(value) if value >= 1 else str(value)
 
 
 def _letter(value: int, first: str) -> str:

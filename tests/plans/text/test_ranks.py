@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.text.ranks import between, spread
+from plans.text.ranks import between, spread, translated
 
 
 @given(st.lists(st.integers(min_value=0, max_value=10_000), max_size=80))
@@ -58,11 +58,11 @@ def test_no_room_is_an_error():
         ("z", None, "z1"),
         ("zz", None, "zz1"),
         ("a", "c", "b"),
-        ("a", "b", "a1"),
-        ("az", "b", "az1"),
+        ("a", "b", "ai"),
+        ("az", "b", "azi"),
         ("a", "az", "ah"),
-        ("a", "a1", "a01"),
-        ("a5", "b", "a6"),
+        ("a", "a1", "a0i"),
+        ("a5", "b", "ak"),
     ],
 )
 def test_the_rank_between_two(low: str | None, high: str | None, rank: str) -> None:
@@ -93,3 +93,23 @@ def test_the_ranks_of_a_level(count: int, ranks: list[str]) -> None:
 def test_the_ranks_of_a_level_that_needs_two_digits() -> None:
     ranks = spread(18)
     assert (ranks[:3], ranks[-1], len(ranks)) == (["1w", "3s", "5o"], "y", 18)
+
+
+PAIRS = [("1", "9"), ("15", "i"), ("2", "r")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("1", "9"), ("15", "i"), ("2", "r"), ("11", "9011"), ("0z", "00z"), ("zz", "r0zz")],
+)
+def test_a_key_of_a_level_that_was_written_anew(old: str, new: str) -> None:
+    assert translated(old, PAIRS) == new
+
+
+@given(st.sets(st.text("0123456789az", min_size=1, max_size=6), min_size=2, max_size=30), st.data())
+def test_the_order_of_a_level_survives_being_written_anew(keys, data):
+    ranks = sorted({key for key in keys if not key.endswith("0")})
+    here = sorted(data.draw(st.sets(st.sampled_from(ranks)))) if ranks else []
+    pairs = list(zip(here, spread(len(here)), strict=True))
+    found = [translated(rank, pairs) for rank in ranks]
+    assert found == sorted(set(found))
