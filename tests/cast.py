@@ -39,12 +39,16 @@ SMALL = PlanTree(
 
 @dataclass
 class Cast:
-    """drafter runs the plan; officer and head are of the district; outsider has no right."""
+    """drafter runs the plan; officer and head are of the district; outsider has no right.
+
+    second keeps the directory as the drafter does, and confirms what another has made.
+    """
 
     department: Unit
     district: Unit
     other_district: Unit
     drafter: User
+    second: User
     writer: User
     officer: User
     head: User
@@ -73,6 +77,7 @@ def make_cast() -> Cast:
         district,
         other,
         drafter=make_user("起草人", department),
+        second=make_user("复核人", department),
         writer=make_user("协作人", department),
         officer=make_user("经办人", district),
         head=make_user("负责人", district),
@@ -81,8 +86,9 @@ def make_cast() -> Cast:
         outsider=make_user("局外人", other),
     )
     names = ("create_plan", "manage_units", "read_audit")
-    cast.drafter.user_permissions.set(Permission.objects.filter(codename__in=names))
-    cast.drafter = User.objects.get(pk=cast.drafter.pk)
+    for user in (cast.drafter, cast.second):
+        user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    cast.drafter, cast.second = (User.objects.get(pk=u.pk) for u in (cast.drafter, cast.second))
     grant(DRAFT_REPLY, cast.officer, district)
     grant(RELEASE_REPLY, cast.head, district)
     Letterhead.objects.create(

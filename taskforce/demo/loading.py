@@ -78,13 +78,16 @@ def _play(time: clock.SetClock, present: datetime) -> None:
     today = local_day(present)
     _units()
     cast = make_cast()
-    cast["qicao"] = make_manager(cast["qicao"])
+    for name in ("qicao", "fuhe"):
+        cast[name] = make_manager(cast[name])
     drafter = cast["qicao"]
     _roles(cast)
-    _publish_example(drafter, time)
+    example = _publish_example(drafter, time)
+    grant_right(example, cast["fuhe"], "manage_plan", by=drafter)
     template = template_about(today)
     time.put_forward(at(first_day(template)))
     plan = _import(drafter, SLUG, "chongqing.txt", (2021, 2025))
+    grant_right(plan, cast["fuhe"], "manage_plan", by=drafter)
     for name in ("zuzhang", "chengyuan", "xiezuo"):
         grant_right(plan, cast[name], "read_draft", by=drafter)
     pass_first_stage(plan, cast, template, time)
@@ -121,7 +124,8 @@ def _units() -> None:
 
 def _roles(cast: dict[str, User]) -> None:
     district = Unit.objects.get(name="渝中区科协")
-    set_unit_role(cast["jingban"], district, by=cast["qicao"], officer=True, head=False)
+    for name in ("jingban", "jingban2"):
+        set_unit_role(cast[name], district, by=cast["qicao"], officer=True, head=False)
     set_unit_role(cast["fuze"], district, by=cast["qicao"], officer=False, head=True)
 
 
@@ -140,7 +144,7 @@ def _import(by: User, slug: str, name: str, period: tuple[int, int]) -> Plan:
     )
 
 
-def _publish_example(by: User, time: clock.SetClock) -> None:
+def _publish_example(by: User, time: clock.SetClock) -> Plan:
     """A plan that has gone the whole way, so that the public pages have something to show."""
     plan = _import(by, PUBLISHED_SLUG, "guangyuan.txt", (2021, 2025))
     time.put_forward(at(date(2022, 12, 1)))
@@ -176,3 +180,4 @@ def _publish_example(by: User, time: clock.SetClock) -> None:
         disclosure=Disclosure.PUBLIC,
         notice=notice,
     )
+    return plan

@@ -113,7 +113,7 @@ def test_rights_that_stand_on_the_account(scene: Scene, codename: str, who: set[
     }
     holders = {name: scene.who(predicate) for name, predicate in asked.items()}
     assert holders == {
-        name: {"起草人", "超管", *(["局外人"] if name in who else [])} for name in asked
+        name: {"起草人", "复核人", "超管", *(["局外人"] if name in who else [])} for name in asked
     }
 
 
