@@ -17,6 +17,7 @@ ROOMS_WITH_TASKS = (
     "plans.documents",
     "plans.people",
     "plans.drafting",
+    "plans.proofing",
     "plans.editions",
     "consultation.rounds",
     "consultation.collation",

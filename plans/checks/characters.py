@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from operator import itemgetter
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇々"
 CJK_MARKS = "，。、；：？！…—·（）《》〈〉“”‘’【】〔〕「」『』"
@@ -44,4 +47,20 @@ def is_mostly_chinese(text: str) -> bool:
 
 def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
     """The characters before and after a stretch, spaces passed over; empty at an edge."""
-    return text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
+    left, right = past_blanks(text, start, end)
+    return text[left - 1 : left] if left else "", text[right : right + 1]
+
+
+def holder(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The one of the spans, which stand in order, that holds the place."""
+    found = bisect_right(spans, at, key=itemgetter(0)) - 1
+    return spans[found] if found >= 0 and at < spans[found][1] else None
+
+
+def past_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The edges of a stretch with the spaces around it; without copying the text, however long."""
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return start, end

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from plans.checks import rules as _rules
@@ -23,21 +23,32 @@ RULES: dict[str, Rule] = {
 }
 """Every rule by key: each module in plans/checks/rules that is there brings its RULE."""
 
+Progress = Callable[[int, int], object]
+
 # A mark with its neighbours; a repeated sentence beside it is another fault.
 _SHORT = 24
 
 
 def run_checks(
-    tree: PlanTree, *, period: tuple[int, int] | None = None, names: Sequence[str] = ()
+    tree: PlanTree,
+    *,
+    period: tuple[int, int] | None = None,
+    names: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> list[Finding]:
     """校核: what all rules find in a plan, in reading order.
 
     Reads ``number`` of the nodes where given (a source, or computed before) and computes it
     otherwise. ``period`` is the first and last year of the plan, read from its title when not
-    given; ``names`` are known names of bodies. Pure; the first call loads the dictionary.
+    given; ``names`` are known names of bodies. ``progress`` is told before each rule how many of
+    how many are through. Pure; the first call loads the dictionary.
     """
     draft = Draft(tree, period=period, names=names)
-    found = [finding for rule in RULES.values() for finding in rule.find(draft)]
+    found: list[Finding] = []
+    for done, rule in enumerate(RULES.values()):
+        if progress is not None:
+            progress(done, len(RULES))
+        found += rule.find(draft)
     return sorted(_without_echoes(found), key=lambda f: (f.order, f.start, f.rule))
 
 

@@ -22,7 +22,8 @@ _UNITS = {
     "小时": "小时", "篇": "篇", "次": "次", "场次": "次",
     "场": "次", "期": "次", "年": "年",
 } | dict.fromkeys("个家项所座处支部件册种条台套辆门只户批", "个")  # fmt: skip
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+# No target has more figures; without a bound 1,1,1,… is read to its end from each of them.
+_NUMBER = r"\d[\d,]{0,19}(?:\.\d{1,9})?"
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _VALUE = re.compile(
     rf"(?<![\dA-Za-z.第\-—+])(?P<low>{_NUMBER})(?:\s*[%％]?\s*[—–~～至到-]\s*(?P<high>{_NUMBER}))?\s*"

@@ -9,29 +9,38 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plans.checks import Finding
+from plans.enums import JobState
 from plans.models import CheckWaiver, Plan
 from plans.permissions import may_draft, may_manage
+from plans.proofing.actions.checking import request_check
 from plans.proofing.actions.fixes import apply_fix
 from plans.proofing.actions.waivers import waive_finding, withdraw_waiver
-from plans.proofing.findings import findings_of
+from plans.proofing.findings import checked, last_check
 from plans.system.pages import actor, load_plan, plan_crumbs, press, require, staff_page
 
 TONES = {"error": "bad", "warning": "wait", "info": "info"}
+GONE = "这一处已经不在现在的正文里，不需要处理；正文较长的，请重新校核后再看。"
 WORDS = {"error": "须改正", "warning": "请核对", "info": "提示"}
 
 
 @staff_page
 def checks(request: HttpRequest, slug: str) -> HttpResponse:
-    """Run all rules on the standing text."""
+    """What the rules find in the standing text; of a long one, what its check has found."""
     plan = load_plan(request, slug)
+    if "HX-Request" in request.headers and (job := last_check(plan)) is not None:
+        return render(request, "includes/_progress.html", {"job": job, **_links(slug)})
     waivers = {w.fingerprint: w for w in plan.waivers.select_related("by")}
-    findings = findings_of(plan)
+    known = checked(plan)
     rows = [
         {"finding": f, "tone": TONES[f.severity], "word": WORDS[f.severity]}
-        for f in findings
+        for f in known.findings
         if f.fingerprint not in waivers
     ]
     context = {
+        **_links(slug),
+        "known": known,
+        "job": known.job,
+        "is_done": known.job is None or known.job.state == JobState.DONE,
         "title": "校核",
         "crumbs": plan_crumbs(plan, ("校核", None)),
         "plan": plan,
@@ -43,6 +52,31 @@ def checks(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/proofing/checks.html", context)
 
 
+def _links(slug: str) -> dict[str, str]:
+    """Where the progress of a check asks again, and what is offered at its end."""
+    page = reverse("checks", args=[slug])
+    return {
+        "url": page,
+        "done_url": page,
+        "done_label": "查看校核结果",
+        "retry_url": reverse("start_check", args=[slug]),
+        "retry_label": "重新校核",
+    }
+
+
+@staff_page
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Have a long text checked by a worker."""
+    plan = load_plan(request, slug)
+    return press(
+        request,
+        lambda: request_check(plan, by=actor(request)),
+        "已交由后台校核，完成后在本页显示结果。",
+        reverse("checks", args=[slug]),
+    )
+
+
 @staff_page
 @require_POST
 def waive(request: HttpRequest, slug: str) -> HttpResponse:
@@ -52,7 +86,7 @@ def waive(request: HttpRequest, slug: str) -> HttpResponse:
     back = reverse("checks", args=[slug])
     finding = _chosen(plan, request.POST.get("fingerprint", ""))
     if finding is None:
-        messages.info(request, "这一处已经不在了，不需要处理。")
+        messages.info(request, GONE)
         return redirect(back)
     return press(
         request,
@@ -78,7 +112,7 @@ def fix(request: HttpRequest, slug: str) -> HttpResponse:
     back = reverse("checks", args=[slug])
     finding = _chosen(plan, request.POST.get("fingerprint", ""))
     if finding is None or finding.fix is None:
-        messages.info(request, "这一处已经不在了，不需要处理。")
+        messages.info(request, GONE)
         return redirect(back)
     return press(
         request,
@@ -103,4 +137,6 @@ def withdraw(request: HttpRequest, slug: str, waiver_id: int) -> HttpResponse:
 
 
 def _chosen(plan: Plan, fingerprint: str) -> Finding | None:
-    return next((f for f in findings_of(plan) if f.fingerprint == fingerprint), None)
+    known = checked(plan)
+    found = known.findings if known.is_current else ()
+    return next((f for f in found if f.fingerprint == fingerprint), None)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.checks.characters import HAN, NUMERALS, is_han
+from plans.checks.characters import HAN, NUMERALS, holder, is_han
 from plans.checks.doubles import REDUPLICATED, is_meant, is_number_meant
 from plans.checks.draft import Draft, Passage
 from plans.checks.lexicon import word_set
@@ -39,8 +39,7 @@ def _find(draft: Draft) -> Iterator[Finding]:
                 taken.append(match.span())
                 yield _finding(passage, match)
         for match in _PAIR.finditer(passage.text):
-            inside = any(start <= match.start() < end for start, end in taken)
-            if not inside and _is_slip(draft, passage.text, match):
+            if holder(taken, match.start()) is None and _is_slip(draft, passage.text, match):
                 yield _finding(passage, match)
 
 
@@ -146,8 +145,8 @@ def _is_new_after(text: str, at: int) -> bool:
 
 
 def _stands_elsewhere(draft: Draft, text: str, start: int, end: int, once: str) -> bool:
-    around = re.search(f"[{HAN}]{{0,2}}$", text[:start]), re.match(f"[{HAN}]{{0,2}}", text[end:])
-    before, after = around[0][0] if around[0] else "", around[1][0] if around[1] else ""
+    before = re.findall(f"[{HAN}]*$", text[max(0, start - 2) : start])[0]
+    after = re.findall(f"^[{HAN}]*", text[end : end + 2])[0]
     # With one neighbour on each side the same three characters stand somewhere by chance.
     return len(before + after) > 2 and before + once + after in draft.words
 

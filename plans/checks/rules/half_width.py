@@ -49,8 +49,13 @@ def _full_stops(passage: Passage, text: str) -> Iterator[Finding]:
         # enough to be a sentence.
         ends = is_chinese(before) or (before == "%" and (is_chinese(after) or not after))
         numbers = not after and before.isdigit() and len(text) > 30
-        if (ends or numbers) and not _NUMBERING.search(text[: match.start()]):
+        if (ends or numbers) and not _is_numbering(text, match.start()):
             yield _mark(passage, match.start(), match.end(), "。")
+
+
+def _is_numbering(text: str, at: int) -> bool:
+    # The longest number has three characters, a bracket and a mark before it.
+    return _NUMBERING.search(text[max(0, at - 7) : at]) is not None
 
 
 def _pairs(passage: Passage, text: str) -> Iterator[Finding]:

@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plans.checks.characters import is_han, is_mostly_chinese, without_addresses
+from plans.checks.characters import (
+    holder,
+    is_han,
+    is_mostly_chinese,
+    neighbours,
+    past_blanks,
+    without_addresses,
+)
 from plans.checks.draft import Draft, Passage
 from plans.checks.lexicon import word_set
 from plans.checks.rule import Finding, Rule
@@ -23,7 +30,7 @@ _PHRASE = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _CODE = re.compile(
-    r"&(?:[a-z]+|#\d+);|</?[a-zA-Z][^<>]{0,80}>|\[(?:image|图片)[^\]]*\]?|\{\{.*?\}\}|\\[nrt](?![a-z])"
+    r"&(?:[a-z]+|#\d+);|</?[a-zA-Z][^<>]{0,80}>|\[(?:image|图片)[^\]]*\]?|\{\{.{0,200}?\}\}|\\[nrt](?![a-z])"
 )
 _GARBLED = re.compile(
     r"[\ufffd\ue000-\uf8ff]+|锟斤拷|烫烫烫|[\u0400-\u04ff\u3041-\u30fa\uac00-\ud7af]+"
@@ -49,7 +56,8 @@ def _words(passage: Passage) -> Iterator[Finding]:
     text = _CODE.sub(lambda m: "0" * len(m[0]), without_addresses(passage.text))
     foreign = [m.span() for m in _GLOSSED.finditer(text) if not _has_han(m[0])]
     for match in _PHRASE.finditer(text):
-        inside = any(start < match.start() and match.end() < end for start, end in foreign)
+        gloss = holder(foreign, match.start())
+        inside = gloss is not None and gloss[0] < match.start() and match.end() < gloss[1]
         if not _belongs(match[0], text, match.start(), match.end(), inside):
             yield _finding(passage, match.start(), match.end())
 
@@ -82,7 +90,7 @@ def _is_known(word: str, text: str, start: int, end: int) -> bool:
     # A capital inside marks an acronym or a brand: WiFi, eVTOL.
     if any(char.isupper() for char in word[1:]) or word.lower() in _KNOWN:
         return True
-    before = text[:start].rstrip()[-1:]
+    before, _ = neighbours(text, start, end)
     return word.lower() in _UNITS and (before.isdigit() or before in "/每（(·")
 
 
@@ -101,7 +109,7 @@ def _is_letter(letter: str, text: str, start: int, end: int) -> bool:
 def _finding(passage: Passage, start: int, end: int) -> Finding:
     text = passage.text
     word = text[start:end]
-    left, right = len(text[:start].rstrip()), len(text) - len(text[end:].lstrip())
+    left, right = past_blanks(text, start, end)
     chinese = _CHINESE_FOR.get(word.lower())
     between = is_han(text[left - 1 : left]) and is_han(text[right : right + 1])
     replacement = chinese if between else None

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterator
 
+from plans.checks.characters import holder
 from plans.checks.draft import Draft, Passage
 from plans.checks.numerals import value_of
 from plans.checks.periods import five_years, period_of
@@ -73,7 +72,7 @@ def _ranges(passage: Passage, period: tuple[int, int] | None) -> Iterator[Findin
         first, last = _years(match)
         if first > last:
             yield _at(passage, match, f"起止年份“{match[0]}”前后颠倒，请改正。")
-        elif period is not None and not looks_far and not _inside(titles, match.start()):
+        elif period is not None and not looks_far and holder(titles, match.start()) is None:
             yield from _range_beyond(passage, match, period)
     for match in _OWN.finditer(passage.text):
         if period is not None and _years(match) != period and _years(match)[1] not in _HORIZONS:
@@ -93,12 +92,6 @@ def _range_beyond(
         yield _at(passage, match, _beyond(last, period))
 
 
-def _inside(spans: Sequence[tuple[int, int]], at: int) -> bool:
-    """Whether one of the spans, which stand in order, holds the place."""
-    found = bisect_right(spans, at, key=itemgetter(0)) - 1
-    return found >= 0 and spans[found][0] <= at < spans[found][1]
-
-
 def _years(match: re.Match[str]) -> tuple[int, int]:
     return value_of(match["a"]) or 0, value_of(match["b"]) or 0
 
@@ -107,7 +100,7 @@ def _deadlines(passage: Passage, text: str, period: tuple[int, int]) -> Iterator
     ranges = [m.span() for m in _RANGE.finditer(text)]
     for match in _BY.finditer(text):
         year, at = value_of(match["y"]) or 0, match.start("y")
-        if _inside(ranges, at):
+        if holder(ranges, at) is not None:
             continue
         if year > period[1] and not _is_horizon(year, text, at):
             yield _at(passage, match, _beyond(year, period))

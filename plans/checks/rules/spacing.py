@@ -57,7 +57,7 @@ def _inside(passage: Passage) -> Iterator[Finding]:
     laid_out = len(re.findall(f"[{BLANKS}]{{2,}}|\u3000", text.strip())) > 2
     for match in _SPACE.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if laid_out or not after or _LEAD.fullmatch(text[: match.start()]):
+        if laid_out or not after or _LEAD.fullmatch(text, 0, match.start()):
             continue
         if (is_chinese(before) or not match.start()) and is_chinese(after):
             yield _space(passage, match)
@@ -84,7 +84,7 @@ def _habits(draft: Draft) -> Iterator[Finding]:
 
 
 def _habit(passage: Passage, matches: list[re.Match[str]]) -> Iterator[Finding]:
-    matches = [match for match in matches if not _LEAD.fullmatch(passage.text[: match.start()])]
+    matches = [match for match in matches if not _LEAD.fullmatch(passage.text, 0, match.start())]
     if not matches:
         return
     start, end = matches[0].start() - 1, matches[-1].end() + 1
@@ -94,9 +94,9 @@ def _habit(passage: Passage, matches: list[re.Match[str]]) -> Iterator[Finding]:
 
 
 def _squeeze(text: str, spans: list[tuple[int, int]], shift: int) -> str:
-    for start, end in reversed(spans):
-        text = text[: start - shift] + text[end - shift :]
-    return text
+    ends = [0, *(end - shift for _, end in spans)]
+    starts = [*(start - shift for start, _ in spans), len(text)]
+    return "".join(text[a:b] for a, b in zip(ends, starts, strict=True))
 
 
 RULE = Rule("spacing", "多余空格", _find, yields_to=("latin", "punctuation", "half_width"))

@@ -7,12 +7,25 @@ from reversion.models import Version
 from plans.checks import Finding
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_plan_text, save_provision
+from plans.drafting.queries import plan_tree
 from plans.errors import InvalidInput
 from plans.models import Plan, Provision, User
+from plans.proofing.actions.checking import request_check
+from plans.proofing.findings import is_long
 
 
 def apply_fix(plan: Plan, finding: Finding, *, by: User) -> Version:
-    """Put the finding's replacement into the stored string it was found in."""
+    """Put the finding's replacement into the stored string it was found in.
+
+    A long text is checked anew: what was found before belongs to the text of before.
+    """
+    version = _apply(plan, finding, by)
+    if is_long(plan_tree(plan)):
+        request_check(plan, by=by)
+    return version
+
+
+def _apply(plan: Plan, finding: Finding, by: User) -> Version:
     if finding.fix is None or finding.field == "number":
         raise InvalidInput("这一处不能自动改正，请到正文中修改。")
     origin = Origin(f"校核改正：{finding.message}"[:200], source=f"check:{finding.rule}")

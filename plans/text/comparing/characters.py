@@ -25,6 +25,9 @@ _CELLS = 1 << 24
 # An edit longer than this is no wording that a reader follows word by word, and looking for where
 # its two sides overlap takes the square of its length.
 _LONGEST = 1 << 12
+# Cleaning goes back whenever it has taken something in: over all pieces at once it would be the
+# square of their number.
+_MOST_PIECES = 256
 _OPS = {-1: Op.DELETE, 0: Op.EQUAL, 1: Op.INSERT}
 _TOO_LITTLE = 0.3
 
@@ -113,10 +116,26 @@ def _cleaned(diffs: Iterable[tuple[int, str]]) -> Diffs:
     kept = [(op, text) for op, text in diffs if text]
     tool.diff_cleanupMerge(kept)
     if all(op == 0 or len(text) <= _LONGEST for op, text in kept):
-        tool.diff_cleanupSemantic(kept)
+        kept = [diff for part in _parts(kept) for diff in _readable(part)]
+        tool.diff_cleanupMerge(kept)
     without = list(_without_crumbs(kept))
     tool.diff_cleanupMerge(without)
     return without
+
+
+def _parts(diffs: Diffs) -> Iterator[Diffs]:
+    """The pieces, so many at a time; each part begins with an equal one."""
+    start = 0
+    for at in range(len(diffs)):
+        if at - start >= _MOST_PIECES and diffs[at][0] == 0:
+            yield diffs[start:at]
+            start = at
+    yield diffs[start:]
+
+
+def _readable(diffs: Diffs) -> Diffs:
+    diff_match_patch().diff_cleanupSemantic(diffs)
+    return diffs
 
 
 def _without_crumbs(diffs: Diffs) -> Iterator[tuple[int, str]]:
