@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plans.system.middleware.DirectionMiddleware",
+    "plans.system.middleware.LostWordsMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
     "plans.system.middleware.NoNulMiddleware",
     "plans.system.middleware.NonSecretMiddleware",
@@ -163,6 +164,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 ANONYMOUS_USER_NAME = None
 LOGIN_URL = "login"
+CSRF_FAILURE_VIEW = "plans.system.views.outdated.refuse_outdated"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 PASSWORD_HASHERS = [

@@ -15,6 +15,7 @@ from plans.errors import TooMany
 from plans.system.audit import acting_from
 from plans.system.constraints import sentence_for
 from plans.system.directions import undirected_page
+from plans.system.lost_words import sent_by, words_page
 from plans.system.secrecy import refuse_marked_write
 
 
@@ -122,6 +123,21 @@ def _leads_to_login(answer: HttpResponse) -> bool:
 def _is_signed_in(request: HttpRequest) -> bool:
     """A forged or outdated token is refused before anything else: perhaps the login is lost too."""
     return bool(getattr(request, "user", None) and request.user.is_authenticated)
+
+
+class LostWordsMiddleware:
+    """Words sent after the login was lost do not end on the login page: they are shown again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        is_lost = request.method == "POST" and _leads_to_login(answer)
+        if not is_lost or asked_by_script(request):
+            return answer
+        sent = sent_by(request)
+        return answer if sent is None else words_page(request, sent, status=SIGNED_OUT, again=True)
 
 
 class DirectionMiddleware:
