@@ -4,36 +4,28 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import xlsxwriter
-from docx import Document
-from docx.oxml.table import CT_Row
-from openpyxl import load_workbook
 
 from consultation.enums import CommentKind
+from consultation.incoming.form_tables import NUMBER_LABEL, tables_of_excel, tables_of_word
 from consultation.rounds.form_numbers import read_number
 from plans.errors import InvalidInput
 from plans.models import Edition, EditionProvision
+from plans.system.apart import read_apart
 from plans.system.directions import undirected
 from plans.system.secrecy import refuse_secret
-from plans.system.uploads import inspect
+from plans.system.uploads import checked_name
 
 PLACE, TEXT, REASON = ("章节或任务", "章条"), ("修改意见", "意见内容", "意见建议"), ("理由",)
 KIND, QUOTE = ("类型", "意见类型"), ("原文", "针对的原文")
 MOST, LONGEST = 500, 5000
-MAX_UNPACKED = 50 * 1024 * 1024
-MOST_TABLES, MOST_ROWS, MOST_COLUMNS = 20, 1000, 20
-NUMBER_LABEL = "反馈表编号"
 HEADERS = ("序号", "章节或任务", "类型", "原文", "修改意见", "理由")
 WIDTHS = (6, 30, 8, 36, 48, 32)
 BLANK_ROWS = 100
-_TOO_MUCH = (
-    f"反馈表中的表格过多或过大（最多{MOST_TABLES}个表、{MOST_ROWS}行、每行{MOST_COLUMNS}格），"
-    "请只保留意见反馈表后再传。"
-)
+_READERS = {"docx": tables_of_word, "xlsx": tables_of_excel}
 _BARE = re.compile(r"[\s\W_]+")
 _MARK = re.compile(r"^(第?[一二三四五六七八九十]+[、章节]|（[一二三四五六七八九十]+）|\d+[.．、])")
 
@@ -117,82 +109,20 @@ def _opinion_rows(
 
 def read_form(name: str, content: bytes) -> Filled:
     """The filled rows; InvalidInput when there is no such table or nothing is filled in."""
-    kind = inspect(name, content).name.lower().rpartition(".")[2]
-    if kind not in ("docx", "xlsx"):
+    name = checked_name(name, content)
+    reader = _READERS.get(name.lower().rpartition(".")[2])
+    if reader is None:
         raise InvalidInput("请上传填好的意见反馈表（docx或xlsx）。")
-    _refuse_swollen(content)
-    try:
-        tables, words = _word(content) if kind == "docx" else _sheet(content)
-    except InvalidInput:
-        raise
-    except Exception as error:
-        raise InvalidInput("文件无法读取，请用Word、Excel或WPS重新保存后再传。") from error
-    refuse_secret(words)
-    lines = tuple(line for table in tables for line in _lines(table))
+    read = read_apart(reader, content, name)
+    lines = tuple(line for table in read.tables for line in _lines(table))
     if not lines:
         raise InvalidInput("文件中没有找到填写了的意见。表头应有“章节或任务”“修改意见”“理由”。")
     if len(lines) > MOST:
         raise InvalidInput(f"一次最多导入{MOST}条意见，请分成几个文件。")
-    return Filled(lines, *(read_number(words) or (0, 0)))
+    return Filled(lines, *(read_number(read.words) or (0, 0)))
 
 
-def _refuse_swollen(content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-            raise InvalidInput("反馈表解压后过大，请删去其中的图片后再传。")
-
-
-Tables = list[list[list[str]]]
-
-
-def _word(content: bytes) -> tuple[Tables, str]:
-    document = Document(io.BytesIO(content))
-    body = document.element.body.tbl_lst
-    if len(body) > MOST_TABLES or sum(len(one.tr_lst) for one in body) > MOST_ROWS:
-        raise InvalidInput(_TOO_MUCH)
-    tables = [_word_rows(one.tr_lst) for one in body]
-    cells = (cell for table in tables for row in table for cell in row)
-    return tables, "\n".join([*(one.text for one in document.paragraphs), *cells])
-
-
-def _word_rows(rows: Iterable[CT_Row]) -> list[list[str]]:
-    """The cells' words by column; a merged cell says the same in all of its columns and rows.
-
-    What a cell spans is a number of the file, so it counts up to the last column that we read.
-    """
-    table: list[list[str]] = []
-    for row in rows:
-        above, here = table[-1] if table else [], list[str]()
-        for cell in row.tc_lst:
-            at, span = len(here), min(max(cell.grid_span, 1), MOST_COLUMNS + 1 - len(here))
-            merged = cell.vMerge == "continue" and at < len(above)
-            text = above[at] if merged else "\n".join(one.text for one in cell.p_lst).strip()
-            here += [text] * span
-            if len(here) > MOST_COLUMNS:
-                raise InvalidInput(_TOO_MUCH)
-        table.append(here)
-    return table
-
-
-def _sheet(content: bytes) -> tuple[Tables, str]:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    if len(sheets) > MOST_TABLES:
-        raise InvalidInput(_TOO_MUCH)
-    tables = [list(_rows(sheet)) for sheet in sheets]
-    cells = (cell for table in tables for row in table for cell in row)
-    named = getattr(book, "custom_doc_props", ())  # not in the library's type stubs
-    hidden = (str(one.value) for one in named if one.name == NUMBER_LABEL)
-    return tables, "\n".join([*cells, *hidden])
-
-
-def _rows(sheet: object) -> Iterator[list[str]]:
-    rows = sheet.iter_rows(max_row=MOST + 50, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
-    for row in rows:
-        yield ["" if value is None else str(value).strip() for value in row]
-
-
-def _lines(table: list[list[str]]) -> Iterator[Line]:
+def _lines(table: Sequence[Sequence[str]]) -> Iterator[Line]:
     columns: tuple[int | None, ...] = ()
     for number, row in enumerate(table, start=1):
         found = tuple(_column(row, names) for names in (PLACE, TEXT, REASON, KIND, QUOTE))
@@ -206,7 +136,7 @@ def _lines(table: list[list[str]]) -> Iterator[Line]:
                 yield Line(place, text, reason, kind, quote, number)
 
 
-def _column(row: list[str], names: tuple[str, ...]) -> int | None:
+def _column(row: Sequence[str], names: tuple[str, ...]) -> int | None:
     return next((at for at, cell in enumerate(row) if _BARE.sub("", cell) in names), None)
 
 

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consultation.enums import CommentKind
+from consultation.incoming.letter_file import words_of_text, words_of_word
 from consultation.passages.quoting import body_of
 from plans.errors import InvalidInput
-from plans.importing.docx.body import read_docx
 from plans.models import EditionProvision
-from plans.system.uploads import inspect
+from plans.system.apart import read_apart
+from plans.system.uploads import checked_name
 
 LONGEST = 100_000
 MOST_QUOTES = 50
+_READERS = {"docx": words_of_word, "txt": words_of_text}
 Span = tuple[int, int]
 _QUOTED = r"[“\"「]([^“”\"「」]{2,300})[”\"」]"
 _CHANGED = re.compile(
@@ -29,15 +31,10 @@ _SHORTEST_TITLE = 4
 
 def text_of_file(name: str, content: bytes) -> str:
     """The words of a DOCX or TXT; InvalidInput for what has to be typed in from paper."""
-    suffix = inspect(name, content).name.lower().rpartition(".")[2]
-    if suffix == "docx":
-        lines, _ = read_docx(content)
-        return tidy("\n".join(line.plain for line in lines))
-    if suffix == "txt":
-        try:
-            return tidy(content.decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            return tidy(content.decode("gb18030"))
+    name = checked_name(name, content)
+    reader = _READERS.get(name.lower().rpartition(".")[2])
+    if reader is not None:
+        return tidy(read_apart(reader, content, name))
     raise InvalidInput("扫描件、PDF和表格不能自动取出文字，请把来函的文字录入或粘贴到“来函文字”。")
 
 

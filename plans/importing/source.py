@@ -45,7 +45,7 @@ def read_source(content: bytes, filename: str) -> Source:
     _check_size(content)
     _refuse_other_kinds(content)
     if content.startswith(_ZIP):
-        lines, doubts = read_docx(content)
+        lines, doubts = read_docx(content, filename)
     else:
         lines, doubts = read_lines(decode(content), filename), []
     refuse_secret(*(line.plain for line in lines))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from openpyxl import load_workbook
 
 from plans.enums import UnitKind
 from plans.errors import InvalidInput
-from plans.system.secrecy import refuse_secret
-from plans.system.uploads import inspect
+from plans.people.unit_cells import cells_of
+from plans.system.apart import read_apart
+from plans.system.uploads import checked_name
 
 COLUMNS = {
     "单位名称": "name",
@@ -24,7 +24,6 @@ COLUMNS = {
 }
 LENGTHS = {"name": 120, "leader": 60, "officer": 60, "email": 254, "phone": 40, "kind": 20}
 KINDS = {label: value for value, label in UnitKind.choices}
-MOST_ROWS = 5000
 
 
 @dataclass
@@ -37,26 +36,14 @@ class Sheet:
 
 def read_sheet(name: str, content: bytes) -> Sheet:
     """Units from an XLSX file whose first line names the columns; empty cells are left out."""
-    if not inspect(name, content).name.lower().endswith(".xlsx"):
+    name = checked_name(name, content)
+    if not name.lower().endswith(".xlsx"):
         raise InvalidInput("请上传Excel（xlsx）文件。")
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        lines = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 1, values_only=True)
-        cells = [[_text(value) for value in line] for line in lines]
-    except Exception as error:
-        raise InvalidInput("文件无法读取，请用Excel或WPS重新保存为xlsx后再传。") from error
-    refuse_secret(*(text for line in cells for text in line))
-    return _read_lines(cells)
+    return _read_lines(read_apart(cells_of, content, name))
 
 
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
-
-
-def _read_lines(cells: list[list[str]]) -> Sheet:
-    head = cells[0] if cells else []
+def _read_lines(cells: Sequence[Sequence[str]]) -> Sheet:
+    head = cells[0] if cells else ()
     if "单位名称" not in head or "类别" not in head:
         raise InvalidInput(f"第1行应为列名：{'、'.join(COLUMNS)}，其中单位名称和类别必须有。")
     sheet, seen = Sheet(), dict[str, int]()

@@ -33,6 +33,7 @@ from plans.models import Letterhead, Plan, Unit, User
 from plans.people.actions.directory import set_unit_role
 from plans.plan.actions import change_phase, create_plan, grant_right
 from plans.system import clock
+from plans.system.apart import read_apart
 from plans.system.audit import record
 from plans.system.chinese_dates import local_day
 from plans.system.system_user import system_user
@@ -130,7 +131,7 @@ def _roles(cast: dict[str, User]) -> None:
 
 
 def _import(by: User, slug: str, name: str, period: tuple[int, int]) -> Plan:
-    found = import_plan((DATA / name).read_bytes(), name)
+    found = read_apart(import_plan, (DATA / name).read_bytes(), name)
     return create_plan(
         by=by,
         slug=slug,

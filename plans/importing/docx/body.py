@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 
 from plans.importing.boxes import is_box_title
 from plans.importing.docx.names import attribute, child, children, local
-from plans.importing.docx.package import DOCUMENT, Package
 from plans.importing.docx.paragraphs import (
     Paragraphs,
     Text,
@@ -20,6 +19,7 @@ from plans.importing.docx.tables import row_markup, table_rows
 from plans.importing.lines import BLANK, BOX_CLOSE, BOX_OPEN, ITEM, ROW, TEXT, Line, compose
 from plans.importing.plain_text import itemised
 from plans.importing.values import Doubt
+from plans.system.archives import WORD, Archive
 from plans.text.markup import Run
 
 _WRAPPERS = {"sdtContent", "ins", "moveTo", "customXml", "smartTag"}
@@ -126,10 +126,10 @@ class _Body:
         self.lines.append(Line(self.count, text, kind, whole=True))
 
 
-def read_docx(content: bytes) -> tuple[list[Line], list[Doubt]]:
+def read_docx(content: bytes, name: str) -> tuple[list[Line], list[Doubt]]:
     """Lines and doubts of a DOCX; InvalidInput when it is broken or hostile."""
-    package = Package(content)
-    root = package.part(DOCUMENT)
+    package = Archive(content, name, WORD)
+    root = package.part(WORD.main)
     body = _Body(Paragraphs.of(package))
     body.read(_body(root))
     body.finish()

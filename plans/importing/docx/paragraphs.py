@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 
 from plans.importing.docx.names import attribute, child, integer, is_on, local
 from plans.importing.docx.numbering import Numbering, read_numbering
-from plans.importing.docx.package import Package
 from plans.importing.docx.styles import BODY_LEVEL, Styles, read_styles
 from plans.importing.plain_text import EDGE
+from plans.system.archives import Archive
 from plans.text.markup import Run
 
 _SKIPPED = {
@@ -124,7 +124,7 @@ class Paragraphs:
     numbering: Numbering
 
     @classmethod
-    def of(cls, package: Package) -> Paragraphs:
+    def of(cls, package: Archive) -> Paragraphs:
         """With the package's styles and lists."""
         styles = read_styles(package.part("word/styles.xml"))
         return cls(styles, read_numbering(package.part("word/numbering.xml")))

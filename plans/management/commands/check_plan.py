@@ -19,6 +19,7 @@ from plans.importing import import_plan
 from plans.management.terminal import read_file, write_utf8
 from plans.models import Plan
 from plans.proofing.findings import open_findings
+from plans.system.apart import read_apart
 
 
 class Command(BaseCommand):
@@ -54,7 +55,7 @@ def find(source: str) -> list[Finding]:
     """The findings in a file, if there is one of that name, or in the plan of that slug."""
     path = Path(source)
     if path.exists() or path.suffix or len(path.parts) > 1:
-        return run_checks(source_tree(import_plan(read_file(path), path.name)))
+        return run_checks(source_tree(read_apart(import_plan, read_file(path), path.name)))
     return _find_in_plan(source)
 
 

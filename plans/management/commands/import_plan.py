@@ -17,6 +17,7 @@ from plans.errors import DomainError, InvalidInput
 from plans.importing import ImportedPlan, as_json, import_plan, period_of
 from plans.models import Plan, User
 from plans.plan.actions import create_plan
+from plans.system.apart import read_apart
 from plans.system.uploads import MAX_BYTES
 
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError("Give --dry-run, or --slug and --as.")
         _write_utf8()
         try:
-            plan = import_plan(_content(options["file"]), _name(options["file"]))
+            plan = read_apart(import_plan, _content(options["file"]), _name(options["file"]))
             if not options["dry_run"]:
                 _store(plan, options["slug"], options["username"])
         except DomainError as error:

@@ -15,6 +15,7 @@ from plans.models import Plan, User
 from plans.permissions import may_create_plan
 from plans.plan.actions import create_plan
 from plans.plan.forms import ImportForm, UploadForm
+from plans.system.apart import read_apart
 from plans.system.carried_file import pack, unpack
 from plans.system.pages import actor, attempt, require, staff_page
 from plans.system.uploads import MAX_BYTES
@@ -33,7 +34,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", "文件超过20MB，请拆分或删去图片后再导入。")
         else:
             content = file.read()
-            found = attempt(form, lambda: import_plan(content, file.name))
+            found = attempt(form, lambda: read_apart(import_plan, content, file.name))
             if found is not None:
                 return _preview(
                     request, found, ImportForm(initial=_initial(found, user)), content, file.name
@@ -92,7 +93,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("name", "")
     try:
         content = unpack(request.POST.get("source", ""))
-        found = import_plan(content, name)
+        found = read_apart(import_plan, content, name)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("import_plan")

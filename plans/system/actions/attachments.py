@@ -12,7 +12,7 @@ from plans.enums import Act
 from plans.models import Attachment, Plan, User
 from plans.system import storage
 from plans.system.audit import record
-from plans.system.uploads import inspect
+from plans.system.uploads import Upload, inspect
 
 Result = TypeVar("Result")
 
@@ -22,7 +22,10 @@ def keep_upload(name: str, content: bytes, *, by: User, plan: Plan | None = None
 
     The caller has judged whether ``by`` may upload here.
     """
-    upload = inspect(name, content)
+    return _keep(inspect(name, content), by=by, plan=plan)
+
+
+def _keep(upload: Upload, *, by: User, plan: Plan | None) -> Attachment:
     path = storage.put_new("uploads", PurePath(upload.name).suffix.lower(), upload.content)
     with transaction.atomic():
         attachment = Attachment.objects.create(
@@ -46,12 +49,16 @@ def take_uploads(
     by: User,
     plan: Plan | None = None,
 ) -> Result:
-    """Keep files (name, content) for the action ``take``; when it or a file is refused, none."""
+    """Keep files (name, content) for the action ``take``; when it or a file is refused, none.
+
+    All are read before the transaction begins: nobody waits for a file that is slow to read.
+    """
+    checked = [inspect(name, content) for name, content in uploads]
     kept: list[Attachment] = []
     try:
         with transaction.atomic():
-            for name, content in uploads:
-                kept.append(keep_upload(name, content, by=by, plan=plan))
+            for upload in checked:
+                kept.append(_keep(upload, by=by, plan=plan))
             return take(kept)
     except Exception:
         for one in kept:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from plans.errors import DomainError
+from plans.system.apart import read_apart
 from taskforce.enums import BodyKind
 from taskforce.work_plans import WorkPlan, read_work_plan
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             )
         path = Path(options["file"])
         try:
-            plan = read_work_plan(path.read_bytes(), path.name)
+            plan = read_apart(read_work_plan, path.read_bytes(), path.name)
         except OSError:
             self._refuse(f"无法读取文件“{path.name}”，请检查文件是否存在、是否有权读取。")
         except DomainError as error:

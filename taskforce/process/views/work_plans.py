@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from plans.models import Plan
 from plans.permissions import may_manage
+from plans.system.apart import read_apart
 from plans.system.carried_file import pack, unpack
 from plans.system.pages import actor, attempt, load_plan, plan_crumbs, press, staff_page
 from plans.system.uploads import MAX_BYTES
@@ -29,7 +30,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("file", "文件超过20MB，请删去图片后再读取。")
         else:
             content = file.read()
-            found = attempt(form, lambda: read_work_plan(content, file.name))
+            found = attempt(form, lambda: read_apart(read_work_plan, content, file.name))
             if found is not None:
                 return _preview(request, plan, found, content, file.name)
     back = reverse("timeline", args=[slug])
@@ -68,9 +69,14 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     plan = load_plan(request, slug, may_manage)
     name = request.POST.get("name", "")
     packed = request.POST.get("source", "")
+
+    def start() -> None:
+        found = read_apart(read_work_plan, unpack(packed), name)
+        start_from_work_plan(plan, found, by=actor(request))
+
     return press(
         request,
-        lambda: start_from_work_plan(plan, read_work_plan(unpack(packed), name), by=actor(request)),
+        start,
         "工作进度已建立，第一阶段开始。",
         reverse("timeline", args=[slug]),
     )

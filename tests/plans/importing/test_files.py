@@ -24,11 +24,16 @@ NO_STRUCTURE = (
 )
 NOT_TEXT = "这不是文本文件或Word文档，不能导入。请导入txt或docx文件。"
 NOT_DECODED = "文字编码无法识别，请把文件另存为UTF-8编码的txt或docx后再导入。"
-BROKEN = "Word文档已损坏，无法读取。请在Word或WPS中打开后另存为docx再导入。"
-BOMB = "Word文档解压后过大，不能导入。请去掉图片和附件后另存再导入。"
-MACRO = "Word文档含有宏，不能导入。请另存为不含宏的docx后再导入。"
-ENTITY = "Word文档含有外部引用的内容，存在安全风险，不能导入。请把文字复制到新文档后再导入。"
+BROKEN = "文件“规划.docx”已损坏，无法读取。请在Word或WPS中打开，另存为docx后再传。"
+BOMB = "文件“规划.docx”解压后过大（最多200MB），不能读取。请去掉图片和附件，另存为docx后再传。"
+MACRO = "文件“规划.docx”含有宏，不能读取。请去掉宏，另存为docx后再传。"
+ENTITY = (
+    "文件“规划.docx”含有外部引用的内容，存在安全风险，不能读取。"
+    "请把文字复制到新文件，另存为docx后再传。"
+)
 LOCKED = "文件设有打开密码，无法读取。请取消密码后再导入。"
+LOCKED_PARTS = "文件“规划.docx”设有打开密码，无法读取。请取消密码，另存为docx后再传。"
+NO_WORD = "文件“规划.docx”的内容不是Word文档（docx）。请用原来的软件重新保存后再传。"
 OLD = "这是旧版doc或wps格式，不能直接导入。请另存为docx后再导入。"
 WEB = "这是网页文件，不能直接导入。请把正文复制到Word或文本文件中再导入。"
 PDF = "这是PDF文件，不能直接导入。请在Word或WPS中打开并另存为docx后再导入。"
@@ -101,7 +106,7 @@ def test_words_on_secrecy_are_no_mark():
         (package("<w:p>"), BROKEN),
         (package("<w:p>" * 400 + "</w:p>" * 400), BROKEN),
         (zipped({"[Content_Types].xml": ""}), BROKEN),
-        (zipped({"a.txt": "规划"}), "这不是Word文档（docx），不能导入。请选择docx或txt文件。"),
+        (zipped({"a.txt": "规划"}), NO_WORD),
         (zipped({"word/document.xml": "", "word/vbaProject.bin": "x"}), MACRO),
         (package("", media=b"0" * 40_000_000), BOMB),
     ],
@@ -140,4 +145,4 @@ def test_a_locked_zip():
     content[6] |= 1
     at = content.index(b"PK\x01\x02")
     content[at + 8] |= 1
-    assert refusal(bytes(content)) == LOCKED
+    assert refusal(bytes(content)) == LOCKED_PARTS
