@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.harness import browser as harness
+from tests.harness import migrated
 from tests.harness.worker import Worker, empty_queue
 from tests.world import World, make_world
 
@@ -49,6 +50,18 @@ def pytest_runtest_makereport(
 def django_db_keepdb() -> bool:
     """The test database goes with its private server or folder; dropping it takes seconds."""
     return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The database as the migrations made it in an earlier run, where they are the same."""
+    migrated.lay_out()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Keep what the migrations made, for the next run."""
+    migrated.keep()
 
 
 @pytest.fixture
