@@ -13,7 +13,7 @@ import sqlite3
 from pathlib import Path
 
 import django
-from django.conf import settings
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "test-databases"
@@ -41,9 +41,8 @@ def keep() -> None:
 
 
 def _target() -> Path | None:
-    database = settings.DATABASES["default"]
-    name = database.get("TEST", {}).get("NAME")
-    return Path(name) if database["ENGINE"].endswith("sqlite3") and name else None
+    name = connection.settings_dict["TEST"]["NAME"]
+    return Path(name) if connection.vendor == "sqlite" and name else None
 
 
 def _kept() -> Path:
