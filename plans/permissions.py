@@ -160,7 +160,8 @@ def may_be_second(user: Visitor, row: FourEyes, *, about: User | None = None) ->
     """Whether a person is independent enough to confirm what another made or entered.
 
     Not who made it, nor any account that its maker opened (or that such an account opened): the
-    maker may know its password. ``about``: to whom the row gives a voice; who opened that account
+    maker may know its password; nor who opened the maker's account, who may have made the row
+    through it. ``about``: to whom the row gives a voice; who opened that account
     is no second person either. Whether the office fits is for the caller to ask as well.
     """
     if not isinstance(user, User) or not user.is_active or user.kind != UserKind.PERSON:
@@ -168,9 +169,14 @@ def may_be_second(user: Visitor, row: FourEyes, *, about: User | None = None) ->
     maker = row.made_by
     if maker is None or row.in_force:
         return False
-    if about is not None and user.pk != about.pk and user.pk in _openers(about):
+    if about is not None and user.pk != about.pk and opened_account(user, about):
         return False
-    return user.pk != maker.pk and maker.pk not in _openers(user)
+    return user.pk != maker.pk and not opened_account(maker, user) | opened_account(user, maker)
+
+
+def opened_account(opener: User, user: User) -> bool:
+    """Whether one opened the other's account, directly or in a chain, and may know its password."""
+    return opener.pk in _openers(user)
 
 
 def _openers(user: User) -> set[int]:

@@ -8,11 +8,19 @@ from django.db.models import Q, QuerySet
 
 from plans.enums import UserKind
 from plans.models import Plan, Unit, User
-from plans.permissions import Visitor, may_manage, may_read_draft, readable_plans, units_of
+from plans.permissions import (
+    Visitor,
+    may_be_second,
+    may_manage,
+    may_read_draft,
+    readable_plans,
+    units_of,
+)
 from plans.system import clock
 from taskforce.enums import HEAD_ROLES, BodyKind
 from taskforce.models import (
     Body,
+    Deputy,
     Gate,
     MemberOpinion,
     Objection,
@@ -34,11 +42,11 @@ def served_units(user: Visitor) -> QuerySet[Unit]:
 
 
 def seats_of(user: Visitor, day: date | None = None) -> QuerySet[Seat]:
-    """Seats that the user holds or deputises for on a day (default: today)."""
+    """Seats in force that the user holds or deputises for on a day (default: today)."""
     if not isinstance(user, User) or not user.is_active:
         return Seat.objects.none()
     day = day or clock.today()
-    deputising = Q(deputy=user, deputy_from__lte=day, deputy_to__gte=day)
+    deputising = Q(pk__in=Deputy.objects.held_on(day).filter(user=user).values("seat"))
     return Seat.objects.held_on(day).filter(Q(user=user) | deputising).select_related("body")
 
 
@@ -47,6 +55,38 @@ def may_run_process(user: Visitor, plan: Plan) -> bool:
     if may_manage(user, plan):
         return True
     return seats_of(user).filter(body__plan=plan, body__kind=BodyKind.OFFICE).exists()
+
+
+def may_confirm_seat(user: Visitor, seat: Seat) -> bool:
+    """复核 a naming that waits: the holder, or another who runs the process.
+
+    Neither is who named, nor in that one's hand; nor did the other open the holder's account.
+    """
+    if seat.ended_at is not None or not may_be_second(user, seat, about=seat.user):
+        return False
+    own = isinstance(user, User) and seat.user_id == user.pk
+    return own or may_run_process(user, seat.body.plan)
+
+
+def may_confirm_deputy(user: Visitor, deputy: Deputy) -> bool:
+    """复核 a deputy that waits: the seat's holder, or another who runs the process.
+
+    Never who named (so a holder who named a deputy needs another), nor the deputy.
+    """
+    if deputy.ended_at is not None or not may_be_second(user, deputy, about=deputy.user):
+        return False
+    if not isinstance(user, User) or user.pk == deputy.user_id:
+        return False
+    return deputy.seat.user_id == user.pk or may_run_process(user, deputy.seat.body.plan)
+
+
+def may_see_seat(user: Visitor, seat: Seat) -> bool:
+    """Read how a seat was named: who sees the process, and those named to it or to deputise."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if seat.user_id == user.pk or seat.deputies.filter(user=user).exists():
+        return True
+    return may_see_process(user, seat.body.plan)
 
 
 def may_see_process(user: Visitor, plan: Plan) -> bool:

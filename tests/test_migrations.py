@@ -17,6 +17,12 @@ pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parents[1]
 LANDED = Path(__file__).parent / "data" / "landed" / "demo.sql.xz"
 """What sqlite3's .dump says of it; docs/testing.md tells how to make it anew."""
+DEPUTISED = """
+update taskforce_seat set deputy_id = 1, deputy_from = '2026-03-02', deputy_to = '2026-03-31'
+where role = 'head';
+update taskforce_seat set deputy_id = 1, deputy_from = '2026-03-02' where role = 'member';
+"""
+"""Deputies in the columns of before, one without an end; the demo had none."""
 NEVER_CHANGES = {
     "plans_edition_never_changes",
     "plans_editionprovision_never_changes",
@@ -35,6 +41,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     var = tmp_path_factory.mktemp("landed")
     with closing(sqlite3.connect(var / "portal.sqlite3")) as database:
         database.executescript(lzma.decompress(LANDED.read_bytes()).decode())
+        database.executescript(DEPUTISED)
     manage(var, "migrate", "--verbosity=0")
     return var
 
@@ -106,6 +113,20 @@ def test_what_is_called_by_a_value_keeps_it(database: sqlite3.Connection) -> Non
     issuing = rows(database, "select name, issues_as from taskforce_body where issues_as <> ''")
     assert issuing == [
         ("领导小组办公室", "《重庆科协“十四五”规划》编制工作领导小组办公室"),
+    ]
+
+
+def test_who_sat_and_deputised_stands(database: sqlite3.Connection) -> None:
+    """They need no second person; a deputy without an end never had a voice, and has none now."""
+    columns = "made_by_id, confirmed_by_id, confirmed_at is null, ended_at is null"
+    assert set(rows(database, f"select {columns} from taskforce_seat")) == {(None, None, 0, 1)}
+    spans = "select role, d.from_on, d.to_on, d.ended_at is null, d.confirmed_at is null"
+    found = rows(
+        database, f"{spans} from taskforce_deputy d join taskforce_seat s on seat_id = s.id"
+    )
+    assert sorted(map(str, found)) == [
+        "('head', '2026-03-02', '2026-03-31', 1, 0)",
+        "('member', '2026-03-02', '2026-03-02', 0, 0)",
     ]
 
 

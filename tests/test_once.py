@@ -102,7 +102,8 @@ def forget_copies() -> tuple[Told, object]:
 
 
 def read_log() -> tuple[Told, object]:
-    """A package put to two deciders: one notice and one mail each."""
+    """A package put to two deciders, who were named to their seats and confirmed them: one notice
+    and one mail for each naming, each confirmation (to who named) and each decider."""
     process = begin("chongqing-2020")
     for key, evidence in (
         ("mobilise", "minutes"),
@@ -111,7 +112,7 @@ def read_log() -> tuple[Told, object]:
     ):
         process.do(key, evidence)
     process.seal("领导小组审定前期研究成果")
-    return lambda: (Notice.objects.count(), OutgoingMail.objects.count()), (2, 2)
+    return lambda: (Notice.objects.count(), OutgoingMail.objects.count()), (6, 6)
 
 
 def remind() -> tuple[Told, object]:

@@ -21,7 +21,7 @@ from plans.issuing.actions.numbers import reserve_number
 from plans.models import Letterhead
 from plans.plan.actions import change_phase
 from plans.system.fields import NonSecret
-from taskforce.bodies.actions import make_body
+from taskforce.bodies.actions.seats import make_body
 from taskforce.gates.actions.packages import recall_package
 from taskforce.models import Gate
 from tests.posting import everything, file, form_classes, kept, people, sendings, wanted_by

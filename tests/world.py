@@ -42,12 +42,12 @@ from taskforce.models import (
     Objection,
     PreparedPaper,
     ReviewItem,
-    Seat,
     Step,
 )
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load_named
 from tests.cast import Cast, make_cast, make_plan
+from tests.taskforce.seating import stood, stood_for
 
 KEYS = [uuid.UUID(int=number) for number in range(3)]
 
@@ -104,7 +104,8 @@ def make_world() -> World:
     link, token = make_link(invitation, by=by, expires_at=now + timedelta(days=1))
     timeline = start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=by)
     gate = Gate.objects.filter(stage__timeline=timeline)[0]
-    seat = Seat.objects.create(body=gate.body, user=cast.chief, name="组长", role="head")
+    seat = stood(gate.body, user=cast.chief, name="组长", role="head")
+    deputy = stood_for(seat, cast.writer, now.date() - timedelta(days=9), now.date())
     package = seal_package(
         gate.pk, by=by, question="请审", papers=[Paper("一", text="一")], gap_reason="测试"
     )
@@ -150,6 +151,7 @@ def make_world() -> World:
             **working(public, comment=told, by=by),
             "leave_group.round_id": public.pk, "unit_id": cast.district.pk,
             "body_id": Body.objects.filter(plan=plan)[0].pk, "seat_id": seat.pk,
+            "deputy_id": deputy.pk, "answer": "confirm",
             "step_id": Step.objects.filter(stage__timeline=timeline)[0].pk,
             "stage_id": gate.stage_id, "gate_id": gate.pk, "package_id": package.pk, "material_id":
             package.materials.all()[0].pk, "vote": "approve", "opinion_id": opinion.pk,

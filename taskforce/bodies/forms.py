@@ -28,7 +28,7 @@ class SeatForm(Form):
         label="账号",
         required=False,
         queryset=User.objects.filter(kind="person", is_active=True),
-        help_text="有账号的成员可以在平台上审议。",
+        help_text="有账号的成员可以在平台上审议。任职由本人或另一位管理人员确认后生效。",
     )
     name = forms.CharField(label="姓名", max_length=60, required=False)
     role = forms.ChoiceField(label="职责", choices=SeatRole.choices)
@@ -42,8 +42,12 @@ class EndSeatForm(Form):
 
 
 class DeputyForm(Form):
-    deputy = forms.ModelChoiceField(
-        label="代理人", required=False, queryset=User.objects.filter(kind="person", is_active=True)
+    """Who acts for a seat, from when to when; both days are needed."""
+
+    user = forms.ModelChoiceField(
+        label="代理人",
+        queryset=User.objects.filter(kind="person", is_active=True),
+        help_text="经另一人确认后生效；席位的本人和代理人都会收到通知。",
     )
-    from_on = DateField(label="代理起", required=False)
-    to_on = DateField(label="代理止", required=False)
+    from_on = DateField(label="代理起", initial=clock.today)
+    to_on = DateField(label="代理止")

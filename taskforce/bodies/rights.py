@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from plans.models import Plan, PlanUserObjectPermission, ProvisionUserObjectPermission, User
 from taskforce.enums import BodyKind, Rule
-from taskforce.models import Gate, Seat, Step
+from taskforce.models import Deputy, Gate, Seat, Step
 
 GRANTED = {
     "manage_plan": "主持规划：设置、定版、组织征求意见、印发",
@@ -55,19 +55,16 @@ def _granted(plan: Plan) -> Iterator[Right]:
 def _seated(plan: Plan, on: date) -> Iterator[Right]:
     gates = list(Gate.objects.filter(stage__timeline__plan=plan).select_related("stage"))
     seats = Seat.objects.held_on(on).filter(body__plan=plan)
-    for seat in seats.select_related("body", "user", "deputy"):
+    deputies = Deputy.objects.held_on(on).filter(user__is_active=True).select_related("user")
+    related = seats.select_related("body", "user").prefetch_related(Prefetch("deputies", deputies))
+    for seat in related:
         ground = f"{seat.body}{seat.get_role_display()}"
         works = [*_work(seat, gates)]
         if seat.user is not None and seat.user.is_active:
             yield from (Right(str(seat.user), what, ground) for what in works)
-        if seat.deputy and seat.deputy.is_active and _deputises(seat, on):
-            instead = f"代理{ground}，至{seat.deputy_to}"
-            yield from (Right(str(seat.deputy), what, instead) for what in works)
-
-
-def _deputises(seat: Seat, on: date) -> bool:
-    begin, end = seat.deputy_from, seat.deputy_to
-    return begin is not None and end is not None and begin <= on <= end
+        for deputy in seat.deputies.all():
+            instead = f"代理{ground}，至{deputy.to_on}"
+            yield from (Right(str(deputy.user), what, instead) for what in works)
 
 
 def _work(seat: Seat, gates: list[Gate]) -> Iterator[str]:

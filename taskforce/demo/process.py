@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plans.models import Plan, User
 from plans.system.clock import SetClock
-from taskforce.bodies.actions import SeatTerms, add_seat
+from taskforce.bodies.actions.seats import SeatTerms, add_seat, confirm_seat
 from taskforce.deciding.actions.opinions import give_opinion
 from taskforce.demo.days import at
 from taskforce.enums import BodyKind, SeatRole, StepState, Vote
@@ -64,16 +64,18 @@ def pass_first_stage(
 
 
 def _seats(plan: Plan, cast: dict[str, User], *, since: date | None) -> None:
+    """Each is named by one and confirmed by the holder."""
     group = Body.objects.get(plan=plan, kind=BodyKind.LEADING_GROUP)
     office = Body.objects.get(plan=plan, kind=BodyKind.OFFICE)
-    for body, name, role in (
-        (group, "zuzhang", SeatRole.HEAD),
-        (group, "chengyuan", SeatRole.MEMBER),
-        (office, "qicao", SeatRole.DIRECTOR),
+    for body, name, role, by in (
+        (group, "zuzhang", SeatRole.HEAD, "qicao"),
+        (group, "chengyuan", SeatRole.MEMBER, "qicao"),
+        (office, "qicao", SeatRole.DIRECTOR, "fuhe"),
     ):
         user = cast[name]
         terms = SeatTerms(role, user=user, position=user.position, from_on=since)
-        add_seat(body, terms, by=cast["qicao"])
+        named = add_seat(body, terms, by=cast[by])
+        confirm_seat(named.pk, by=user)
 
 
 def _begin_second_stage(timeline: Timeline, office: User, time: SetClock) -> None:

@@ -1,6 +1,6 @@
 """Tables of how the work advances and who decides."""
 
-from taskforce.models.body import Body, Seat
+from taskforce.models.body import Body, Deputy, Seat
 from taskforce.models.decision import (
     Decision,
     Gate,
@@ -23,6 +23,7 @@ __all__ = [
     "TimelineChange",
     "Body",
     "Seat",
+    "Deputy",
     "Gate",
     "Package",
     "PreparedPaper",

@@ -7,7 +7,6 @@ in its own transaction, and ``told`` says for such a row who reads what, and whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -20,21 +19,14 @@ from plans.models import AuditEntry, Note, Provision, UnitUserObjectPermission, 
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
 from plans.system import clock
 from taskforce.enums import ACTIONS, Act
-from taskforce.models import Body, Decision, MemberOpinion, Notice, Objection, Package
+from taskforce.models import Body, Decision, Deputy, MemberOpinion, Notice, Objection, Package
+from taskforce.notices.naming import NAMING_RULES
+from taskforce.notices.values import Telling
 
 MANAGE_UNITS = "manage_units"
 NEVER_MAILED = (PlansAct.MAIL_FAIL, ConsultationAct.ROUND_INVITE)
 """Told in the portal only: a mail about mail that fails would fail as well, and the letters of a
 round are mailed by the round."""
-
-
-@dataclass(frozen=True)
-class Telling:
-    """A sentence for some people, and the page where they act."""
-
-    people: tuple[User, ...]
-    text: str
-    url: str
 
 
 def told(entry: AuditEntry) -> Telling | None:
@@ -49,11 +41,11 @@ def told(entry: AuditEntry) -> Telling | None:
 
 
 def members_of(body: Body) -> tuple[User, ...]:
-    """Who sits in a body today, and who deputises."""
+    """Who sits in a body today, and who deputises; nobody whose naming still waits."""
     today = clock.today()
-    seats = body.seats.held_on(today).values_list("user", flat=True)
-    deputies = body.seats.held_on(today).filter(deputy_from__lte=today, deputy_to__gte=today)
-    wanted = Q(pk__in=seats) | Q(pk__in=deputies.values("deputy"))
+    seats = body.seats.held_on(today)
+    deputies = Deputy.objects.held_on(today).filter(seat__in=seats)
+    wanted = Q(pk__in=seats.values("user")) | Q(pk__in=deputies.values("user"))
     return tuple(User.objects.filter(wanted))
 
 
@@ -209,6 +201,7 @@ def people_managers() -> QuerySet[User]:
 
 
 RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
+    **NAMING_RULES,
     Act.PACKAGE_SEAL: _sealed,
     Act.GATE_DECIDE: _decided,
     Act.OPINION_GIVE: _recorded,

@@ -15,7 +15,7 @@ from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
 from plans.models import Plan, User
 from taskforce import process_templates
-from taskforce.bodies.actions import SeatTerms, add_seat
+from taskforce.bodies.actions.seats import SeatTerms
 from taskforce.enums import GateState
 from taskforce.gates.actions.packages import Paper, seal_package
 from taskforce.models import Body, Gate, Package
@@ -23,6 +23,7 @@ from taskforce.notices.actions import read_log
 from taskforce.process.actions.starting import start_timeline
 from tests.cast import PASSWORD, Cast, make_cast, make_plan
 from tests.harness.browser import Visitors, screenshot
+from tests.taskforce.seating import take_seat
 
 pytestmark = [pytest.mark.journey, pytest.mark.main_journey]
 PHONE = {"width": 360, "height": 780}
@@ -82,7 +83,7 @@ def scene(live_portal: object) -> Scene:
     start_timeline(plan, process_templates.load(TEMPLATE, set()), by=cast.drafter)
     group = Body.objects.get(kind="leading_group")
     for user, role in ((cast.chief, "head"), (cast.member, "member"), (cast.writer, "member")):
-        add_seat(group, SeatTerms(role, user=user), by=cast.drafter)
+        take_seat(group, SeatTerms(role, user=user), by=cast.drafter)
     return Scene(cast, plan)
 
 

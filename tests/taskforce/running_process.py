@@ -22,7 +22,7 @@ from plans.issuing.actions.reviews import Finding, record_review
 from plans.models import Edition, Plan, User
 from plans.proofing.actions.waivers import waive_finding
 from plans.system.actions.attachments import keep_upload
-from taskforce.bodies.actions import SeatTerms, add_seat
+from taskforce.bodies.actions.seats import SeatTerms
 from taskforce.deciding.actions.decisions import record_instruction, record_meeting
 from taskforce.deciding.actions.opinions import give_opinion
 from taskforce.enums import Rule, StepState, Vote
@@ -33,6 +33,7 @@ from taskforce.process.actions.starting import start_timeline
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state
 from taskforce.process_templates import load_named
 from tests.cast import Cast, make_cast, make_plan
+from tests.taskforce.seating import take_seat
 
 TODAY = date(2021, 1, 20)
 
@@ -139,6 +140,6 @@ def begin(template: str) -> Process:
     plan = make_plan(cast.drafter)
     start_timeline(plan, load_named(template, set(REGISTRY)), by=cast.drafter)
     group = Body.objects.get(plan=plan, kind="leading_group")
-    add_seat(group, SeatTerms("head", user=cast.chief), by=cast.drafter)
-    add_seat(group, SeatTerms("member", user=cast.member), by=cast.drafter)
+    take_seat(group, SeatTerms("head", user=cast.chief), by=cast.drafter)
+    take_seat(group, SeatTerms("member", user=cast.member), by=cast.drafter)
     return Process(cast, plan)

@@ -20,6 +20,7 @@ from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load
 from tests.cast import make_plan, make_user
 from tests.taskforce.deciding.test_opinions import Scene, begin
+from tests.taskforce.seating import stood, stood_for
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 31)
@@ -82,14 +83,13 @@ def test_a_seat_to_the_day(scene: Scene, day: date, begun: bool, ended: bool, bo
     ],
 )
 def test_a_deputy_to_the_day(scene: Scene, day: date, deputises: bool) -> None:
-    seat = Seat.objects.filter(user=scene.cast.member)
-    seat.update(deputy=scene.cast.outsider, deputy_from=FIRST, deputy_to=LAST)
+    stood_for(Seat.objects.get(user=scene.cast.member), scene.cast.outsider, FIRST, LAST)
     assert may.seats_of(scene.cast.outsider, day).exists() is deputises
     of_deputy = [one for one in rights_of(scene.plan, day) if one.who == "局外人"]
     expected = ["在“审议”中发表意见" in one.what or one.what for one in of_deputy]
     assert bool(expected) is deputises
     assert {one.why for one in of_deputy} <= {"代理审议机构成员，至2026-03-31"}
-    seat.update(to_on=FIRST - DAY)
+    Seat.objects.filter(user=scene.cast.member).update(to_on=FIRST - DAY)
     assert not may.seats_of(scene.cast.outsider, day).filter(to_on__lt=day).exists()
 
 
@@ -112,10 +112,10 @@ def test_who_decides(scene: Scene) -> None:
     root, retired = make_user("超管"), make_user("停用")
     User.objects.filter(pk=root.pk).update(is_superuser=True)
     body = Body.objects.get(name="审议机构")
-    Seat.objects.create(body=body, user=retired, name="停用", role="member")
+    stood(body, user=retired, name="停用", role="member")
     User.objects.filter(pk=retired.pk).update(is_active=False)
     above = Body.objects.get(name="上级")
-    Seat.objects.create(body=above, user=scene.cast.outsider, name="局外人", role="member")
+    stood(above, user=scene.cast.outsider, name="局外人", role="member")
     package = scene.seal()
     assert who(lambda user: may.may_decide(user, package)) == {"组长", "成员", "协作人"}
     package.closed_at = timezone.now()
@@ -125,9 +125,7 @@ def test_who_decides(scene: Scene) -> None:
 def test_a_held_seat_goes_before_one_that_is_deputised(scene: Scene) -> None:
     today, gate = timezone.localdate(), scene.gate
     chief = Seat.objects.get(user=scene.cast.chief)
-    Seat.objects.filter(pk=chief.pk).update(
-        deputy=scene.cast.member, deputy_from=today, deputy_to=today
-    )
+    stood_for(chief, scene.cast.member, today, today)
     assert may.seat_for(scene.cast.member, gate) == scene.seat(scene.cast.member)
     Seat.objects.filter(user=scene.cast.member).update(to_on=today - DAY)
     assert may.seat_for(scene.cast.member, gate) == chief
@@ -137,16 +135,14 @@ def test_a_held_seat_goes_before_one_that_is_deputised(scene: Scene) -> None:
 
 def test_the_first_of_several_seats_by_their_order(scene: Scene) -> None:
     body = Body.objects.get(name="审议机构")
-    second = Seat.objects.create(
-        body=body, user=scene.cast.member, name="成员", role="head", order=0
-    )
+    second = stood(body, user=scene.cast.member, name="成员", role="head", order=0)
     Seat.objects.filter(user=scene.cast.member).exclude(pk=second.pk).update(order=5)
     assert may.seat_for(scene.cast.member, scene.gate) == second
 
 
 def test_who_runs_the_process(scene: Scene) -> None:
     office = Body.objects.create(plan=scene.plan, kind="office", name="办公室")
-    Seat.objects.create(body=office, user=scene.cast.officer, name="经办人", role="director")
+    stood(office, user=scene.cast.officer, name="经办人", role="director")
     assert who(lambda user: may.may_run_process(user, scene.plan)) == {"起草人", "经办人"}
 
 
@@ -157,7 +153,7 @@ def test_an_office_runs_the_process_of_its_own_plan_alone(scene: Scene) -> None:
         (scene.plan, scene.cast.head, "task_force"),
     ):
         body = Body.objects.create(plan=plan, kind=kind, name="办公室")
-        Seat.objects.create(body=body, user=user, name=user.full_name, role="director")
+        stood(body, user=user, name=user.full_name, role="director")
     start_timeline(other, load(ELSEWHERE, set()), by=scene.cast.drafter)
     step = Step.objects.get(stage__timeline__plan=other)
     step.responsible.set([scene.cast.other_district])
@@ -200,7 +196,7 @@ def test_who_sees_process_board_and_papers(scene: Scene) -> None:
 
 def test_a_seat_of_another_body_reads_no_package_of_this_one(scene: Scene) -> None:
     above = Body.objects.get(name="上级")
-    Seat.objects.create(body=above, user=scene.cast.outsider, name="局外人", role="member")
+    stood(above, user=scene.cast.outsider, name="局外人", role="member")
     package = scene.seal()
     assert not may.may_see_package(scene.cast.outsider, package)
     assert may.may_see_dashboard(scene.cast.outsider, scene.plan)

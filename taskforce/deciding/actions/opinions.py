@@ -12,7 +12,7 @@ from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 from taskforce.deciding.actions.decisions import decide, lock_package, require_office
-from taskforce.deciding.rules import Tally, speaks_too_early, tally, votes_open_to
+from taskforce.deciding.rules import Tally, speaks_too_early, tally, voters, votes_open_to
 from taskforce.enums import REASONED_VOTES, Act, Outcome, Vote
 from taskforce.models import Gate, MemberOpinion, Objection, Package, Seat
 from taskforce.permissions import may_confirm_opinion, seat_for
@@ -128,8 +128,8 @@ def _lock_recorded(opinion_id: int, by: User) -> MemberOpinion:
 def _seat(gate: Gate, by: User, paperwork: Paperwork | None) -> Seat:
     if paperwork is not None:
         require_office(by, gate)
-        if paperwork.seat.body_id != gate.body_id:
-            raise InvalidInput("所选成员不在这一审议机构中。")
+        if not voters(gate).filter(pk=paperwork.seat.pk).exists():
+            raise InvalidInput("所选成员现在不在这一审议机构中。")
         return paperwork.seat
     seat = seat_for(by, gate)
     if seat is None:

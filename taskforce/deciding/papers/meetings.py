@@ -14,6 +14,7 @@ from plans.documents.builders import (
     meeting_notice,
 )
 from plans.rendering.blocks import Document
+from plans.system import clock
 from plans.system.chinese_dates import chinese_date
 from plans.text.markup import escape
 from taskforce.bodies.issuers import office_of
@@ -71,7 +72,7 @@ def _notice_lines(gate: Gate, calling: Calling) -> Iterator[str]:
 def meeting_words(gate: Gate, package: Package | None) -> dict[str, str]:
     """What the form begins with: title, whom, agenda and who attends."""
     plan = gate.stage.timeline.plan
-    seats = gate.body.seats.select_related("user")
+    seats = gate.body.seats.held_on(clock.today()).select_related("user")
     names = [seat.name or str(seat.user or seat.position) for seat in seats]
     what = package.question if package else f"审议《{plan.title}》（{gate}）"
     people = f"{gate.body}成员" + (f"：{'、'.join(names)}" if names else "")

@@ -7,6 +7,7 @@ from taskforce.desk.waiting.consulting import assessments, panels, replies, roun
 from taskforce.desk.waiting.deciding import decisions, recordings, reopenings
 from taskforce.desk.waiting.drafting import chapters, issues, notes, unifying
 from taskforce.desk.waiting.items import Group, Item, by_due
+from taskforce.desk.waiting.naming import namings
 from taskforce.desk.waiting.process import gates, review_items, steps
 
 __all__ = ["Group", "Item", "desk"]
@@ -16,6 +17,7 @@ def desk(user: User) -> list[Group]:
     """The groups that have something in them, what is due first on top, undated last."""
     groups = [
         Group("待审议", decisions(user)),
+        Group("待确认的任职和代理", namings(user)),
         Group("须重新处理的结果", reopenings(user)),
         Group("待反馈意见", replies(user)),
         Group("待撰写论证意见", panels(user)),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from plans.system import clock
 from plans.system.pages import actor, attempt, require, staff_page
 from taskforce.enums import BodyKind
 from taskforce.evidence.registry import evidence_for
@@ -43,7 +44,7 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
         "run": run,
         "again": must_ask_again(found),
         "carried": edits_by_item(plan_of(found)),
-        "seats": found.body.seats.select_related("user"),
+        "seats": found.body.seats.held_on(clock.today()),
         "loose": loose_changes(last.decision)[:20] if last and last.edition else [],
         "item_form": ItemForm(),
         "empty_note": f"材料齐全后，由{BodyKind.OFFICE.label}封存材料并提请审议。",

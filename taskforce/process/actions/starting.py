@@ -13,6 +13,7 @@ from plans.models import Plan, Unit, User
 from plans.permissions import may_manage
 from plans.system.audit import record
 from taskforce import process_templates as templates
+from taskforce.bodies.actions.seats import name_to
 from taskforce.enums import Act, BodyKind, StageState
 from taskforce.models import Body, Gate, Seat, Stage, Step, Timeline
 from taskforce.work_plans import ListedSeat, WorkPlan, propose, seat_role
@@ -55,21 +56,25 @@ def start_from_work_plan(plan: Plan, found: WorkPlan, *, by: User) -> Timeline:
         ):
             body = Body.objects.filter(plan=plan, kind=kind).first()
             if body is not None:
-                _seat_all(body, listed)
+                _seat_all(body, listed, by)
     return timeline
 
 
-def _seat_all(body: Body, listed: Iterable[ListedSeat]) -> None:
-    Seat.objects.bulk_create(
+def _seat_all(body: Body, listed: Iterable[ListedSeat], by: User) -> None:
+    """Name who stands in the work plan; each waits for a second person like any other."""
+    seats = [
         Seat(
             body=body,
-            name=seat.name[:60],
-            role=seat_role(seat.role),
-            position=seat.position[:120],
+            name=one.name[:60],
+            role=seat_role(one.role),
+            position=one.position[:120],
             order=order,
         )
-        for order, seat in enumerate(listed, start=1)
-    )
+        for order, one in enumerate(listed, start=1)
+    ]
+    for seat in seats:
+        name_to(seat, by=by)
+    Seat.objects.bulk_create(seats)
 
 
 def _body(plan: Plan, body: templates.Body) -> Body:

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from taskforce.bodies.actions import make_body
+from taskforce.bodies.actions.seats import make_body
 from taskforce.bodies.issuers import process_office
 from taskforce.models import Body
 from tests.taskforce.running_process import Process, begin

@@ -12,6 +12,7 @@ from taskforce.bodies.rights import rights_of
 from taskforce.models import Body, Seat, Step
 from tests.cast import make_plan
 from tests.taskforce.deciding.test_opinions import Scene, begin
+from tests.taskforce.seating import stood, stood_for
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 31)
@@ -58,9 +59,9 @@ def test_every_kind_of_right(scene: Scene) -> None:
     Seat.objects.filter(body__name="审议机构").update(to_on=FIRST)
     office = Body.objects.create(plan=scene.plan, kind="office", name="办公室")
     above = Body.objects.get(name="上级")
-    Seat.objects.create(body=office, user=scene.cast.member, name="成员", role="director")
-    Seat.objects.create(body=above, user=scene.cast.chief, name="组长", role="head")
-    Seat.objects.create(body=above, name="老李", role="member")
+    stood(office, user=scene.cast.member, name="成员", role="director")
+    stood(above, user=scene.cast.chief, name="组长", role="head")
+    stood(above, name="老李", role="member")
     for number, title in ((1, "调研"), (2, "起草")):
         step = Step.objects.create(
             stage=scene.gate.stage, key=f"s{number}", title=title, number=number
@@ -71,7 +72,7 @@ def test_every_kind_of_right(scene: Scene) -> None:
     grant("draft_plan", scene.cast.chief, elsewhere)
     grant("write_chapter", scene.cast.chief, elsewhere.provisions.get(title="重点任务"))
     body = Body.objects.create(plan=elsewhere, kind="office", name="另一办公室")
-    Seat.objects.create(body=body, user=scene.cast.chief, name="组长", role="director")
+    stood(body, user=scene.cast.chief, name="组长", role="director")
     assert table(scene, LAST) == [
         ("协作人", "主笔：起草、分工、确认统稿", "分工：重点任务"),
         ("局外人", "阅看草案、历史和意见汇总", "规划主持人授权"),
@@ -103,8 +104,7 @@ def test_a_meeting_is_named_as_one() -> None:
 def test_a_deputy_is_named_from_the_first_day_to_the_last(
     scene: Scene, day: date, named: bool
 ) -> None:
-    seat = Seat.objects.filter(user=scene.cast.member)
-    seat.update(deputy=scene.cast.outsider, deputy_from=FIRST, deputy_to=LAST)
+    stood_for(Seat.objects.get(user=scene.cast.member), scene.cast.outsider, FIRST, LAST)
     expected = [
         ("局外人", JUDGE, "代理审议机构成员，至2026-03-31"),
         ("局外人", SEE, "代理审议机构成员，至2026-03-31"),
@@ -113,7 +113,6 @@ def test_a_deputy_is_named_from_the_first_day_to_the_last(
 
 
 def test_an_account_that_is_not_active_has_no_rights(scene: Scene) -> None:
-    seat = Seat.objects.filter(user=scene.cast.member)
-    seat.update(deputy=scene.cast.outsider, deputy_from=FIRST, deputy_to=LAST)
+    stood_for(Seat.objects.get(user=scene.cast.member), scene.cast.outsider, FIRST, LAST)
     User.objects.exclude(pk=scene.cast.chief.pk).update(is_active=False)
     assert {who for who, _, _ in table(scene, FIRST)} == {"组长"}

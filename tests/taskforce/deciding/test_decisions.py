@@ -16,7 +16,8 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Edition, Plan
 from plans.system.actions.attachments import keep_upload
 from taskforce import process_templates
-from taskforce.bodies.actions import SeatTerms, add_seat, end_seat, set_deputy
+from taskforce.bodies.actions.deputies import name_deputy
+from taskforce.bodies.actions.seats import SeatTerms, add_seat, end_seat
 from taskforce.deciding.actions.decisions import confirm_item, record_instruction, record_meeting
 from taskforce.deciding.actions.opinions import Paperwork, confirm_opinion, give_opinion
 from taskforce.enums import (
@@ -31,6 +32,7 @@ from taskforce.standing import is_stale
 from taskforce.states import set_gate_state, set_stage_state
 from tests.cast import Cast, make_cast, make_plan
 from tests.posting import kept
+from tests.taskforce.seating import deputise, take_seat
 
 pytestmark = pytest.mark.django_db
 TEMPLATE = """
@@ -90,7 +92,7 @@ def scene() -> Scene:
     start_timeline(plan, template, by=cast.drafter)
     group = Body.objects.get(plan=plan, name="领导小组")
     for user, role in ((cast.chief, "head"), (cast.member, "member"), (cast.writer, "member")):
-        add_seat(group, SeatTerms(role, user=user), by=cast.drafter)
+        take_seat(group, SeatTerms(role, user=user), by=cast.drafter)
     return Scene(cast, plan)
 
 
@@ -151,14 +153,14 @@ def test_nobody_without_a_seat_decides(scene: Scene) -> None:
 def test_a_seat_that_ended_gives_no_right_and_a_deputy_does(scene: Scene) -> None:
     seat = Body.objects.get(name="领导小组").seats.get(user=scene.cast.member)
     end_seat(seat, by=scene.cast.drafter, to_on=date(2020, 1, 1))
-    package = scene.seal("领导小组审议", gap_reason="测试")
-    with pytest.raises(NotAllowed):
-        give_opinion(package.pk, by=scene.cast.member, vote=Vote.APPROVE)
     other = Body.objects.get(name="领导小组").seats.get(user=scene.cast.writer)
-    set_deputy(
+    deputise(
         other, scene.cast.outsider, by=scene.cast.writer, from_on=date(2020, 1, 1),
         to_on=date(2099, 1, 1),
     )  # fmt: skip
+    package = scene.seal("领导小组审议", gap_reason="测试")
+    with pytest.raises(NotAllowed):
+        give_opinion(package.pk, by=scene.cast.member, vote=Vote.APPROVE)
     opinion = give_opinion(package.pk, by=scene.cast.outsider, vote=Vote.APPROVE)
     assert (opinion.seat, opinion.given_by) == (other, scene.cast.outsider)
 
@@ -176,7 +178,7 @@ def test_nobody_gives_themselves_a_voice(scene: Scene) -> None:
     body, by = Body.objects.get(name="领导小组"), scene.cast.drafter
     span = {"from_on": date(2020, 1, 1), "to_on": date(2099, 1, 1)}
     with pytest.raises(NotAllowed, match="其他管理人员"):
-        set_deputy(body.seats.all()[0], by, by=by, **span)
+        name_deputy(body.seats.all()[0], by, by=by, **span)
     with pytest.raises(NotAllowed, match="其他管理人员"):
         add_seat(body, SeatTerms("member", user=by), by=by)
 
@@ -239,7 +241,7 @@ def test_a_meeting_counts_everyone_seated_and_has_been_held(scene: Scene) -> Non
     pass_first(scene)
     party = Body.objects.get(name="党组")
     for name in ("甲", "乙"):
-        add_seat(party, SeatTerms("member", name=name), by=scene.cast.drafter)
+        take_seat(party, SeatTerms("member", name=name), by=scene.cast.drafter)
     package, by = scene.seal("党组审议"), scene.cast.drafter
     alone = meeting(expected=1, present=1, in_favour=1)
     with pytest.raises(WrongState, match="少于本机构现有的2位成员"):

@@ -18,7 +18,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Edition, Plan, User
 from plans.system.actions.attachments import keep_upload
 from taskforce import process_templates
-from taskforce.bodies.actions import SeatTerms, add_seat
+from taskforce.bodies.actions.seats import SeatTerms
 from taskforce.deciding.actions.opinions import (
     Paperwork,
     answer_objection,
@@ -35,6 +35,7 @@ from taskforce.notices.actions import read_log
 from taskforce.process.actions.starting import start_timeline
 from taskforce.standing import must_ask_again
 from tests.cast import Cast, make_cast, make_plan
+from tests.taskforce.seating import take_seat
 
 pytestmark = pytest.mark.django_db
 TEMPLATE = """
@@ -94,7 +95,7 @@ def begin(rule: str, kind: str = "leading_group") -> Scene:
     start_timeline(plan, process_templates.load(text, set()), by=cast.drafter)
     body = Body.objects.get(name="审议机构")
     for user, role in ((cast.chief, "head"), (cast.member, "member"), (cast.writer, "member")):
-        add_seat(body, SeatTerms(role, user=user), by=cast.drafter)
+        take_seat(body, SeatTerms(role, user=user), by=cast.drafter)
     return Scene(cast, plan)
 
 
@@ -193,8 +194,8 @@ def test_a_written_opinion_at_a_meetings_gate_decides_nothing() -> None:
 def test_a_seat_without_an_account_decides_on_paper() -> None:
     scene = begin("all")
     body = Body.objects.get(name="审议机构")
-    seat = add_seat(body, SeatTerms("member", name="老李"), by=scene.cast.drafter)
-    add_seat(body, SeatTerms("member", position="待定的职务"), by=scene.cast.drafter)
+    seat = take_seat(body, SeatTerms("member", name="老李"), by=scene.cast.drafter)
+    take_seat(body, SeatTerms("member", position="待定的职务"), by=scene.cast.drafter)
     package = scene.seal()
     for user in (scene.cast.chief, scene.cast.member, scene.cast.writer):
         give_opinion(package.pk, by=user, vote=Vote.APPROVE)
@@ -323,7 +324,7 @@ def test_only_the_member_sees_the_comparison_with_what_they_decided() -> None:
 def test_the_decision_page_takes_the_same_queries_for_one_opinion_and_three() -> None:
     scene = begin("all")
     body = Body.objects.get(name="审议机构")
-    add_seat(body, SeatTerms("member", name="老李"), by=scene.cast.drafter)
+    take_seat(body, SeatTerms("member", name="老李"), by=scene.cast.drafter)
     package = scene.seal(scene.freeze("一稿"))
     client, page = client_of(scene.cast.drafter), reverse("package", args=[package.pk])
     counts = []

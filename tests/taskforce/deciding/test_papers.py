@@ -14,7 +14,7 @@ from plans.documents.actions import draw
 from plans.enums import FileFormat
 from plans.models import Letterhead, Rendition, User
 from plans.rendering.blocks import Document
-from taskforce.bodies.actions import SeatTerms, add_seat, set_deputy
+from taskforce.bodies.actions.seats import SeatTerms
 from taskforce.bodies.issuers import office_of, signer_of
 from taskforce.bodies.papers import rights_table
 from taskforce.bodies.rights import Right, rights_of
@@ -24,6 +24,7 @@ from taskforce.deciding.papers.meetings import minutes_of
 from taskforce.models import Body, Decision, MeetingRecord, Package, Timeline
 from taskforce.overview.papers import progress_report
 from tests.taskforce.running_process import Process, begin
+from tests.taskforce.seating import deputise, take_seat
 from tests.taskforce.test_cities import carry
 
 pytestmark = pytest.mark.django_db
@@ -159,8 +160,8 @@ def test_the_carrying_table_shows_old_and_new_and_who_confirmed(process: Process
 
 def test_rights_follow_from_grants_seats_deputies_and_steps(process: Process) -> None:
     office = Body.objects.get(plan=process.plan, kind="office")
-    seat = add_seat(office, SeatTerms("director", user=process.cast.member), by=process.office)
-    set_deputy(
+    seat = take_seat(office, SeatTerms("director", user=process.cast.member), by=process.office)
+    deputise(
         seat, process.cast.writer, by=process.office, from_on=DAY, to_on=date(2020, 12, 31)
     )  # fmt: skip
     rights = rights_of(process.plan, DAY)
@@ -181,7 +182,7 @@ def test_rights_follow_from_grants_seats_deputies_and_steps(process: Process) ->
 def test_the_signer_is_the_offices_director_else_who_leads(process: Process) -> None:
     assert signer_of(process.plan, process.office) == "组长"
     office = Body.objects.get(plan=process.plan, kind="office")
-    add_seat(office, SeatTerms("director", name="周主任"), by=process.office)
+    take_seat(office, SeatTerms("director", name="周主任"), by=process.office)
     assert signer_of(process.plan, process.office) == "周主任"
 
 

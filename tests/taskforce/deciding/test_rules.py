@@ -10,6 +10,7 @@ from django.utils import timezone
 from taskforce.deciding.rules import meeting_carries, speaks_too_early, tally, voters, votes_open_to
 from taskforce.models import Body, Gate, MeetingRecord, MemberOpinion, Package, Seat
 from tests.taskforce.deciding.test_opinions import Scene, begin
+from tests.taskforce.seating import stood
 
 pytestmark = pytest.mark.django_db
 WORDS = {"同": "approve", "原": "amend", "反": "return", "缓": "defer", "弃": "abstain"}
@@ -19,7 +20,7 @@ def counted(rule: str, votes: str, *, kind: str = "leading_group") -> str:
     """The tally where the head and then the members of a body of four said this; 空 is silence."""
     scene = begin(rule, kind)
     body = Body.objects.get(name="审议机构")
-    Seat.objects.create(body=body, name="老李", role="member", order=9)
+    stood(body, name="老李", role="member", order=9)
     package, gate = scene.seal(), scene.gate
     for seat, vote in zip(list(voters(gate)), votes, strict=True):
         if vote != "空":
@@ -118,8 +119,8 @@ def test_where_nobody_sits_nothing_is_decided() -> None:
 def test_a_seat_that_nobody_holds_has_no_voice() -> None:
     scene = begin("all")
     body = Body.objects.get(name="审议机构")
-    named = Seat.objects.create(body=body, name="老李", role="member")
-    Seat.objects.create(body=body, position="待定的职务", role="member")
+    named = stood(body, name="老李", role="member")
+    stood(body, position="待定的职务", role="member")
     assert voters(scene.gate).filter(user=None).get() == named
     Seat.objects.filter(user=scene.cast.member).update(name="", position="部长")
     assert voters(scene.gate).count() == 4

@@ -32,7 +32,7 @@ from plans.models import Plan, User
 from plans.system.actions.attachments import keep_upload
 from plans.team.actions import assign_chapter, change_writing_state, resolve_note, write_note
 from taskforce import process_templates
-from taskforce.bodies.actions import SeatTerms, add_seat, set_deputy
+from taskforce.bodies.actions.seats import SeatTerms
 from taskforce.deciding.actions.decisions import confirm_item, record_instruction, record_meeting
 from taskforce.deciding.actions.opinions import (
     Paperwork,
@@ -59,6 +59,7 @@ from taskforce.overview.state import risks
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state
 from tests.cast import Cast, make_cast, make_plan
+from tests.taskforce.seating import deputise, take_seat
 
 pytestmark = pytest.mark.django_db
 DAY = date(2021, 1, 20)
@@ -168,7 +169,7 @@ def scene() -> Scene:
         ("领导小组", cast.member, "member"),
         ("党组", cast.head, "member"),
     ):
-        add_seat(Body.objects.get(name=name), SeatTerms(role, user=user), by=cast.drafter)
+        take_seat(Body.objects.get(name=name), SeatTerms(role, user=user), by=cast.drafter)
     return Scene(cast, plan)
 
 
@@ -340,7 +341,7 @@ def test_a_package_waits_for_each_member_until_they_have_spoken(scene: Scene) ->
 
 def test_a_package_waits_for_the_deputy_too(scene: Scene) -> None:
     today = timezone.localdate()
-    set_deputy(
+    deputise(
         scene.seat(scene.cast.member), scene.cast.outsider, by=scene.cast.member,
         from_on=today, to_on=today,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from plans.models import OutgoingMail
 from plans.permissions import READ_DRAFT, grant
 from plans.system.audit import record
 from plans.team.actions import assign_chapter, write_note
-from taskforce.bodies.actions import SeatTerms, add_seat
+from taskforce.bodies.actions.seats import SeatTerms
 from taskforce.models import Body, Gate, Notice, Step
 from taskforce.notices.actions import (
     choose_mail,
@@ -29,6 +29,7 @@ from taskforce.notices.actions import (
 )
 from taskforce.notices.queries import unread
 from tests.taskforce.running_process import Process, begin
+from tests.taskforce.seating import take_seat
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 8, 19)
@@ -36,7 +37,12 @@ DAY = date(2020, 8, 19)
 
 @pytest.fixture
 def process() -> Process:
-    return begin("chongqing-2020")
+    """A process, what was told of its seats read and put aside."""
+    made = begin("chongqing-2020")
+    read_log()
+    Notice.objects.all().delete()
+    OutgoingMail.objects.all().delete()
+    return made
 
 
 def told() -> list[tuple[str, str]]:
@@ -135,7 +141,7 @@ def test_a_gate_a_chapter_and_opinions_are_reminded_of_once_for_each_date(
     process: Process,
 ) -> None:
     office = Body.objects.get(plan=process.plan, kind="office")
-    add_seat(office, SeatTerms("director", user=process.cast.member), by=process.office)
+    take_seat(office, SeatTerms("director", user=process.cast.member), by=process.office)
     Gate.objects.filter(stage__number=1).update(due_on=DAY + timedelta(days=2))
     chapter = process.plan.provisions.filter(kind="chapter")[0]
     assign_chapter(

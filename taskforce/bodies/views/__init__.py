@@ -1,0 +1,1 @@
+"""Pages of bodies, of their seats and deputies."""
