@@ -196,6 +196,9 @@ WORDS: dict[str, Callable[[], bytes]] = {
     ),
     "bzip2": lambda: packed({"word/document.xml": b" " * 40_000_000}, zipfile.ZIP_BZIP2),
     "truncated": lambda: document("<w:p/>")[:-40],
+    "odd names": lambda: packed(
+        {"word\\document.xml": "<a/>", "../word/document.xml": "<a/>", "=?utf-8?Q?=E6?=": ""}
+    ),
     "archive in it": lambda: packed(
         {"word/document.xml": "<a/>", "word/embeddings/a.docx": half_a_gigabyte()}
     ),

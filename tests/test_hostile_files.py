@@ -162,6 +162,19 @@ def test_no_page_takes_or_keeps_one(client: Client) -> None:
     assert counts() == before
 
 
+@pytest.mark.django_db
+def test_many_files_at_once_are_no_way_around(client: Client) -> None:
+    """Thirty enclosures, each of which may be read: together they would take most of a minute."""
+    scene = make_scene()
+    client.force_login(scene.cast.officer)
+    content, start = SHEETS["shared strings"](), time.monotonic()
+    files = [SimpleUploadedFile(f"表{n}.xlsx", content) for n in range(30)]
+    page = client.post(reverse("attach", args=[scene.invitation.pk]), {"uploads": files})
+    sentence = "这些文件合计读取时间过长，没有保存任何内容。请分几次上传。"
+    assert sentence in str(page.context["form"].errors)
+    assert (Attachment.objects.count(), time.monotonic() - start < 30) == (0, True)
+
+
 def counts() -> list[int]:
     tables = (Attachment, Comment, IncomingLetter, Plan, Timeline, Unit)
     return [table._default_manager.count() for table in tables]

@@ -13,7 +13,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -31,10 +32,11 @@ log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
 _CURE = "没有保存任何内容。请删去图片、空白行列和多余的工作表，或拆分成几个文件后再传。"
 BUSY = "现在同时读取的文件较多，没有保存任何内容。请过一会儿再传。"
-_AT_ONCE = 3
+_AT_ONCE, _IN_LINE = 3, 2
+"""Together fewer than the web process has threads: pages are never kept waiting by files."""
 _WAIT_SECONDS = 5.0
 _slots = threading.BoundedSemaphore(_AT_ONCE)
-"""Fewer than the web process has threads: whoever only reads pages is never kept waiting."""
+_line = threading.BoundedSemaphore(_AT_ONCE + _IN_LINE)
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,22 @@ def read_apart(reader: Reader[Result], content: bytes, name: str, limits: Limits
         limits.wall_seconds,
         limits.memory,
     )
-    if not _slots.acquire(timeout=_WAIT_SECONDS):
-        raise InvalidInput(BUSY)
-    try:
+    with _taken(_line, wait=0), _taken(_slots, wait=_WAIT_SECONDS):
         answer = _run(asked, content)
-    finally:
-        _slots.release()
     if "read" in answer:
         found: Result = from_data(get_type_hints(reader)["return"], answer["read"])
         return found
     raise _refusal(answer, name, limits)
+
+
+@contextmanager
+def _taken(places: threading.BoundedSemaphore, *, wait: float) -> Iterator[None]:
+    if not places.acquire(timeout=wait):
+        raise InvalidInput(BUSY)
+    try:
+        yield
+    finally:
+        places.release()
 
 
 def _run(asked: Asked, content: bytes) -> dict[str, Any]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TypeVar
 
 from django.db import transaction
 
 from plans.enums import Act
+from plans.errors import InvalidInput
 from plans.models import Attachment, Plan, User
 from plans.system import storage
 from plans.system.audit import record
 from plans.system.uploads import Upload, inspect
 
 Result = TypeVar("Result")
+READING_SECONDS = 10.0
+_TOO_LONG = "这些文件合计读取时间过长，没有保存任何内容。请分几次上传。"
 
 
 def keep_upload(name: str, content: bytes, *, by: User, plan: Plan | None = None) -> Attachment:
@@ -42,6 +46,15 @@ def _keep(upload: Upload, *, by: User, plan: Plan | None) -> Attachment:
     return attachment
 
 
+def _inspected(uploads: Sequence[tuple[str, bytes]]) -> Iterator[Upload]:
+    """Each may take its time, but all of a request together no more than ``READING_SECONDS``."""
+    end = time.monotonic() + READING_SECONDS
+    for name, content in uploads:
+        if time.monotonic() > end:
+            raise InvalidInput(_TOO_LONG)
+        yield inspect(name, content)
+
+
 def take_uploads(
     uploads: Sequence[tuple[str, bytes]],
     take: Callable[[list[Attachment]], Result],
@@ -53,7 +66,7 @@ def take_uploads(
 
     All are read before the transaction begins: nobody waits for a file that is slow to read.
     """
-    checked = [inspect(name, content) for name, content in uploads]
+    checked = list(_inspected(uploads))
     kept: list[Attachment] = []
     try:
         with transaction.atomic():

@@ -246,6 +246,18 @@ def test_merged_cells_say_the_same_in_all_their_rows() -> None:
     assert found == [("一、总则", "甲", "因"), ("一、总则", "乙", "因"), ("丙", "丙", "丙")]
 
 
+def test_what_was_typed_as_a_tracked_change_is_read() -> None:
+    """An insertion is an opinion, a deletion none; a link's and a field's words are text."""
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    words = (
+        f"<w:p><w:ins>{run.format('增加')}</w:ins><w:del><w:r><w:delText>减少</w:delText></w:r></w:del>"
+        f"<w:hyperlink>{run.format('科普')}</w:hyperlink><w:r><w:br/><w:t>两项</w:t></w:r></w:p>"
+    )
+    row = cell("") + f"<w:tc>{words}</w:tc>" + cell("因")
+    (found,) = read_form("表.docx", merged([row])).lines
+    assert (found.text, found.reason) == ("增加科普\n两项", "因")
+
+
 @pytest.mark.parametrize(
     "rows",
     [

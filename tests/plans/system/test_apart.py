@@ -75,26 +75,27 @@ def test_a_mark_of_secrecy_is_noted_and_nothing_of_the_file_is_logged(
     ]
 
 
-def test_three_are_read_at_once_and_the_next_is_asked_to_come_again() -> None:
-    slow = Limits(wall_seconds=8)
-    said: list[str] = []
+def test_three_are_read_at_once_two_wait_and_the_next_is_asked_to_come_again() -> None:
+    """Who waits is asked to come again after five seconds, whoever comes sixth at once."""
+    slow, start = Limits(wall_seconds=9), time.monotonic()
+    said: list[tuple[str, float]] = []
 
     def read() -> None:
         with pytest.raises(InvalidInput) as caught:
             read_apart(sleeps, b"", "x", slow)
-        said.append(str(caught.value)[:8])
+        said.append((str(caught.value)[:8], time.monotonic() - start))
 
-    threads = [threading.Thread(target=read) for _ in range(3)]
+    threads = [threading.Thread(target=read) for _ in range(5)]
     for thread in threads:
         thread.start()
     time.sleep(0.5)
     with pytest.raises(InvalidInput) as caught:
         read_apart(counts, b"", "x")
     busy = "现在同时读取的文件较多，没有保存任何内容。请过一会儿再传。"
-    assert (str(caught.value), said) == (busy, [])
+    assert (str(caught.value), said, time.monotonic() - start < 4) == (busy, [], True)
     for thread in threads:
         thread.join()
-    assert said == ["文件“x”读取时"] * 3
+    assert [words for words, _ in said] == ["现在同时读取的文"] * 2 + ["文件“x”读取时"] * 3
     assert read_apart(counts, b"", "x") == (0, "x")
 
 

@@ -159,6 +159,8 @@ def part(xml: str, encoding: str = "utf-8") -> bytes:
 OFFICE = [
     ("docx", "word/document.xml", part("<w:p><w:t>机密</w:t></w:r><w:r><w:t>★1年</w:t></w:p>")),
     ("docx", "word/header1.xml", part("<w:p><w:t>绝密&#9733;</w:t></w:p>")),
+    ("docx", "word/footer1.xml", part("<w:p><w:t><![CDATA[机密★]]></w:t></w:p>")),
+    ("docx", "word/footer2.xml", part("<w:p><w:t>机<!-- a --><a/>密★</w:t></w:p>")),
     ("docx", "docProps/core.xml", part("<dc:title>秘密★</dc:title>")),
     ("docx", "word/document.xml", part("<w:p><w:t>机密★</w:t></w:p>", "utf-16")),
     ("xlsx", "xl/sharedStrings.xml", part("<sst><si><t>机密★</t></si></sst>")),
