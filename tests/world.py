@@ -130,6 +130,9 @@ def make_world() -> World:
             "copy_id": Autosave.objects.create(
                 user=by, provision=chapter, base_version=1, title="甲", text="没有保存"
             ).pk,
+            "take_plan_kept.copy_id": Autosave.objects.create(
+                user=by, plan=plan, base_version=1, title="甲", text="没有保存"
+            ).pk,
             "change_id": Change.objects.filter(provision=chapter)[0].pk,
             "waiver_id": waive_finding(
                 plan, by=by, fingerprint="0" * 64, rule="r", excerpt="e", reason="因"

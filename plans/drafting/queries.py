@@ -68,12 +68,28 @@ def history(plan: Plan, provision_ids: Iterable[int] | None = None) -> QuerySet[
     return changes.order_by("-id")
 
 
-def kept_copies(user: User, provision: Provision) -> QuerySet[Autosave]:
+def wording_of(row: Provision | Plan) -> tuple[str, str]:
+    """Title and body as they are saved; of a plan its preamble."""
+    return (row.title, row.preamble) if isinstance(row, Plan) else (row.title, row.text)
+
+
+def owner_of(row: Provision | Plan) -> dict[str, Provision | Plan]:
+    """The field of an unsaved copy that says whose text it is."""
+    return {"plan": row} if isinstance(row, Plan) else {"provision": row}
+
+
+def kept_copies(user: User, row: Provision | Plan) -> QuerySet[Autosave]:
     """The person's own unsaved copies of a text, newest first, settled ones too."""
-    return Autosave.objects.filter(user=user, provision=provision)
+    return Autosave.objects.filter(user=user, **owner_of(row))
 
 
-def waiting_copies(copies: Iterable[Autosave], provision: Provision) -> list[Autosave]:
+def is_saved(copy: Autosave, row: Provision | Plan) -> bool:
+    """Whether the copy says nothing that the saved text does not say."""
+    same_set = isinstance(row, Plan) or copy.run_in in (None, row.run_in)
+    said = copy.reason or copy.recorded_for
+    return (copy.title, copy.text) == wording_of(row) and same_set and not said
+
+
+def waiting_copies(copies: Iterable[Autosave], row: Provision | Plan) -> list[Autosave]:
     """Those that are neither saved nor refused and say something else than the saved text."""
-    saved = (provision.title, provision.text)
-    return [one for one in copies if one.settled_at is None and (one.title, one.text) != saved]
+    return [one for one in copies if one.settled_at is None and not is_saved(one, row)]

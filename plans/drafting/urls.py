@@ -19,6 +19,10 @@ PROVISION = PLAN + "text/<int:provision_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(PLAN + "title/", provisions.plan_text, name="plan_text"),
+    path(PLAN + "title/unsaved/", unsaved.keep_unsaved, name="keep_plan_unsaved"),
+    path(PLAN + "title/unsaved/drop/", unsaved.drop_unsaved, name="drop_plan_unsaved"),
+    path(PLAN + "title/kept/", unsaved.kept_texts, name="kept_plan_texts"),
+    path(PLAN + "title/kept/<int:copy_id>/", unsaved.take_kept, name="take_plan_kept"),
     path(PLAN + "source/", working_source.source, name="working_source"),
     path(PLAN + "find/", replacing.find, name="find"),
     path(PLAN + "replace/", replacing.replace, name="replace"),

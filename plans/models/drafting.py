@@ -46,16 +46,23 @@ class Assignment(models.Model):
 class Autosave(models.Model):
     """What one open page of one person's editor holds beside the saved text; no revision.
 
-    It waits until it is settled: saved, refused, or gone on from in a later copy. Nothing else
-    removes it. Settled copies stay for a while, so that one may be taken up again.
+    Of a provision, or of the title and preamble of a plan. ``run_in`` is None where it was not
+    asked. It waits until it is settled: saved, refused, or gone on from in a later copy. Nothing
+    else removes it. Settled copies stay for a while, so that one may be taken up again.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    provision = models.ForeignKey(Provision, models.CASCADE, related_name="+")
+    provision = models.ForeignKey(
+        Provision, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    plan = models.ForeignKey(Plan, models.CASCADE, null=True, blank=True, related_name="+")
     key = models.UUIDField(default=uuid4)
     base_version = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
+    run_in = models.BooleanField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    recorded_for = models.CharField(max_length=60, blank=True)
     begun_at = models.DateTimeField(default=clock.now, editable=False)
     saved_at = models.DateTimeField(default=clock.now, editable=False)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -68,10 +75,21 @@ class Autosave(models.Model):
                 name="autosave_once_per_page",
                 violation_error_message="这一页的文字刚刚留存过，请稍后再试。",
             ),
+            models.UniqueConstraint(
+                fields=["user", "plan", "key"],
+                name="autosave_once_per_plan_page",
+                violation_error_message="这一页的文字刚刚留存过，请稍后再试。",
+            ),
+            models.CheckConstraint(
+                condition=Q(provision__isnull=True, plan__isnull=False)
+                | Q(provision__isnull=False, plan__isnull=True),
+                name="autosave_of_one_text",
+                violation_error_message="留存的文字没有对应的位置，请刷新页面后再试。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}@{self.provision_id}"
+        return f"{self.user_id}@{self.provision_id or self.plan_id}"
 
 
 class Presence(models.Model):

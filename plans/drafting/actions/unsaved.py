@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from plans.drafting.actions.revising import checked_text, require_edit
-from plans.drafting.queries import kept_copies
-from plans.errors import DomainError
-from plans.models import Autosave, Presence, Provision, User
+from plans.drafting.queries import is_saved, kept_copies, owner_of
+from plans.errors import DomainError, NotAllowed
+from plans.models import Autosave, Plan, Presence, Provision, User
+from plans.permissions import may_draft
 from plans.system import clock
 from plans.system.secrecy import refuse_secret
 
@@ -29,32 +30,45 @@ class Unsaved:
     base_version: int
     title: str
     text: str
+    run_in: bool | None = None
+    reason: str = ""
+    recorded_for: str = ""
     key: UUID = field(default_factory=uuid4)
     went_on_from: tuple[int, datetime] | None = None
 
 
-def autosave(provision: Provision, unsaved: Unsaved, *, by: User) -> None:
+def autosave(row: Provision | Plan, unsaved: Unsaved, *, by: User) -> None:
     """Keep what stands in a person's editor; theirs alone, no revision.
 
     Only the page's own copy is written over. The one that the page showed when it was opened is
     settled, as long as it still is what was shown.
     """
     text = checked_text(unsaved.text)
-    refuse_secret(unsaved.title)
-    title = unsaved.title[:300]
+    for words in (unsaved.title, unsaved.reason, unsaved.recorded_for):
+        refuse_secret(words)
     with transaction.atomic():
-        require_edit(by, provision)
-        copies = kept_copies(by, provision).select_for_update()
-        own = copies.filter(key=unsaved.key).first()
-        is_saved = (provision.title, provision.text) == (title, text)
-        if own is None and is_saved:
+        _require_right(by, row)
+        copies = kept_copies(by, row).select_for_update()
+        fresh = Autosave(user=by, key=unsaved.key, **owner_of(row))
+        found = copies.filter(key=unsaved.key).first()
+        own = _page_copy(found, fresh)
+        own.base_version, own.title, own.text = unsaved.base_version, unsaved.title[:300], text
+        own.run_in, own.reason = unsaved.run_in, unsaved.reason[:200]
+        own.recorded_for = unsaved.recorded_for[:60]
+        says_nothing = is_saved(own, row)
+        if found is None and says_nothing:
             return
-        own = _page_copy(own, Autosave(user=by, provision=provision, key=unsaved.key))
-        own.base_version, own.title, own.text = unsaved.base_version, title, text
-        own.saved_at, own.settled_at = clock.now(), clock.now() if is_saved else None
+        own.saved_at, own.settled_at = clock.now(), clock.now() if says_nothing else None
         own.save()
-        _settle_shown(unsaved, provision, by)
-        _forget_oldest(provision, by)
+        _settle_shown(unsaved, row, by)
+        _forget_oldest(row, by)
+
+
+def _require_right(by: User, row: Provision | Plan) -> None:
+    if isinstance(row, Provision):
+        require_edit(by, row)
+    elif not may_draft(by, row):
+        raise NotAllowed("您没有修改规划名称和引言的权限，或当前阶段不能修改。")
 
 
 def _page_copy(own: Autosave | None, fresh: Autosave) -> Autosave:
@@ -66,40 +80,40 @@ def _page_copy(own: Autosave | None, fresh: Autosave) -> Autosave:
     return fresh
 
 
-def _settle_shown(unsaved: Unsaved, provision: Provision, by: User) -> None:
+def _settle_shown(unsaved: Unsaved, row: Provision | Plan, by: User) -> None:
     if unsaved.went_on_from is None:
         return
     pk, saved_at = unsaved.went_on_from
-    shown = kept_copies(by, provision).filter(pk=pk, saved_at=saved_at, settled_at=None)
+    shown = kept_copies(by, row).filter(pk=pk, saved_at=saved_at, settled_at=None)
     shown.exclude(key=unsaved.key).update(settled_at=clock.now())
 
 
-def _forget_oldest(provision: Provision, by: User) -> None:
-    past = kept_copies(by, provision).exclude(settled_at=None)
+def _forget_oldest(row: Provision | Plan, by: User) -> None:
+    past = kept_copies(by, row).exclude(settled_at=None)
     Autosave.objects.filter(pk__in=[one.pk for one in past[KEPT_COPIES:]]).delete()
 
 
-def settle_page(provision: Provision, unsaved: Unsaved, *, by: User) -> None:
+def settle_page(row: Provision | Plan, unsaved: Unsaved, *, by: User) -> None:
     """The page's text is dealt with: its copy, and the one that it went on from, wait no more."""
     with transaction.atomic():
-        kept_copies(by, provision).filter(key=unsaved.key, settled_at=None).update(
-            settled_at=clock.now()
-        )
-        _settle_shown(unsaved, provision, by)
-        _forget_oldest(provision, by)
+        kept_copies(by, row).filter(key=unsaved.key, settled_at=None).update(settled_at=clock.now())
+        _settle_shown(unsaved, row, by)
+        _forget_oldest(row, by)
 
 
-def refuse_unsaved(provision: Provision, unsaved: Unsaved, *, by: User) -> None:
+def refuse_unsaved(row: Provision | Plan, unsaved: Unsaved, *, by: User) -> None:
     """Go back to the saved text; what stood in the editor is kept among the past copies."""
     with suppress(DomainError):  # what may not be kept is thrown away, as it was asked for
-        autosave(provision, unsaved, by=by)
-    settle_page(provision, unsaved, by=by)
+        autosave(row, unsaved, by=by)
+    settle_page(row, unsaved, by=by)
 
 
 def take_copy(copy: Autosave, *, by: User) -> None:
     """Take a past copy up again: it waits in the editor as unsaved text, newest of all."""
     with transaction.atomic():
-        require_edit(by, copy.provision)
+        text = copy.provision or copy.plan
+        assert text is not None
+        _require_right(by, text)
         now = clock.now()
         Autosave.objects.filter(pk=copy.pk, user=by).update(settled_at=None, saved_at=now)
 

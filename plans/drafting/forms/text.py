@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
@@ -11,9 +11,11 @@ from django.utils.dateparse import parse_datetime
 
 from plans.drafting.actions.unsaved import Unsaved
 from plans.drafting.merges import TITLE, Wording
+from plans.drafting.queries import wording_of
 from plans.enums import ProvisionKind
-from plans.models import Autosave, Provision
+from plans.models import Autosave, Plan, Provision
 from plans.system.fields import Form
+from plans.text.comparing import RowDiff, compare_texts
 from plans.text.merging import Side
 
 _FIXED = {"autocomplete": "off"}
@@ -25,6 +27,8 @@ class ProvisionForm(Form):
 
     ``page`` is the opened page's own key, ``shown`` the unsaved copy that it was opened with.
     """
+
+    BODY = "text"
 
     title = forms.CharField(label="标题", max_length=300)
     text = forms.CharField(
@@ -54,21 +58,25 @@ class ProvisionForm(Form):
     shown = forms.CharField(required=False, widget=forms.HiddenInput(attrs=_FIXED))
 
     @classmethod
-    def opened(cls, row: Provision, waiting: Autosave | None) -> ProvisionForm:
+    def opened(cls, row: Provision | Plan, waiting: Autosave | None) -> Self:
         """The form as a page opens it: with the person's own unsaved text, where one waits."""
-        held = waiting or row
+        title, body = (waiting.title, waiting.text) if waiting else wording_of(row)
+        kept_set = waiting.run_in if waiting else None
+        saved_set = isinstance(row, Provision) and row.run_in
         return cls(
             initial={
-                "title": held.title,
-                "text": held.text,
-                "run_in": row.run_in,
+                "title": title,
+                cls.BODY: body,
+                "run_in": saved_set if kept_set is None else kept_set,
+                "reason": waiting.reason if waiting else "",
+                "recorded_for": waiting.recorded_for if waiting else "",
                 "version": waiting.base_version if waiting else row.version,
                 "page": uuid4(),
                 "shown": f"{waiting.pk}@{waiting.saved_at.isoformat()}" if waiting else "",
             }
         )
 
-    def held(self, row: Provision) -> Unsaved:
+    def held(self, row: Provision | Plan) -> Unsaved:
         """What stands in the page's editor, as far as it can be taken."""
         self.full_clean()
         data = self.cleaned_data
@@ -77,7 +85,10 @@ class ProvisionForm(Form):
         return Unsaved(
             base_version=data.get("version") or row.version,
             title=data.get("title") or row.title,
-            text=data.get("text", ""),
+            text=data.get(self.BODY, ""),
+            run_in=data.get("run_in"),
+            reason=data.get("reason", ""),
+            recorded_for=data.get("recorded_for", ""),
             key=data.get("page") or uuid4(),
             went_on_from=(int(pk), moment) if moment else None,
         )
@@ -126,8 +137,11 @@ def _sides(name: str, by: str) -> list[tuple[str, str]]:
     return one if name == TITLE else [*one, both]
 
 
-class PlanTextForm(Form):
-    """The plan's own title and preamble."""
+class PlanTextForm(ProvisionForm):
+    """The plan's own title and preamble, kept as a provision's text is."""
+
+    BODY = "preamble"
+    field_order = ("title", "preamble", "reason")
 
     title = forms.CharField(label="规划名称", max_length=200)
     preamble = forms.CharField(
@@ -137,8 +151,21 @@ class PlanTextForm(Form):
         widget=forms.Textarea(attrs={"rows": 12, "data-editor": ""}),
         help_text="名称之后、第一章之前的文字。",
     )
-    reason = forms.CharField(label="修改说明", max_length=200, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = None  # type: ignore[assignment]
+    run_in = None  # type: ignore[assignment]
+    recorded_for = None  # type: ignore[assignment]
+    scan = None  # type: ignore[assignment]
+    kept_scan = None  # type: ignore[assignment]
+
+    theirs: Sequence[RowDiff] = ()
+    """What somebody else saved since, against what stands here."""
+
+    def show_newer(self, plan: Plan, version: int) -> None:
+        """Show the newer text beside one's own; the next save goes on from that version."""
+        newer = Plan.objects.get(pk=plan.pk)
+        mine = "\n".join((self.cleaned_data["title"], self.cleaned_data["preamble"]))
+        self.theirs = compare_texts(mine, "\n".join(wording_of(newer)))
+        self.data = {**{name: self.data.get(name) for name in self.data}, "version": version}
 
     def clean_preamble(self) -> str:
         return str(self.cleaned_data["preamble"]).replace("\r\n", "\n")

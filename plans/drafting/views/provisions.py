@@ -7,19 +7,22 @@ from collections.abc import Mapping, Sequence
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from reversion.models import Version
 
+from plans.drafting.actions.unsaved import autosave, settle_page
 from plans.drafting.actions.writing import save_plan_text
 from plans.drafting.forms.text import PlanTextForm, ProvisionForm
-from plans.drafting.pages import origin_of, working_source
+from plans.drafting.pages import Editor, origin_of, working_source
 from plans.drafting.queries import (
     chapter_of,
     history,
     kept_copies,
     plan_tree,
     waiting_copies,
+    wording_of,
 )
 from plans.drafting.versions import version_of
+from plans.errors import StaleVersion
 from plans.models import Autosave, Note, Plan, Provision
 from plans.permissions import may_draft, may_edit, may_lead
 from plans.system.pages import actor, attempt, load_plan, load_provision, plan_crumbs, staff_page
@@ -62,6 +65,7 @@ def editor_page(
         "plan": plan,
         "tree": tree,
         "provision": row,
+        "editor": Editor(plan, row),
         "number": marks.get(row.pk, ""),
         "form": form,
         "editable": editable,
@@ -77,16 +81,18 @@ def editor_page(
     return render(request, "plans/drafting/provision.html", context, status=status)
 
 
-def _kept(row: Provision, waiting: Sequence[Autosave]) -> dict[str, object]:
+def _kept(row: Provision | Plan, waiting: Sequence[Autosave]) -> dict[str, object]:
     """The unsaved text that the page is opened with, against what it was written on."""
     if not waiting:
         return {}
     kept = waiting[0]
-    base = version_of(row.pk, kept.base_version) or row
+    past = version_of(row.pk, kept.base_version) if isinstance(row, Provision) else None
+    title, text = (past.title, past.text) if past else wording_of(row)
     return {
         "kept": kept,
-        "kept_titles": compare_texts(base.title, kept.title) if base.title != kept.title else (),
-        "kept_rows": compare_texts(base.text, kept.text),
+        "is_newer": kept.base_version != row.version,
+        "kept_titles": compare_texts(title, kept.title) if title != kept.title else (),
+        "kept_rows": compare_texts(text, kept.text),
         "more_waiting": len(waiting) - 1,
     }
 
@@ -109,28 +115,42 @@ def _around(tree: PlanTree, provision_id: int) -> dict[str, object]:
 def plan_text(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan's title and preamble."""
     plan = load_plan(request, slug, may_draft)
-    initial = {"title": plan.title, "preamble": plan.preamble, "version": plan.version}
-    form = PlanTextForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        data = form.cleaned_data
-        saved = attempt(
-            form,
-            lambda: save_plan_text(
-                plan.pk,
-                by=actor(request),
-                expected_version=data["version"],
-                title=data["title"],
-                preamble=data["preamble"],
-                origin=origin_of(request, plan, data["reason"]),
-            ),
-        )
-        if saved:
+    copies = list(kept_copies(actor(request), plan))
+    waiting = waiting_copies(copies, plan)
+    form = PlanTextForm.opened(plan, waiting[0] if waiting else None)
+    if request.method == "POST":
+        form = PlanTextForm(request.POST)
+        if form.is_valid() and attempt(form, lambda: _save_plan_text(request, plan, form)):
             messages.success(request, "规划名称和引言已保存。")
             return redirect("plan", slug)
     context = {
         "title": "规划名称和引言",
+        "plan": plan,
         "form": form,
-        "cancel_url": reverse("plan", args=[slug]),
+        "editor": Editor(plan, plan),
+        "copies": copies,
+        **(_kept(plan, waiting) if request.method == "GET" else {}),
+        "theirs": form.theirs,
         "crumbs": plan_crumbs(plan, ("规划名称和引言", None)),
     }
     return render(request, "plans/drafting/plan_text.html", context)
+
+
+def _save_plan_text(request: HttpRequest, plan: Plan, form: PlanTextForm) -> Version:
+    """Save, or show what somebody has saved since: the next press goes on from that."""
+    data = form.cleaned_data
+    try:
+        saved = save_plan_text(
+            plan.pk,
+            by=actor(request),
+            expected_version=data["version"],
+            title=data["title"],
+            preamble=data["preamble"],
+            origin=origin_of(request, plan, data["reason"]),
+        )
+    except StaleVersion as error:
+        autosave(plan, form.held(plan), by=actor(request))
+        form.show_newer(plan, error.current_version)
+        raise
+    settle_page(plan, form.held(plan), by=actor(request))
+    return saved

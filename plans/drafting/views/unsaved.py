@@ -6,17 +6,17 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from plans.drafting.actions.unsaved import autosave, refuse_unsaved, show_presence, take_copy
-from plans.drafting.forms.text import ProvisionForm
+from plans.drafting.forms.text import PlanTextForm, ProvisionForm
 from plans.drafting.merges import saved_by
-from plans.drafting.queries import chapter_of, kept_copies, waiting_copies
+from plans.drafting.pages import Editor
+from plans.drafting.queries import chapter_of, kept_copies, waiting_copies, wording_of
 from plans.errors import DomainError, NotAllowed
-from plans.models import Presence
-from plans.permissions import may_edit
+from plans.models import Plan, Presence, Provision
+from plans.permissions import may_draft, may_edit
 from plans.system import clock
 from plans.system.pages import (
     actor,
@@ -34,11 +34,10 @@ PRESENT_FOR = timedelta(seconds=15)
 
 @staff_page
 @require_POST
-def keep_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
+def keep_unsaved(request: HttpRequest, slug: str, provision_id: int | None = None) -> HttpResponse:
     """Autosave of unsaved text; 403 where the right to write has ended, 409 where it is refused."""
-    plan = load_plan(request, slug)
-    row = load_provision(plan, provision_id)
-    form = ProvisionForm(request.POST)
+    row = _opened(load_plan(request, slug), provision_id).row
+    form = _form(row)(request.POST)
     unsaved = form.held(row)
     if form.refusal:
         return JsonResponse({"message": form.refusal}, status=409)
@@ -53,52 +52,67 @@ def keep_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResp
 
 @staff_page
 @require_POST
-def drop_unsaved(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
+def drop_unsaved(request: HttpRequest, slug: str, provision_id: int | None = None) -> HttpResponse:
     """回到已保存的正文: what stands in the page's editor is refused, and kept for a week."""
-    plan = load_plan(request, slug)
-    row = load_provision(plan, provision_id)
-    unsaved = ProvisionForm(request.POST).held(row)
+    editor = _opened(load_plan(request, slug), provision_id)
+    row = editor.row
+    unsaved = _form(row)(request.POST).held(row)
     others = len(waiting_copies(kept_copies(actor(request), row), row)) > 1
     now_shown = "编辑框里是另一份没有保存的文字。" if others else "已回到保存的正文。"
     return press(
         request,
         lambda: refuse_unsaved(row, unsaved, by=actor(request)),
         f"{now_shown}刚才的文字还留一周，可在“我留存的文字”中取回。",
-        reverse("provision", args=[slug, provision_id]),
+        editor.page,
     )
 
 
 @staff_page
-def kept_texts(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:
+def kept_texts(request: HttpRequest, slug: str, provision_id: int | None = None) -> HttpResponse:
     """我留存的文字: one's own unsaved copies of a text, each against what is saved."""
     plan = load_plan(request, slug)
-    row = load_provision(plan, provision_id)
+    editor = _opened(plan, provision_id)
+    row = editor.row
+    title, text = wording_of(row)
     copies = kept_copies(actor(request), row)
-    back = reverse("provision", args=[slug, provision_id])
     context = {
-        "title": f"我留存的文字：{row.title}",
-        "crumbs": plan_crumbs(plan, (row.title, back), ("我留存的文字", None)),
+        "title": f"我留存的文字：{editor.name}",
+        "crumbs": plan_crumbs(plan, (editor.name, editor.page), ("我留存的文字", None)),
         "plan": plan,
-        "provision": row,
-        "editable": may_edit(request.user, chapter_of(row)),
-        "copies": [(one, compare_texts(row.text, one.text)) for one in copies],
+        "editor": editor,
+        "provision": row if isinstance(row, Provision) else None,
+        "saved_title": title,
+        "editable": may_edit(request.user, chapter_of(row))
+        if isinstance(row, Provision)
+        else may_draft(request.user, row),
+        "copies": [(one, compare_texts(text, one.text)) for one in copies],
     }
     return render(request, "plans/drafting/kept.html", context)
 
 
 @staff_page
 @require_POST
-def take_kept(request: HttpRequest, slug: str, provision_id: int, copy_id: int) -> HttpResponse:
+def take_kept(
+    request: HttpRequest, slug: str, copy_id: int, provision_id: int | None = None
+) -> HttpResponse:
     """Put a copy back into the editor; nothing that stands there is written over."""
-    plan = load_plan(request, slug)
-    row = load_provision(plan, provision_id)
-    copy = get_object_or_404(kept_copies(actor(request), row), pk=copy_id)
+    editor = _opened(load_plan(request, slug), provision_id)
+    copy = get_object_or_404(kept_copies(actor(request), editor.row), pk=copy_id)
     return press(
         request,
         lambda: take_copy(copy, by=actor(request)),
         "已放回编辑框，还没有保存。",
-        reverse("provision", args=[slug, provision_id]),
+        editor.page,
     )
+
+
+def _opened(plan: Plan, provision_id: int | None) -> Editor:
+    """The editor of a provision; without one that of the plan's title and preamble."""
+    return Editor(plan, plan if provision_id is None else load_provision(plan, provision_id))
+
+
+def _form(row: Provision | Plan) -> type[ProvisionForm]:
+    return PlanTextForm if isinstance(row, Plan) else ProvisionForm
 
 
 @staff_page
