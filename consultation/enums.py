@@ -20,6 +20,7 @@ class ReplyState(TextChoices):
     READ = "read", "已阅"
     DRAFTING = "drafting", "起草中"
     TO_RELEASE = "to_release", "待审签"
+    TO_CONFIRM = "to_confirm", "待复核"
     TO_SEAL = "to_seal", "待盖章"
     RELEASED = "released", "已反馈"
     NO_REPLY = "no_reply", "未反馈"
@@ -30,6 +31,7 @@ REPLY_TRANSITIONS: dict[ReplyState, tuple[ReplyState, ...]] = {
         ReplyState.READ,
         ReplyState.DRAFTING,
         ReplyState.TO_RELEASE,
+        ReplyState.TO_CONFIRM,
         ReplyState.TO_SEAL,
         ReplyState.RELEASED,
         ReplyState.NO_REPLY,
@@ -37,17 +39,28 @@ REPLY_TRANSITIONS: dict[ReplyState, tuple[ReplyState, ...]] = {
     ReplyState.READ: (
         ReplyState.DRAFTING,
         ReplyState.TO_RELEASE,
+        ReplyState.TO_CONFIRM,
         ReplyState.TO_SEAL,
         ReplyState.RELEASED,
         ReplyState.NO_REPLY,
     ),
     ReplyState.DRAFTING: (
         ReplyState.TO_RELEASE,
+        ReplyState.TO_CONFIRM,
         ReplyState.TO_SEAL,
         ReplyState.RELEASED,
         ReplyState.NO_REPLY,
     ),
     ReplyState.TO_RELEASE: (
+        ReplyState.DRAFTING,
+        ReplyState.TO_CONFIRM,
+        ReplyState.TO_SEAL,
+        ReplyState.RELEASED,
+        ReplyState.NO_REPLY,
+    ),
+    ReplyState.TO_CONFIRM: (
+        ReplyState.UNREAD,
+        ReplyState.READ,
         ReplyState.DRAFTING,
         ReplyState.TO_SEAL,
         ReplyState.RELEASED,
@@ -55,9 +68,13 @@ REPLY_TRANSITIONS: dict[ReplyState, tuple[ReplyState, ...]] = {
     ),
     ReplyState.TO_SEAL: (ReplyState.RELEASED, ReplyState.NO_REPLY),
     ReplyState.RELEASED: (),
-    ReplyState.NO_REPLY: (ReplyState.TO_SEAL, ReplyState.RELEASED),
+    ReplyState.NO_REPLY: (ReplyState.TO_CONFIRM, ReplyState.TO_SEAL, ReplyState.RELEASED),
 }
-"""NO_REPLY is recorded by staff after closing; a late reply, taken by staff, may follow it."""
+"""NO_REPLY is recorded by staff after closing; a late reply, taken by staff, may follow it.
+
+TO_CONFIRM: staff entered the reply and a second one has not confirmed it yet; set aside, it goes
+back to where it was.
+"""
 
 OPEN_REPLY_STATES = (
     ReplyState.UNREAD,
@@ -72,6 +89,14 @@ class ReplyOrigin(TextChoices):
     ONLINE = "online", "网上填写"
     FORM = "form", "反馈表导入"
     LETTER = "letter", "来函录入"
+    ORAL = "oral", "电话或口头"
+
+
+class EntryKind(TextChoices):
+    """What staff entered for a unit."""
+
+    REPLY = "reply", "代录反馈"
+    SCAN = "scan", "代传盖章件"
 
 
 class CommentKind(TextChoices):
@@ -194,16 +219,20 @@ class Act(AuditAction):
     REASON_CHANGE = "reason.change", "修改常用理由"
     REASON_DELETE = "reason.delete", "删除常用理由"
     REPLY_ATTACH = "reply.attach", "给反馈附上文件"
+    REPLY_CONFIRM = "reply.confirm", "复核代录的反馈或盖章件"
     REPLY_DETACH = "reply.detach", "去掉反馈的文件"
+    REPLY_ENTER = "reply.enter", "代录反馈或盖章件并送复核"
     REPLY_HAND_IN = "reply.hand_in", "把反馈提交审签"
     REPLY_NONE = "reply.none", "登记对象没有意见"
     REPLY_READ = "reply.read", "征求意见对象阅看文稿"
+    REPLY_REFUSE = "reply.refuse", "退回代录的反馈或盖章件"
     REPLY_RELEASE = "reply.release", "审签并提交反馈"
     REPLY_SEAL = "reply.seal", "上传反馈的盖章件"
     REPLY_SEND_BACK = "reply.send_back", "退回反馈修改"
     REPLY_SPEAK_FOR = "reply.speak_for", "代所属单位反馈"
     REPLY_TAKE_FORM = "reply.take_form", "导入反馈表"
     REPLY_TAKE_UP = "reply.take_up", "采用所属单位的意见"
+    REPLY_WITHDRAW = "reply.withdraw", "撤回代录的反馈或盖章件"
     ROUND_CHANGE_WINDOW = "round.change_window", "调整截止时间"
     ROUND_COMPLETE = "round.complete", "办结一轮征求意见"
     ROUND_EXPORT = "round.export", "导出意见汇总表"

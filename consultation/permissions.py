@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from consultation.enums import Audience
-from consultation.models import Assessment, Invitation, PersonalLink, Reply, Round
+from consultation.models import Assessment, Invitation, PersonalLink, Reply, ReplyEntry, Round
 from plans.enums import UserKind
 from plans.models import User
 from plans.permissions import (
     Visitor,
+    may_be_second,
     may_draft_reply,
     may_manage,
     may_read_draft,
@@ -107,3 +108,30 @@ def may_fetch_reply(user: Visitor, reply: Reply) -> bool:
     if isinstance(user, User) and user.kind == UserKind.LINK and reply.released_by_id != user.pk:
         return False
     return may_answer(user, reply.invitation)
+
+
+def may_confirm_entry(user: Visitor, entry: ReplyEntry) -> bool:
+    """复核: who runs the round and is independent of who entered it, or the one it speaks for.
+
+    Who came by a personal link is nobody's second person: who made the link may hold it too.
+    """
+    if not isinstance(user, User) or not entry.waits or not may_be_second(user, entry):
+        return False
+    invitation = entry.reply.invitation
+    return may_run_round(user, invitation.round) or may_release(user, invitation)
+
+
+def may_refuse_entry(user: Visitor, entry: ReplyEntry) -> bool:
+    """Not let it count: who may confirm it, and always the one in whose name it was entered."""
+    if may_confirm_entry(user, entry):
+        return True
+    own = isinstance(user, User) and user.kind == UserKind.PERSON
+    return own and entry.waits and may_release(user, entry.reply.invitation)
+
+
+def may_read_entry(user: Visitor, entry: ReplyEntry) -> bool:
+    """See what was entered with its original: who runs the round, and the unit's own people."""
+    invitation = entry.reply.invitation
+    if may_run_round(user, invitation.round):
+        return True
+    return isinstance(user, User) and user.kind == UserKind.PERSON and may_answer(user, invitation)

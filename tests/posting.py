@@ -51,11 +51,12 @@ class Sending:
         for name in self.words:
             yield name, self.body | {one: file() for one in self.files} | {name: text}
         for name in self.files:
-            yield name, self.body | {one: file(f"{text}.txt") for one in self.files}
+            yield name, self.body | {one: file(f"{text}.pdf") for one in self.files}
 
 
-def file(name: str = "a.txt") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, "文字".encode())
+def file(name: str = "a.pdf") -> SimpleUploadedFile:
+    """A scan: what every field for a file takes."""
+    return SimpleUploadedFile(name, b"%PDF-1.4\n")
 
 
 def people(world: World) -> list[User | None]:

@@ -10,7 +10,7 @@ from plans.models import FourEyes, User
 from plans.system import clock
 from tests.world import make_world
 
-TABLES = {"taskforce.Seat", "taskforce.Deputy"}
+TABLES = {"consultation.ReplyEntry", "taskforce.Seat", "taskforce.Deputy"}
 """What gives somebody a voice, or holds what was entered for somebody else."""
 
 

@@ -35,7 +35,6 @@ READERS = {
     "tables_of_word": "consultation.incoming.form_tables",
     "tables_of_excel": "consultation.incoming.form_tables",
     "words_of_word": "consultation.incoming.letter_file",
-    "words_of_text": "consultation.incoming.letter_file",
     "open_checked": "plans.system.upload_words",
     "check_word": "plans.system.upload_words",
     "check_excel": "plans.system.upload_words",
@@ -120,7 +119,9 @@ def test_the_process_knows_every_reader_by_its_name() -> None:
         for name, call in calls(module)
         if name == "read_apart" and isinstance(call.args[0], ast.Name)
     }
-    assert given - {"reader", "check"} == {"import_plan", "read_work_plan", "cells_of"}
+    assert given - {"reader", "check"} == {
+        *("import_plan", "read_work_plan", "cells_of", "words_of_word"),
+    }
 
 
 def test_the_reading_itself_works() -> None:

@@ -15,7 +15,7 @@ from tests.harness.source import APPS, ROOT
 from tests.test_visitors import views
 from tests.world import WANTED
 
-STORED = {"send", "send_stored", "download"}
+STORED = {"send", "send_stored", "download", "show_upload"}
 """What plans/system/downloads.py sends that was made before: nothing is made."""
 MAKES = {
     "plans.system.jobs.enqueue",

@@ -105,6 +105,19 @@ def test_what_never_changes_is_still_guarded(database: sqlite3.Connection) -> No
     database.rollback()
 
 
+def test_replies_entered_before_a_second_one_was_asked_go_on_counting(
+    database: sqlite3.Connection,
+) -> None:
+    people = "join plans_user {0} on {0}.id = entry.{0}_id"
+    question = (
+        "select made_by.username, confirmed_by.username, entry.origin, entry.confirmed_at is null,"
+        " entry.account from consultation_replyentry entry "
+        f"{people.format('made_by')} {people.format('confirmed_by')}"
+    )
+    old = "录入于实行双人复核之前，没有上传原件。"
+    assert rows(database, question) == [("qicao", "system", "letter", 0, old)] * 3
+
+
 def test_what_is_called_by_a_value_keeps_it(database: sqlite3.Connection) -> None:
     assert rows(database, "select label, kind from plans_edition order by id") == [
         ("定稿", "final"),

@@ -16,9 +16,11 @@ from django.utils import timezone
 
 from consultation.collation.actions.handling import tag
 from consultation.collation.actions.list_aids import add_reason, save_view
+from consultation.enums import ReplyOrigin
 from consultation.experts.actions.panel import ExpertTerms, invite_expert
 from consultation.incoming.actions.letters import LetterTerms, enter_letter
 from consultation.models import Assessment, CannedReason, Comment, OpinionGroup, Round
+from consultation.replies.actions.entering import enter_for_unit
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.rounds.actions.links import make_link
 from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
@@ -114,8 +116,12 @@ def make_world() -> World:
     )
     chapter = plan.provisions.filter(kind="chapter")[0]
     letterhead = Letterhead.objects.get()
-    original = keep_upload("b.txt", "文字".encode(), by=by, plan=plan)
+    original = keep_upload("b.pdf", b"%PDF-1.4\n", by=by, plan=plan)
     came = enter_letter(invitation.pk, LetterTerms("1", now.date(), "文字"), original, by=by)
+    (asked,) = invite(round_, by=by, units=[cast.other_district])
+    entry = enter_for_unit(
+        asked.pk, by=by, origin=ReplyOrigin.LETTER, no_opinion=True, original=original
+    )
     attachment = keep_upload("a.txt", "文字".encode(), by=by, plan=plan)
     paper = PreparedPaper.objects.create(
         gate=gate, slot="7-other", title="材料", file=attachment, made_by=by
@@ -160,6 +166,7 @@ def make_world() -> World:
             package.materials.all()[0].pk, "vote": "approve", "opinion_id": opinion.pk,
             "letterhead_id": letterhead.pk,
             "number_id": reserve_number(letterhead, 2021, by=by, purpose="试").pk,
+            **{f"{name}.invitation_id": asked.pk for name in OF_ENTRIES}, "entry_id": entry.pk,
             **_expert_arguments(argued.pk, expert.pk), "key": KEYS[0],
             "item_id": ReviewItem.objects.count(), "year": 2021,
             "objection_id": Objection.objects.create(
@@ -169,6 +176,8 @@ def make_world() -> World:
     )  # fmt: skip
 
 
+OF_ENTRIES = ("entry", "entry_original", "confirm_entry", "refuse_entry", "withdraw_entry")
+"""Addresses of what staff entered for the other district."""
 OF_EXPERTS = {
     *("panel", "invite_expert", "unseal", "conclude", "upload_signed", "signed_opinion"),
     *("argumentation", "name_chair", "withdraw_expert", "excuse_expert"),

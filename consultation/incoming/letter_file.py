@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plans.importing.docx.body import read_docx
 from plans.system.archives import WORD
-from plans.system.upload_words import check_text, decoded, open_checked
+from plans.system.upload_words import open_checked
 
 
 def words_of_word(content: bytes, name: str) -> str:
@@ -12,9 +12,3 @@ def words_of_word(content: bytes, name: str) -> str:
     open_checked(content, name, WORD)
     lines, _ = read_docx(content, name)
     return "\n".join(line.plain for line in lines)
-
-
-def words_of_text(content: bytes, name: str) -> str:
-    """The text of a TXT."""
-    check_text(content, name)
-    return decoded(content, name)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consultation.enums import CommentKind
-from consultation.incoming.letter_file import words_of_text, words_of_word
+from consultation.incoming.letter_file import words_of_word
 from consultation.passages.quoting import body_of
 from plans.errors import InvalidInput
 from plans.models import EditionProvision
@@ -17,7 +17,6 @@ from plans.system.uploads import checked_name
 
 LONGEST = 100_000
 MOST_QUOTES = 50
-_READERS = {"docx": words_of_word, "txt": words_of_text}
 Span = tuple[int, int]
 _QUOTED = r"[“\"「]([^“”\"「」]{2,300})[”\"」]"
 _CHANGED = re.compile(
@@ -30,11 +29,10 @@ _SHORTEST_TITLE = 4
 
 
 def text_of_file(name: str, content: bytes) -> str:
-    """The words of a DOCX or TXT; InvalidInput for what has to be typed in from paper."""
+    """The words of a DOCX; InvalidInput for what has to be typed in from paper."""
     name = checked_name(name, content)
-    reader = _READERS.get(name.lower().rpartition(".")[2])
-    if reader is not None:
-        return tidy(read_apart(reader, content, name))
+    if name.lower().endswith(".docx"):
+        return tidy(read_apart(words_of_word, content, name))
     raise InvalidInput("扫描件、PDF和表格不能自动取出文字，请把来函的文字录入或粘贴到“来函文字”。")
 
 

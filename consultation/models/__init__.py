@@ -8,6 +8,7 @@ from consultation.models.comment import (
     PublicContact,
     Tag,
 )
+from consultation.models.entry import ReplyEntry
 from consultation.models.expert import ExpertOpinion, ExpertPanel, ExpertReview
 from consultation.models.letter import IncomingLetter, LetterPassage
 from consultation.models.list_aids import CannedReason, SavedView
@@ -30,6 +31,7 @@ __all__ = [
     "PersonalLink",
     "Contact",
     "Reply",
+    "ReplyEntry",
     "Comment",
     "PublicContact",
     "Tag",

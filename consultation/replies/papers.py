@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from consultation.enums import EntryKind
 from consultation.models import Comment, Invitation, Reply
 from consultation.rounds.papers import office_of
 from plans.documents.builders import FeedbackForm, Office, Opinion, unit_reply
+from plans.enums import UserKind
 from plans.rendering.blocks import Cell, Document, Paragraph, Part, Row, Table, text_runs
 from plans.rendering.titles import title_of
 from plans.system.chinese_dates import chinese_second, local_day
@@ -63,7 +65,7 @@ def receipt(invitation: Invitation, reply: Reply) -> Document:
         ("回执编号", reply.receipt_number),
         ("反馈单位或个人", str(invitation)),
         ("征求意见稿", f"{round_.edition.title}（{round_.edition.label}）"),
-        ("审签人", str(reply.released_by)),
+        *_released_by(reply),
         ("反馈时间", chinese_second(when)),
         ("反馈情况", "无意见" if reply.no_opinion else f"意见{len(own_comments(invitation))}条"),
         *((("一并代表的单位", spoken),) if (spoken := _spoken_for(reply)) else ()),
@@ -85,6 +87,20 @@ def receipt(invitation: Invitation, reply: Reply) -> Document:
         subject=reply.receipt_number,
         issued_on=when.date().isoformat(),
         parts=(Part((title_of(title), table, *opinions, note)),),
+    )
+
+
+def _released_by(reply: Reply) -> tuple[tuple[str, str], ...]:
+    """Who stands for it: the head who released it, or who entered it and who confirmed it."""
+    entry = reply.entries.in_force().filter(kind=EntryKind.REPLY).first()
+    if entry is None:
+        return (("审签人", str(reply.released_by)),)
+    confirmed = entry.confirmed_by
+    second = confirmed is not None and confirmed.kind == UserKind.PERSON
+    return (
+        ("录入", f"{entry.made_by or ''}（{entry.get_origin_display()}）"),
+        ("录入时间", chinese_second(timezone.localtime(entry.entered_at))),
+        *((("复核", str(confirmed)),) if second else ()),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from consultation.replies.views import answering, enclosures, papers
+from consultation.replies.views import answering, enclosures, entries, papers
 
 ASKED = "asked/<int:invitation_id>/"
+ENTRY = ASKED + "entries/<int:entry_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("asked/", answering.invitations, name="asked"),
@@ -27,6 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ASKED + "speak-for/", enclosures.represent, name="speak_for"),
     path(ASKED + "take-up/", enclosures.take_earlier, name="take_up"),
     path(ASKED + "redline/", answering.redline_preview, name="opinion_redline"),
+    path(ENTRY, entries.entry, name="entry"),
+    path(ENTRY + "original/", entries.entry_original, name="entry_original"),
+    path(ENTRY + "confirm/", entries.confirm, name="confirm_entry"),
+    path(ENTRY + "refuse/", entries.refuse, name="refuse_entry"),
+    path(ENTRY + "withdraw/", entries.withdraw, name="withdraw_entry"),
     path(ASKED + "scan/", papers.scan, name="scan"),
     path(ASKED + "receipt/<str:format_>/", papers.receipt_paper, name="receipt"),
     path(ASKED + "letter/<str:format_>/", papers.reply_paper, name="reply_letter"),

@@ -11,14 +11,17 @@ from consultation.models import Round
 
 OPINIONS = "comments"
 UNTREATED = "open"
+TO_CONFIRM = ReplyState.TO_CONFIRM.value
 ASKED = (
     ("invited", "发函"),
     ("replied", "回函"),
     ("with_opinion", "有意见"),
     ("no_opinion", "无意见"),
+    (TO_CONFIRM, ReplyState.TO_CONFIRM.label),
     ("silent", "未反馈"),
 )
-"""Replied and silent make up the invited; with and without opinion those who replied."""
+"""Replied, entered but not yet confirmed, and silent make up the invited; with and without opinion
+those who replied."""
 OUTCOMES = (*Disposition.choices, (UNTREATED, AssessmentState.OPEN.label))
 """Together all opinions."""
 
@@ -41,12 +44,14 @@ def covering_figures(round_: Round) -> dict[str, int]:
 
 def _answers(round_: Round) -> dict[str, int]:
     answered = Q(state__in=(ReplyState.RELEASED, ReplyState.TO_SEAL))
+    entered = Q(state=ReplyState.TO_CONFIRM)
     return round_.invitations.aggregate(
         invited=Count("id"),
         replied=Count("id", filter=answered),
         with_opinion=Count("id", filter=answered & Q(reply__no_opinion=False)),
         no_opinion=Count("id", filter=answered & Q(reply__no_opinion=True)),
-        silent=Count("id", filter=~answered),
+        **{TO_CONFIRM: Count("id", filter=entered)},
+        silent=Count("id", filter=~answered & ~entered),
     )
 
 
@@ -60,8 +65,10 @@ def _opinions(round_: Round) -> dict[str, int]:
 
 
 def figure_list(figures: dict[str, int], *, asked: bool = True) -> list[Figure]:
-    """The figures in the order in which every page and table shows them."""
-    named = [(key, label, "家") for key, label in ASKED] if asked else []
+    """The figures in the order in which every page and table shows them; 待复核 only while there is
+    some."""
+    wanted = [one for one in ASKED if one[0] != TO_CONFIRM or figures[TO_CONFIRM]]
+    named = [(key, label, "家") for key, label in wanted] if asked else []
     named.append((OPINIONS, "意见", "条"))
     named += [(key, label, "条") for key, label in OUTCOMES]
     return [Figure(key, label, unit, figures[key]) for key, label, unit in named]
@@ -73,10 +80,11 @@ def shown_figures(round_: Round) -> list[Figure]:
 
 
 def asked_words(figures: dict[str, int]) -> str:
-    """Who was asked and answered, as the beginning of a sentence."""
+    """Who was asked and answered, as the beginning of a sentence; 待复核 where there is some."""
+    waiting = "代录待复核{to_confirm}家，" if figures[TO_CONFIRM] else ""
     return (
         "发函{invited}家，回函{replied}家（有意见{with_opinion}家、无意见{no_opinion}家），"
-        "未反馈{silent}家"
+        f"{waiting}未反馈{{silent}}家"
     ).format(**figures)
 
 

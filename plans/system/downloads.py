@@ -24,7 +24,8 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
 }
-SHOWN = {"pdf", "ics"}
+_PICTURES = {"png": "image/png", "jpeg": "image/jpeg"}
+SHOWN = {"pdf", "ics", *_PICTURES}
 """What may be opened by itself; everything else is kept as a file."""
 NO_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PDF_POLICY = (
@@ -44,7 +45,7 @@ def send_file(
     """
     show = show and format_ in SHOWN
     answer = _answer(content)
-    answer.headers["Content-Type"] = TYPES.get(format_, UNKNOWN)
+    answer.headers["Content-Type"] = (TYPES | _PICTURES).get(format_, UNKNOWN)
     answer.headers["Content-Disposition"] = str(
         content_disposition_header(as_attachment=not show, filename=safe_name(name))
     )
@@ -85,6 +86,17 @@ def show_pdf(content: bytes, name: str) -> HttpResponseBase:
 def download(kept: Attachment) -> HttpResponseBase:
     """A kept upload as a download, never shown by the browser; 404 when the file is gone."""
     return send_file(_opened(kept.path), kept.name)
+
+
+def show_upload(kept: Attachment) -> HttpResponseBase:
+    """A kept scan opened by the browser: a PDF or picture, as its content was judged when it came;
+    any other upload as a download."""
+    if kept.content_type == TYPES["pdf"]:
+        return send_file(_opened(kept.path), kept.name, "pdf", show=True)
+    for format_, content_type in _PICTURES.items():
+        if kept.content_type == content_type:
+            return send_file(_opened(kept.path), kept.name, format_, show=True)
+    return download(kept)
 
 
 def _opened(path: str) -> IO[bytes]:

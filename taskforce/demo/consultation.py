@@ -9,11 +9,17 @@ from consultation.enums import Audience, CommentKind, ReplyOrigin
 from consultation.experts.actions.panel import ExpertTerms, invite_expert
 from consultation.experts.actions.reviews import Said, declare, save_opinion
 from consultation.models import Round
+from consultation.replies.actions.entering import confirm_entry, enter_for_unit
 from consultation.replies.actions.opinions import Opinion, draft_comment
-from consultation.replies.actions.replies import enter_for_unit, hand_in
+from consultation.replies.actions.replies import hand_in
 from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
-from plans.models import Edition, EditionProvision, Unit, User
+from plans.documents.actions import draw
+from plans.enums import FileFormat
+from plans.models import Attachment, Edition, EditionProvision, Plan, Unit, User
+from plans.rendering.blocks import Document, Paragraph, Part, text_runs
+from plans.rendering.titles import title_of
 from plans.system import clock
+from plans.system.actions.attachments import keep_upload
 
 ENTERED = (
     ("南岸区科协", 23, CommentKind.CHANGE, "（演示）建议写明责任单位。", "（演示）便于落实。"),
@@ -39,7 +45,7 @@ def put_out_for_comment(
     edition: Edition, cast: dict[str, User], closes_at: datetime, time: clock.SetClock
 ) -> Round:
     """Open the round, invite all units, and let some answer in the days after."""
-    office = cast["qicao"]
+    office, second = cast["qicao"], cast["fuhe"]
     terms = RoundTerms(
         name="关于规划征求意见稿征求意见",
         audience=Audience.UNITS,
@@ -57,7 +63,14 @@ def put_out_for_comment(
             kind, proposal, reason, place=_task(edition, task), quote=QUOTES.get(task, "")
         )
         draft_comment(target.pk, opinion, by=office, key=uuid.uuid4(), for_unit=True)
-        enter_for_unit(target.pk, by=office, origin=ReplyOrigin.LETTER, no_opinion=False)
+        entry = enter_for_unit(
+            target.pk,
+            by=office,
+            origin=ReplyOrigin.LETTER,
+            no_opinion=False,
+            original=_letter(unit, proposal, reason, by=office, plan=edition.plan),
+        )
+        confirm_entry(entry.pk, by=second)
     _draft_of_district(round_, edition, cast)
     return round_
 
@@ -85,6 +98,15 @@ def ask_experts(edition: Edition, cast: dict[str, User], closes_at: datetime) ->
     )
     save_opinion(review.invitation_id, uuid.uuid4(), said, by=drafting)
     return round_
+
+
+def _letter(unit: str, proposal: str, reason: str, *, by: User, plan: Plan) -> Attachment:
+    """The unit's letter as it came: what the second person compares with."""
+    lines = (f"宣传部：来函收悉，提出意见如下：{proposal}", f"理由：{reason}", unit)
+    said = [Paragraph(text_runs(one)) for one in lines]
+    parts = (Part((title_of("反馈意见的函（演示）"), *said)),)
+    document = Document(title="反馈意见的函", kind="来函", subject=unit, parts=parts)
+    return keep_upload(f"{unit}来函.docx", draw(document, FileFormat.DOCX), by=by, plan=plan)
 
 
 def _draft_of_district(round_: Round, edition: Edition, cast: dict[str, User]) -> None:

@@ -8,7 +8,14 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.dateparse import parse_datetime
 
-from consultation.enums import AssessmentState, CommentKind, ContactKind, Disposition, ReplyState
+from consultation.enums import (
+    AssessmentState,
+    CommentKind,
+    ContactKind,
+    Disposition,
+    EntryKind,
+    ReplyState,
+)
 from plans.enums import (
     EditionKind,
     Phase,
@@ -118,6 +125,7 @@ KINDS: dict[str, type[TextChoices]] = {
     "edition": EditionKind,
     "invitation": ContactKind,
     "provision": ProvisionKind,
+    "reply": EntryKind,
     "unit": UnitKind,
 }
 """Whose kinds they are, in the same way."""

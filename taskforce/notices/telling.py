@@ -12,7 +12,16 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from consultation.enums import Act as ConsultationAct
-from consultation.models import Assessment, ExpertPanel, ExpertReview, Invitation, Reply, Round
+from consultation.enums import EntryKind
+from consultation.models import (
+    Assessment,
+    ExpertPanel,
+    ExpertReview,
+    Invitation,
+    Reply,
+    ReplyEntry,
+    Round,
+)
 from plans.enums import Act as PlansAct
 from plans.enums import AuditAction, UserKind
 from plans.models import AuditEntry, Note, Provision, UnitUserObjectPermission, User
@@ -94,6 +103,46 @@ def _handed_in(entry: AuditEntry) -> Telling | None:
 
 def _sent_back(entry: AuditEntry) -> Telling | None:
     return _reply(entry, DRAFT_REPLY, f"的意见被退回：{entry.new.get('reason', '')}")
+
+
+def _entered(entry: AuditEntry) -> Telling | None:
+    """The unit's people: something was entered in their name."""
+    said = _own_entry(entry)
+    asked = said.reply.invitation
+    what = "盖章件" if said.kind == EntryKind.SCAN else "反馈"
+    text = f"组织单位以“{asked}”的名义录入了对“{asked.round.name}”的{what}，请核对。"
+    return Telling(_people_of([asked]), text, _entry_page(said))
+
+
+def _confirmed(entry: AuditEntry) -> Telling | None:
+    """The unit's people and who entered it: from now on it counts."""
+    said = _own_entry(entry)
+    asked = said.reply.invitation
+    text = f"代录的“{asked}”对“{asked.round.name}”的反馈已经复核，作为正式反馈。"
+    return Telling((*_people_of([asked]), *_maker(said)), text, _entry_page(said))
+
+
+def _refused(entry: AuditEntry) -> Telling | None:
+    """Who entered it: it does not count, and why."""
+    said = _own_entry(entry)
+    asked = said.reply.invitation
+    text = f"您代录的“{asked}”的反馈被退回：{said.set_aside_reason}"
+    return Telling(_maker(said), text, _entry_page(said))
+
+
+def _own_entry(entry: AuditEntry) -> ReplyEntry:
+    rows = ReplyEntry.objects.select_related("reply__invitation__round", "made_by")
+    return rows.select_related("reply__invitation__unit", "reply__invitation__person").get(
+        pk=entry.new["entry"]
+    )
+
+
+def _maker(said: ReplyEntry) -> tuple[User, ...]:
+    return () if said.made_by is None else (said.made_by,)
+
+
+def _entry_page(said: ReplyEntry) -> str:
+    return reverse("entry", args=[said.reply.invitation_id, said.pk])
 
 
 def _reply(entry: AuditEntry, right: str, words: str) -> Telling | None:
@@ -209,6 +258,9 @@ RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     Act.OBJECTION_ANSWER: _objection_answered,
     ConsultationAct.REPLY_HAND_IN: _handed_in,
     ConsultationAct.REPLY_SEND_BACK: _sent_back,
+    ConsultationAct.REPLY_ENTER: _entered,
+    ConsultationAct.REPLY_CONFIRM: _confirmed,
+    ConsultationAct.REPLY_REFUSE: _refused,
     PlansAct.NOTE_WRITE: _mentioned,
     PlansAct.MAIL_FAIL: _not_delivered,
     PlansAct.CHAPTER_ASSIGN: _given_a_chapter,

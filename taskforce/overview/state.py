@@ -41,6 +41,7 @@ class Reply:
     round: Round
     asked: int
     replied: int
+    to_confirm: int
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,13 @@ def chapters_by_state(plan: Plan) -> list[tuple[str, int]]:
 def replies(plan: Plan) -> list[Reply]:
     """反馈率 of every round, newest first."""
     answered = Q(invitations__state__in=(ReplyState.RELEASED, ReplyState.TO_SEAL))
+    entered = Q(invitations__state=ReplyState.TO_CONFIRM)
     rounds = rounds_of(plan).annotate(
-        asked=Count("invitations"), replied=Count("invitations", filter=answered)
+        asked=Count("invitations"),
+        replied=Count("invitations", filter=answered),
+        entered=Count("invitations", filter=entered),
     )
-    return [Reply(row, row.asked, row.replied) for row in rounds]
+    return [Reply(row, row.asked, row.replied, row.entered) for row in rounds]
 
 
 def open_comments(plan: Plan) -> tuple[int, int]:

@@ -42,6 +42,9 @@ def complete_round(round_: Round, *, by: User) -> Round:
 def _require_all_closed(round_: Round) -> None:
     """Nobody may still answer: the public, or one asked whose window is open, also extended."""
     now = database_now()
+    entered = round_.invitations.filter(state=ReplyState.TO_CONFIRM).count()
+    if entered:
+        raise WrongState(f"还有{entered}份代录的反馈等待复核，复核或退回后才能办结。")
     if round_.audience == Audience.PUBLIC and round_.closes_at > now:
         raise WrongState("公开征求意见还没有截止，不能办结。确需提前结束的，请先提前截止。")
     silent = (*OPEN_REPLY_STATES, ReplyState.NO_REPLY)

@@ -1,4 +1,4 @@
-"""Letters in free text 来函: registered, split into opinions, released as the unit's reply."""
+"""Letters in free text 来函: registered, split into opinions, entered as the unit's reply."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.db import transaction
 
 from consultation.enums import Act, ReplyOrigin, ReplyState
 from consultation.incoming.letter_text import LONGEST, Span, check_spans, tidy
-from consultation.models import Comment, IncomingLetter, Invitation, LetterPassage, Reply
+from consultation.models import Comment, IncomingLetter, Invitation, LetterPassage, ReplyEntry
 from consultation.permissions import may_run_round
+from consultation.replies.actions.entering import Late, enter_for_unit, require_original
 from consultation.replies.actions.opinions import Opinion, draft_comment
-from consultation.replies.actions.replies import Late, add_sealed_scan, enter_for_unit
 from consultation.rounds.actions.invitations import lock_invitation
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Attachment, User
@@ -36,6 +36,7 @@ def enter_letter(
 ) -> IncomingLetter:
     """Register a letter of an invited unit with the file as it came."""
     terms = _checked(terms)
+    require_original(original)
     with transaction.atomic():
         invitation = _lock(invitation_id, by)
         if invitation.letters.filter(receipt_number=terms.receipt_number).exists():
@@ -115,30 +116,30 @@ def release_letter(
     no_opinion: bool = False,
     late: Late | None = None,
     sealed: bool = False,
-) -> Reply:
-    """The letter's opinions become the unit's reply, with its file as the original.
+) -> ReplyEntry:
+    """The letter's opinions are entered as the unit's reply, with its file as the original.
 
     ``sealed``: the file is the stamped scan itself; the reply does not wait for another.
     """
     with transaction.atomic():
         letter = _lock_letter(letter_id, by)
-        reply = enter_for_unit(
+        return enter_for_unit(
             letter.invitation_id,
             by=by,
             origin=ReplyOrigin.LETTER,
             no_opinion=no_opinion,
             original=letter.original,
             late=late,
+            sealed=sealed,
         )
-        if sealed and letter.original is not None:
-            reply = add_sealed_scan(letter.invitation_id, by=by, scan=letter.original)
-    return reply
 
 
 def _lock(invitation_id: int, by: User) -> Invitation:
     invitation = lock_invitation(invitation_id)
     if not may_run_round(by, invitation.round):
         raise NotAllowed("您没有代为录入意见的权限。")
+    if invitation.state == ReplyState.TO_CONFIRM:
+        raise WrongState("代录的反馈正在等待复核，退回或撤回后才能登记或修改来函。")
     if invitation.state in (ReplyState.TO_SEAL, ReplyState.RELEASED):
         raise WrongState("该单位的意见已经正式反馈，不能再登记或修改来函。")
     return invitation

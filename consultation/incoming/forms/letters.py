@@ -12,7 +12,7 @@ from consultation.replies.fields import OpinionForm
 from plans.models import EditionProvision
 from plans.system.fields import DateField, Form
 
-ACCEPTED = ".pdf,.docx,.txt,.png,.jpg,.jpeg"
+ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
 
 
 class LetterForm(Form):
@@ -22,14 +22,14 @@ class LetterForm(Form):
     dated = DateField(label="来函日期")
     original = forms.FileField(
         label="来函原件",
-        help_text="扫描件（PDF、图片）、Word（docx）或文本（txt），不超过20MB，原样保存。",
+        help_text="扫描件（PDF、png、jpg）、Word（docx）或Excel（xlsx），不超过20MB，原样保存，供复核对照。",
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     text = forms.CharField(
         label="来函文字",
         required=False,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text="粘贴或录入来函的文字。原件是Word或文本的可以留空，由系统取出。",
+        help_text="粘贴或录入来函的文字。原件是Word的可以留空，由系统取出。",
     )
 
 

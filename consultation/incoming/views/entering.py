@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from consultation.enums import CommentKind, ReplyOrigin
 from consultation.incoming.forms.entering import EntryForm
-from consultation.models import Comment, Invitation
+from consultation.models import Comment, Invitation, ReplyEntry
 from consultation.permissions import is_open
+from consultation.replies.actions.entering import Late, enter_for_unit
 from consultation.replies.actions.opinions import change_draft, delete_draft, draft_comment
-from consultation.replies.actions.replies import Late, enter_for_unit
 from consultation.replies.enclosures import entered_drafts
+from consultation.replies.entries import entries_of
 from consultation.replies.fields import OpinionForm
 from consultation.replies.pages import load_place, to_opinion
 from consultation.rounds.pages import load_invited, round_crumbs
@@ -32,12 +33,15 @@ from plans.system.pages import actor, attempt, press, staff_page
 def enter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """The opinions entered so far, and the form that makes them the unit's reply."""
     target = load_invited(request, round_id, invitation_id)
+    waiting = ReplyEntry.objects.waiting().filter(reply__invitation=target).first()
+    if waiting is not None:
+        return redirect("entry", invitation_id, waiting.pk)
     form = EntryForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         made = attempt(form, lambda: _enter(request, target, form))
         if made:
-            messages.success(request, f"{target}的意见已录入。")
-            return redirect("contact", round_id, invitation_id)
+            messages.success(request, f"{target}的意见已录入，等待另一人对照原件复核。")
+            return redirect("entry", invitation_id, made.pk)
     places = EditionProvision.objects.filter(edition=target.round.edition)
     context = {
         "title": f"代为录入：{target}",
@@ -51,13 +55,20 @@ def enter(request: HttpRequest, round_id: int, invitation_id: int) -> HttpRespon
         "drafts": entered_drafts(target).select_related("place", "author").order_by("id"),
         "places": places,
         "form": form,
-        "submit": "作为该单位的意见录入",
+        "submit": "录入并送复核",
+        "refused": _refused(target),
         "late": not is_open(target.round, database_now(), target),
     }
     return render(request, "consultation/incoming/enter.html", context)
 
 
-def _enter(request: HttpRequest, target: Invitation, form: EntryForm) -> object:
+def _refused(target: Invitation) -> ReplyEntry | None:
+    """What was entered last, where it was refused or taken back."""
+    latest = next(iter(entries_of(target)), None)
+    return latest if latest is not None and latest.set_aside_at is not None else None
+
+
+def _enter(request: HttpRequest, target: Invitation, form: EntryForm) -> ReplyEntry:
     data, by = form.cleaned_data, actor(request)
     upload = data["original"]
     late = None if is_open(target.round, database_now(), target) else Late(data["late_reason"])
@@ -69,6 +80,7 @@ def _enter(request: HttpRequest, target: Invitation, form: EntryForm) -> object:
             origin=ReplyOrigin(data["origin"]),
             no_opinion=data["no_opinion"],
             original=kept[0] if kept else None,
+            account=data["account"],
             late=late,
         ),
         by=by,

@@ -1,4 +1,4 @@
-"""来函: staff register a letter, mark its passages as opinions, release it as the unit's reply."""
+"""来函: staff register a letter, mark its passages as opinions, enter it as the unit's reply."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from consultation.incoming.forms.letters import (
     write_spans,
 )
 from consultation.incoming.letter_text import Span, check_spans, guess, paragraphs, text_of_file
-from consultation.models import Comment, IncomingLetter, Invitation
+from consultation.models import Comment, IncomingLetter, Invitation, ReplyEntry
 from consultation.permissions import is_open
-from consultation.replies.actions.replies import Late
+from consultation.replies.actions.entering import Late
 from consultation.replies.pages import load_place, to_opinion
 from consultation.rounds.pages import load_invited, round_crumbs
 from plans.errors import InvalidInput
@@ -114,6 +114,8 @@ def letter_page(
     marked = [(p.start, p.end, places[p.comment_id]) for p in letter.passages.all()]
     lines = paragraphs(letter.text, marked)
     reply = getattr(one, "reply", None)
+    waiting = ReplyEntry.objects.waiting().filter(reply__invitation=one).first()
+    entered = waiting is not None or bool(reply and reply.released_at)
     context = {
         "title": f"来函：{one}",
         "crumbs": _crumbs(one, (f"来函 {letter}", None)),
@@ -124,7 +126,9 @@ def letter_page(
         "left": [line for line in lines if line.left],
         "drafts": comments,
         "reply": reply,
-        "entered": bool(reply and reply.released_at),
+        "waiting": waiting,
+        "entered": entered,
+        "may_change": not entered,
     }
     return render(request, "consultation/incoming/letter.html", context)
 
@@ -234,7 +238,7 @@ def _take(request: HttpRequest, letter: IncomingLetter, form: PassageForm) -> Co
 def release(
     request: HttpRequest, round_id: int, invitation_id: int, letter_id: int
 ) -> HttpResponse:
-    """Say what will happen, then make the letter the unit's reply."""
+    """Say what will happen, then put the letter before a second person as the unit's reply."""
     letter = load_letter(request, round_id, invitation_id, letter_id)
     one = letter.invitation
     late = not is_open(one.round, database_now(), one)
@@ -254,14 +258,14 @@ def release(
                 sealed=data.get("sealed", False),
             ),
         ):
-            messages.success(request, f"来函已作为{one}的正式反馈，回执已生成。")
+            messages.success(request, f"来函已录入为{one}的反馈，等待另一人对照原件复核。")
             return redirect(_address(letter))
     context = {
-        "title": "作为正式反馈",
-        "crumbs": _crumbs(one, (f"来函 {letter}", _address(letter)), ("正式反馈", None)),
+        "title": "录入为该单位的反馈",
+        "crumbs": _crumbs(one, (f"来函 {letter}", _address(letter)), ("送复核", None)),
         "consequences": _consequences(letter, late=late),
         "form": form,
-        "button": "确认反馈",
+        "button": "录入并送复核",
         "harmless": True,
         "cancel_url": _address(letter),
         "action": request.get_full_path(),
@@ -273,11 +277,14 @@ def _consequences(letter: IncomingLetter, *, late: bool) -> list[str]:
     one, comments = letter.invitation, _opinions(letter)
     marked = [(p.start, p.end, 1) for p in letter.passages.all()]
     left = sum(bool(line.left) for line in paragraphs(letter.text, marked))
-    said = [f"将以“{one}”的名义反馈来函中划出的{len(comments)}条意见，反馈后不能修改。"]
+    said = [
+        f"将以“{one}”的名义录入来函中划出的{len(comments)}条意见，送另一人对照原件复核。",
+        "复核期间不能修改；复核通过后作为该单位的正式反馈。",
+    ]
     if left:
         said.append(f"来函还有{left}段文字没有划出（称谓、落款等不需要划出），请核对有无遗漏。")
     if one.round.needs_seal:
-        said.append("本轮要求加盖公章：来函原件是盖章件的请勾选，否则反馈后还须上传盖章件。")
+        said.append("本轮要求加盖公章：来函原件是盖章件的请勾选，否则复核后还须上传盖章件。")
     if late:
         said.append("已过截止时间，须写明逾期接收的理由，意见会标明“逾期”。")
     return said

@@ -49,7 +49,7 @@ def draft_comment(
     """Write an opinion of an invited unit; its same ``key`` again gives the same comment.
 
     ``for_unit``: staff enter it from a form or letter, also after closing; the reply is then
-    released by ``enter_for_unit`` alone.
+    then put before a second person by ``enter_for_unit``.
     """
     check_opinion(opinion)
     with transaction.atomic():
@@ -142,6 +142,8 @@ def _require_drafting(invitation: Invitation, *, by: User, for_unit: bool) -> No
         require_open(invitation)
     if invitation.state in (ReplyState.TO_SEAL, ReplyState.RELEASED):
         raise WrongState("该单位的意见已经正式反馈，不能再增加。")
+    if invitation.state == ReplyState.TO_CONFIRM:
+        raise WrongState("代录的反馈正在等待复核，退回或撤回后才能修改。")
     if invitation.state == ReplyState.TO_RELEASE and not for_unit:
         raise WrongState("意见正在待负责人审签，退回后才能修改。")
 

@@ -23,6 +23,7 @@ from consultation.replies.actions.opinions import (
 )
 from consultation.replies.actions.replies import hand_in, mark_read, release, send_back
 from consultation.replies.enclosures import has_head, visible_attachments
+from consultation.replies.entries import entries_of
 from consultation.replies.fields import OpinionForm
 from consultation.replies.forms import PlacedOpinionForm, SendBackForm
 from consultation.replies.pages import EDITABLE, load_invitation, load_place, to_opinion
@@ -85,6 +86,8 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         "may_hand_in": not may_release(request.user, one) or (by_link and has_head(one)),
         "enclosed": visible_attachments(actor(request), one).count(),
         "reply": reply,
+        "entry": next(iter(entries_of(one)), None),
+        "may_read_entry": not by_link,
         "may_fetch": reply is not None and may_fetch_reply(request.user, reply),
         "send_back_form": SendBackForm(),
         "previous": earlier_opinions(one),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from consultation.enums import ReplyState
 from consultation.models import Invitation, Reply
 from consultation.permissions import may_run_round
-from consultation.replies.actions.replies import add_sealed_scan
+from consultation.replies.actions.entering import add_sealed_scan
 from consultation.replies.forms import ScanForm
 from consultation.replies.pages import load_released
 from consultation.replies.papers import receipt, reply_letter
@@ -52,7 +52,10 @@ def scan(request: HttpRequest, invitation_id: int) -> HttpResponse:
         else reverse("invitation", args=[one.pk])
     )
     if form.is_valid() and attempt(form, lambda: _keep_scan(request, one, form)) is not None:
-        messages.success(request, "盖章件已上传，反馈完成。")
+        one.refresh_from_db(fields=["state"])
+        whole = one.state == ReplyState.RELEASED
+        done = "盖章件已上传，反馈完成。" if whole else "盖章件已上传，等待另一人复核。"
+        messages.success(request, done)
         return redirect(back)
     context = {"title": f"上传盖章件：{one}", "form": form, "submit": "上传", "cancel_url": back}
     return render(request, "base_form.html", context)

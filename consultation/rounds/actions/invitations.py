@@ -84,6 +84,8 @@ def record_no_reply(invitation_id: int, *, by: User, reason: str) -> Invitation:
         require_right(may_run_round(by, invitation.round), "您没有登记反馈情况的权限。")
         if is_open(invitation.round, database_now(), invitation):
             raise WrongState("征求意见还没有截止，截止后才能登记为未反馈。")
+        if invitation.state == ReplyState.TO_CONFIRM:
+            raise WrongState("代录的反馈正在等待复核，不能登记为未反馈。")
         set_reply_state(invitation, ReplyState.NO_REPLY)
         invitation.no_reply_reason = reason.strip()[:200]
         invitation.save(update_fields=["no_reply_reason"])

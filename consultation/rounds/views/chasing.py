@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from consultation.enums import Audience
-from consultation.models import Invitation
+from consultation.models import Invitation, ReplyEntry
 from consultation.permissions import closing_time, is_open, may_run_round, takes_link
 from consultation.rounds.actions.chasing import log_phone, remind
 from consultation.rounds.actions.invitations import record_no_reply
@@ -108,6 +108,7 @@ def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResp
         pk=invitation_id,
         round=one,
     )
+    entered = ReplyEntry.objects.filter(reply__invitation=target).select_related("made_by")
     form = NoteForm(request.POST or None)
     if form.is_valid():
         note = form.cleaned_data["note"]
@@ -119,6 +120,7 @@ def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResp
         "crumbs": round_crumbs(one, (str(target), None)),
         "round": one,
         "invitation": target,
+        "entry": entered.waiting().first(),
         "contacts": target.contacts.select_related("by"),
         "links": target.links.select_related("created_by"),
         "takes_link": takes_link(target),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plans.models import User
-from taskforce.desk.waiting.consulting import assessments, panels, replies, rounds
+from taskforce.desk.waiting.consulting import assessments, entries, panels, replies, rounds
 from taskforce.desk.waiting.deciding import decisions, recordings, reopenings
 from taskforce.desk.waiting.drafting import chapters, issues, notes, unifying
 from taskforce.desk.waiting.items import Group, Item, by_due
@@ -20,6 +20,7 @@ def desk(user: User) -> list[Group]:
         Group("待确认的任职和代理", namings(user)),
         Group("须重新处理的结果", reopenings(user)),
         Group("待反馈意见", replies(user)),
+        Group("待复核的代录", entries(user)),
         Group("待撰写论证意见", panels(user)),
         Group("待起草", chapters(user)),
         Group("待统稿", unifying(user)),

@@ -9,16 +9,20 @@ from taskforce.models import Stage
 
 
 def units_answered(stage: Stage) -> tuple[bool, str]:
-    """A reply that only waits for its stamp counts as given."""
+    """A reply that only waits for its stamp counts as given; one entered by staff does not, until
+    a second person has confirmed it."""
     plan = stage.timeline.plan
     asked = Invitation.objects.filter(round__plan=plan, round__audience=Audience.UNITS)
     if not asked.exists():
         return False, "还没有向任何单位征求意见"
-    waiting = asked.exclude(state__in=(*SETTLED_REPLY_STATES, ReplyState.TO_SEAL)).count()
-    return (
-        not waiting,
-        f"还有{waiting}个对象没有反馈，也没有登记为未反馈" if waiting else "全部已反馈或登记",
-    )
+    entered = asked.filter(state=ReplyState.TO_CONFIRM).count()
+    answered = (*SETTLED_REPLY_STATES, ReplyState.TO_SEAL, ReplyState.TO_CONFIRM)
+    silent = asked.exclude(state__in=answered).count()
+    missing = [
+        *([f"还有{silent}个对象没有反馈，也没有登记为未反馈"] if silent else []),
+        *([f"还有{entered}份代录的反馈待复核"] if entered else []),
+    ]
+    return not missing, "；".join(missing) or "全部已反馈或登记"
 
 
 KIND = Kind(

@@ -11,8 +11,9 @@ from django.utils import timezone
 from consultation.collation.actions.completion import complete_round
 from consultation.enums import ReplyOrigin
 from consultation.models import Comment, Round
+from consultation.replies.actions.entering import Late, enter_for_unit
 from consultation.replies.actions.opinions import Opinion, draft_comment
-from consultation.replies.actions.replies import Late, enter_for_unit, release
+from consultation.replies.actions.replies import release
 from consultation.rounds.actions.invitations import record_no_reply
 from consultation.rounds.actions.rounds import RoundTerms, change_window, close_now, open_round
 from consultation.suggestions.actions import submit_suggestion

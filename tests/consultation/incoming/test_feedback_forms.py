@@ -20,7 +20,7 @@ from consultation.incoming.actions.filled_forms import take_form
 from consultation.incoming.feedback_forms import Line, blank_sheet, faults, matched, read_form
 from consultation.incoming.papers import reply_form
 from consultation.models import Comment
-from consultation.replies.actions.replies import enter_for_unit
+from consultation.replies.actions.entering import enter_for_unit
 from consultation.rounds.actions.rounds import invite
 from consultation.rounds.form_numbers import form_number, read_number
 from consultation.rounds.papers import letter
@@ -198,7 +198,9 @@ def test_a_form_entered_by_staff_is_the_replys_original() -> None:
     by = scene.cast.drafter
     kept = keep_upload("表.xlsx", excel(), by=by, plan=scene.round.plan)
     take_form(scene.invitation.pk, LINES, kept, by=by, for_unit=True)
-    reply = enter_for_unit(scene.invitation.pk, by=by, origin=ReplyOrigin.FORM, no_opinion=False)
+    entry = enter_for_unit(scene.invitation.pk, by=by, origin=ReplyOrigin.FORM, no_opinion=False)
+    assert (entry.original, scene.state()) == (kept, "to_confirm")
+    reply = scene.confirm(entry)
     assert (reply.original, reply.origin, scene.state()) == (kept, "form", "released")
 
 

@@ -23,14 +23,15 @@ from consultation.incoming.actions.letters import (
     take_passages,
 )
 from consultation.incoming.letter_text import check_spans, guess, paragraphs, text_of_file
-from consultation.models import Assessment, Comment, IncomingLetter, LetterPassage
+from consultation.models import Assessment, Comment, IncomingLetter, LetterPassage, ReplyEntry
+from consultation.replies.actions.entering import Late
 from consultation.replies.actions.opinions import Opinion, delete_draft
-from consultation.replies.actions.replies import Late
 from consultation.rounds.actions.rounds import close_now
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Attachment, EditionProvision
 from plans.system.actions.attachments import keep_upload
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.world import client_of
 
 TEXT = (
     "市科协：\n"
@@ -54,7 +55,7 @@ def scene(db: None) -> Scene:
 
 def register(scene: Scene, terms: LetterTerms = TERMS) -> IncomingLetter:
     by = scene.cast.drafter
-    kept = keep_upload("来函.txt", TEXT.encode(), by=by, plan=scene.round.plan)
+    kept = keep_upload("来函.docx", word(TEXT), by=by, plan=scene.round.plan)
     return enter_letter(scene.invitation.pk, terms, kept, by=by)
 
 
@@ -73,11 +74,19 @@ def word(text: str) -> bytes:
     return target.getvalue()
 
 
-def test_text_is_taken_from_word_and_text_files() -> None:
+def test_text_is_taken_from_word_files() -> None:
     assert text_of_file("函.docx", word(TEXT)) == TEXT
-    assert text_of_file("函.txt", TEXT.replace("\n", "\r\n").encode("gb18030")) == TEXT
-    with pytest.raises(InvalidInput, match="不能自动取出文字"):
-        text_of_file("函.pdf", b"%PDF-1.4\n")
+    for name, content in (("函.pdf", b"%PDF-1.4\n"), ("函.txt", TEXT.encode())):
+        with pytest.raises(InvalidInput, match="不能自动取出文字"):
+            text_of_file(name, content)
+
+
+def test_a_text_file_that_anybody_can_type_is_no_original(scene: Scene) -> None:
+    by = scene.cast.drafter
+    kept = keep_upload("来函.txt", TEXT.encode(), by=by, plan=scene.round.plan)
+    with pytest.raises(InvalidInput, match="原件应为扫描件"):
+        enter_letter(scene.invitation.pk, TERMS, kept, by=by)
+    assert not IncomingLetter.objects.exists()
 
 
 def test_paragraphs_say_what_is_marked_and_what_is_left() -> None:
@@ -129,7 +138,10 @@ def test_a_letter_becomes_the_reply_with_its_file(scene: Scene) -> None:
     letter = register(scene)
     take(scene, letter, "1.“强化引领”中，“深入开展活动”改为“广泛深入开展科普活动”。")
     take(scene, letter, "2.建议增加“加强经费保障”。", "理由：现有投入不足。")
-    reply = release_letter(letter.pk, by=scene.cast.drafter)
+    entry = release_letter(letter.pk, by=scene.cast.drafter)
+    with pytest.raises(WrongState, match="正在等待复核"):
+        take(scene, letter, "来函收悉。")
+    reply = scene.confirm(entry)
     assert (scene.state(), reply.origin, reply.original) == ("released", "letter", letter.original)
     assert [len(one.passages.all()) for one in Comment.objects.order_by("number")] == [1, 2]
     kept = LetterPassage.objects.order_by("start").first()
@@ -170,7 +182,7 @@ def test_a_late_letter_needs_a_reason(scene: Scene) -> None:
     close_now(scene.round, by=scene.cast.drafter, reason="到期")
     with pytest.raises(WrongState, match="截止"):
         release_letter(letter.pk, by=scene.cast.drafter)
-    reply = release_letter(letter.pk, by=scene.cast.drafter, late=Late("函在途中"))
+    reply = scene.confirm(release_letter(letter.pk, by=scene.cast.drafter, late=Late("函在途中")))
     assert (reply.late, Comment.objects.get().late) == (True, True)
 
 
@@ -180,7 +192,7 @@ def test_a_stamped_letter_is_its_own_scan(db: None) -> None:
     kept = keep_upload("来函.pdf", b"%PDF-1.4\n", by=by, plan=scene.round.plan)
     letter = enter_letter(scene.invitation.pk, TERMS, kept, by=by)
     take(scene, letter, "来函收悉")
-    reply = release_letter(letter.pk, by=by, sealed=True)
+    reply = scene.confirm(release_letter(letter.pk, by=by, sealed=True))
     assert (scene.state(), reply.sealed_scan) == ("released", kept)
 
 
@@ -190,7 +202,7 @@ def test_without_a_stamp_a_letter_waits_for_the_scan(db: None) -> None:
     take(scene, letter, "来函收悉")
     with pytest.raises(InvalidInput, match="盖章件应为"):
         release_letter(letter.pk, by=scene.cast.drafter, sealed=True)
-    release_letter(letter.pk, by=scene.cast.drafter)
+    scene.confirm(release_letter(letter.pk, by=scene.cast.drafter))
     assert scene.state() == "to_seal"
 
 
@@ -241,6 +253,13 @@ def test_the_whole_way_without_scripts(scene: Scene, client: Client) -> None:
         3,
     )
     client.post(reverse("release_letter", args=[*here, letter.pk]), {})
+    assert (Assessment.objects.count(), scene.state()) == (0, "to_confirm")
+    entry = ReplyEntry.objects.get()
+    beside = client_of(scene.second())
+    shown = beside.get(reverse("entry", args=[scene.invitation.pk, entry.pk])).content.decode()
+    assert ("广泛深入开展科普活动" in shown, "现有投入不足" in shown) == (True, True)
+    confirm = reverse("confirm_entry", args=[scene.invitation.pk, entry.pk])
+    beside.post(confirm, {"compared": "1"})
     comment = Comment.objects.get()
     assert (comment.number, comment.proposal, comment.quote, scene.state()) == (
         1,

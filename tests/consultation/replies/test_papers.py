@@ -17,8 +17,9 @@ from consultation.collation.listing import Criteria
 from consultation.collation.papers.collation import answers, table
 from consultation.enums import Audience, ReplyState
 from consultation.models import Assessment
+from consultation.replies.actions.entering import add_sealed_scan
 from consultation.replies.actions.opinions import Opinion
-from consultation.replies.actions.replies import add_sealed_scan, release
+from consultation.replies.actions.replies import release
 from consultation.replies.papers import receipt, reply_letter
 from consultation.rounds.actions.rounds import RoundTerms, open_round
 from consultation.rounds.papers import letter

@@ -5,21 +5,21 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from consultation.enums import Audience, ReplyOrigin, ReplyState
-from consultation.models import Assessment, Comment, Invitation, Round
-from consultation.replies.actions.opinions import Opinion, change_draft, delete_draft, draft_comment
-from consultation.replies.actions.replies import (
+from consultation.models import Assessment, Comment, Invitation, Reply, ReplyEntry, Round
+from consultation.replies.actions.entering import (
     Late,
     add_sealed_scan,
+    confirm_entry,
     enter_for_unit,
-    hand_in,
-    release,
-    send_back,
 )
+from consultation.replies.actions.opinions import Opinion, change_draft, delete_draft, draft_comment
+from consultation.replies.actions.replies import hand_in, release, send_back
 from consultation.rounds.actions.invitations import record_no_reply, set_reply_state
 from consultation.rounds.actions.rounds import (
     RoundTerms,
@@ -31,9 +31,9 @@ from consultation.rounds.actions.rounds import (
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import Phase
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
-from plans.models import AuditEntry
+from plans.models import Attachment, AuditEntry, User
 from plans.system.actions.attachments import keep_upload
-from tests.cast import Cast, make_cast, make_plan
+from tests.cast import Cast, make_cast, make_plan, managed
 
 pytestmark = pytest.mark.django_db
 OPINION = Opinion("change", "改为乙", "因为")
@@ -47,6 +47,24 @@ class Scene:
 
     def draft(self, opinion: Opinion = OPINION) -> Comment:
         return draft_comment(self.invitation.pk, opinion, by=self.cast.officer, key=uuid.uuid4())
+
+    def second(self) -> User:
+        """Another one who runs the plan."""
+        return managed(self.cast.second, self.round.plan)
+
+    def original(self, name: str = "函.pdf", content: bytes = b"%PDF-1.4\n") -> Attachment:
+        return keep_upload(name, content, by=self.cast.drafter, plan=self.round.plan)
+
+    def enter(self, **terms: Any) -> ReplyEntry:
+        """The drafter enters the reply of a unit, 无意见 by letter unless told otherwise."""
+        by, asked = self.cast.drafter, terms.pop("asked", self.invitation)
+        usual: dict[str, Any] = {"origin": ReplyOrigin.LETTER, "no_opinion": True}
+        if "original" not in terms:
+            terms["original"] = self.original()
+        return enter_for_unit(asked.pk, by=by, **usual | terms)
+
+    def confirm(self, entry: ReplyEntry) -> Reply:
+        return confirm_entry(entry.pk, by=self.second())
 
     def state(self) -> str:
         self.invitation.refresh_from_db()
@@ -201,13 +219,7 @@ def test_late_replies_only_by_staff_with_a_reason(scene: Scene) -> None:
             no_opinion=True,
             late=Late(" "),
         )
-    reply = enter_for_unit(
-        scene.invitation.pk,
-        by=scene.cast.drafter,
-        origin=ReplyOrigin.LETTER,
-        no_opinion=True,
-        late=Late("函在途中"),
-    )
+    reply = scene.confirm(scene.enter(late=Late("函在途中")))
     assert (reply.late, reply.late_reason, scene.state()) == (True, "函在途中", "released")
 
 
@@ -223,15 +235,18 @@ def test_a_round_with_seal_waits_for_the_stamped_scan() -> None:
     assert scene.state() == ReplyState.RELEASED
 
 
-FORWARD = ["unread", "read", "drafting", "to_release", "to_seal", "released"]
+FORWARD = ["unread", "read", "drafting", "to_release", "to_confirm", "to_seal", "released"]
 ALLOWED = {
     *((old, new) for at, old in enumerate(FORWARD) for new in FORWARD[at + 1 :]),
     ("to_release", "drafting"),
     *(("unread", "no_reply"), ("read", "no_reply"), ("drafting", "no_reply")),
     *(("to_release", "no_reply"), ("to_seal", "no_reply")),
+    *(("to_confirm", back) for back in ("unread", "read", "drafting", "no_reply")),
+    ("no_reply", "to_confirm"),
     *(("no_reply", "to_seal"), ("no_reply", "released")),
 }
-"""Onward by any step; back from 待审签 for more work; 未反馈 until the reply has come after all."""
+"""Onward by any step; back from 待审签 for more work, from 待复核 to where it was; 未反馈 until the
+reply has come after all."""
 
 
 @pytest.mark.parametrize("old", ReplyState)

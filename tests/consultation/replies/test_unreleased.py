@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from consultation.enums import ReplyOrigin
 from consultation.models import Comment, IncomingLetter
+from consultation.replies.actions.entering import enter_for_unit
 from consultation.replies.actions.opinions import change_draft, delete_draft
-from consultation.replies.actions.replies import enter_for_unit, release
+from consultation.replies.actions.replies import release
 from consultation.rounds.actions.rounds import close_now
 from plans.errors import DomainError, WrongState
 from plans.models import Attachment, AuditEntry, User
@@ -68,7 +69,7 @@ def test_staff_do_not_release_what_the_unit_began(scene: Scene) -> None:
                 scene.invitation.pk, by=by, origin=ReplyOrigin.FORM, no_opinion=no_opinion
             )
     delete_draft(draft.pk, by=scene.cast.officer)
-    enter_for_unit(scene.invitation.pk, by=by, origin=ReplyOrigin.FORM, no_opinion=True)
+    scene.confirm(scene.enter())
     assert scene.state() == "released"
 
 

@@ -17,10 +17,8 @@ from django.utils import timezone
 
 from consultation.collation.actions.answers import release_answers, write_answers
 from consultation.collation.actions.dispositions import Answer, assess
-from consultation.enums import ReplyOrigin
 from consultation.models import Assessment, Invitation, PersonalLink
 from consultation.replies.actions.opinions import Opinion, draft_comment
-from consultation.replies.actions.replies import enter_for_unit
 from consultation.rounds.actions.batches import file_name
 from consultation.rounds.actions.letters import (
     address_for,
@@ -142,7 +140,7 @@ def test_every_unit_gets_its_own_opinions_answered(scene: Scene, files: object) 
         opinion = Opinion("other", f"第{number}家的意见")
         key = uuid.UUID(int=number)
         draft_comment(one.pk, opinion, by=by, key=key, for_unit=True)
-        enter_for_unit(one.pk, by=by, origin=ReplyOrigin.FORM, no_opinion=False)
+        scene.confirm(scene.enter(asked=one, no_opinion=False))
     for row in Assessment.objects.all():
         assess(row.pk, Answer("noted", f"答复{row.number}"), by=by)
     attempt = claim(release_answers(scene.round, by=by).pk)

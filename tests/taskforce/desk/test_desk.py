@@ -20,8 +20,9 @@ from consultation.collation.actions.completion import complete_round
 from consultation.collation.actions.dispositions import Answer, adopt_into_text, assess
 from consultation.collation.actions.handling import assign
 from consultation.models import Assessment, Invitation, Round
+from consultation.replies.actions.entering import add_sealed_scan
 from consultation.replies.actions.opinions import Opinion, draft_comment
-from consultation.replies.actions.replies import add_sealed_scan, hand_in, release, send_back
+from consultation.replies.actions.replies import hand_in, release, send_back
 from consultation.rounds.actions.invitations import record_no_reply
 from consultation.rounds.actions.rounds import RoundTerms, close_now, invite, open_round
 from plans.drafting.actions.revising import Origin
