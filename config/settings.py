@@ -15,6 +15,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
+from config.rates import USUAL
 from config.reading import env, number, rate, required, time_of_day
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -232,22 +233,10 @@ REMIND_BY_WORKDAYS = env.bool("PORTAL_REMIND_BY_WORKDAYS", True)
 CLOSING_TIME = time_of_day("PORTAL_CLOSING_TIME", "17:00")
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", "portal@localhost")
 
-_RATES = {
-    "bearers": "120/600",
-    "bearers_staff": "600/600",
-    "wrong_bearers": "20/600",
-    "files": "120/600",
-    "files_staff": "300/600",
-    "comparisons": "120/600",
-    "comparisons_staff": "600/600",
-    "redlines": "90/60",
-    "redlines_staff": "180/60",
-    "redlines_at_once": "2/5",
-    "redlines_at_once_all": "4/5",
-}
-LIMITS = {name: rate(f"PORTAL_LIMIT_{name.upper()}", usual) for name, usual in _RATES.items()}
-"""What one caller may do in a window (plans/system/limits.py); ``_staff``: with an account. Of
-what is done at once the second figure is the wait that a refusal proposes."""
+LIMITS = {name: rate(f"PORTAL_LIMIT_{name.upper()}", usual) for name, usual in USUAL.items()}
+PROOF_BITS = number("PORTAL_PROOF_BITS", 17)
+PROOF_SECONDS = number("PORTAL_PROOF_SECONDS", 4 * 60 * 60)
+"""What a citizen's browser computes for a suggestion (0: nothing), and for how long it counts."""
 
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "portal-files://localhost//"

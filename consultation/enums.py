@@ -114,6 +114,16 @@ class CommentSource(TextChoices):
     EXPERT = "expert", "专家"
 
 
+class Doubt(TextChoices):
+    """Why a citizen's suggestion waits 待审 until staff let it in."""
+
+    NO_PROOF = "no_proof", "浏览器没有完成验证（例如没有启用脚本）"
+    HIDDEN_FIELD = "hidden_field", "填写了页面上看不到的栏目"
+    OFTEN = "often", "同一网络短时间内提交较多"
+    BUSY = "busy", "本轮短时间内收到的建言较多"
+    SAME_TEXT = "same_text", "与另一条建言文字相同"
+
+
 class AssessmentState(TextChoices):
     """How far an opinion is treated."""
 
@@ -242,5 +252,8 @@ class Act(AuditAction):
     ROUND_REMIND = "round.remind", "催办未反馈的对象"
     ROUND_UNINVITE = "round.uninvite", "取消征求意见对象"
     ROUND_WRITE_LETTERS = "round.write_letters", "生成征求意见函"
+    SUGGESTION_HOLD = "suggestion.hold", "公众建言转入待审"
+    SUGGESTION_LET_IN = "suggestion.let_in", "受理待审的建言"
+    SUGGESTION_REFUSE = "suggestion.refuse", "不受理待审的建言"
     VIEW_DELETE = "view.delete", "删除常用筛选"
     VIEW_SAVE = "view.save", "保存常用筛选"

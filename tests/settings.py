@@ -13,3 +13,5 @@ globals().update({name: value for name, value in _portal.items() if name.isupper
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LIMITS: dict[str, tuple[int, int]] = {}
 """No test stands in another's way; the tests of the limits set their own."""
+PROOF_BITS = 0
+"""No proof of work is asked for, but in the tests of it."""

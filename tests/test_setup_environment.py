@@ -153,6 +153,12 @@ def test_limits_are_what_the_readme_says_and_can_be_changed() -> None:
         "bearers": [120, 600],
         "bearers_staff": [600, 600],
         "wrong_bearers": [20, 600],
+        "wrong_bearers_staff": [60, 600],
+        "suggestions_unchecked": [5, 600],
+        "suggestions": [20, 600],
+        "suggestions_staff": [60, 600],
+        "suggestions_unchecked_round": [120, 600],
+        "suggestions_round": [600, 600],
     }
     assert isinstance(usual, dict)
     changed = {"PORTAL_LIMIT_FILES": "3/60", "PORTAL_LIMIT_REDLINES": "off"}
@@ -161,6 +167,12 @@ def test_limits_are_what_the_readme_says_and_can_be_changed() -> None:
         "files": [3, 60],
         "redlines": None,
     }
+
+
+def test_a_suggestion_costs_a_browser_some_work() -> None:
+    names = ("PROOF_BITS", "PROOF_SECONDS")
+    assert settings({}, *names) == {"PROOF_BITS": 17, "PROOF_SECONDS": 14400}
+    assert settings({"PORTAL_PROOF_BITS": "0"}, "PROOF_BITS") == {"PROOF_BITS": 0}
 
 
 def test_a_file_of_settings_is_read_and_the_environment_wins(tmp_path: Path) -> None:

@@ -16,15 +16,22 @@ from django.utils import timezone
 
 from consultation.collation.actions.handling import tag
 from consultation.collation.actions.list_aids import add_reason, save_view
-from consultation.enums import ReplyOrigin
+from consultation.enums import Doubt, ReplyOrigin
 from consultation.experts.actions.panel import ExpertTerms, invite_expert
 from consultation.incoming.actions.letters import LetterTerms, enter_letter
-from consultation.models import Assessment, CannedReason, Comment, OpinionGroup, Round
+from consultation.models import (
+    Assessment,
+    CannedReason,
+    Comment,
+    HeldSuggestion,
+    OpinionGroup,
+    Round,
+)
 from consultation.replies.actions.entering import enter_for_unit
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.rounds.actions.links import make_link
 from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
-from consultation.suggestions.actions import submit_suggestion
+from consultation.suggestions.actions import Citizen, receive_suggestion, submit_suggestion
 from plans.editions.actions.explanation import save_explanation
 from plans.editions.actions.freezing import freeze_edition
 from plans.issuing.actions.numbers import reserve_number
@@ -51,7 +58,7 @@ from taskforce.process_templates import load_named
 from tests.cast import Cast, make_cast, make_plan
 from tests.taskforce.seating import stood, stood_for
 
-KEYS = [uuid.UUID(int=number) for number in range(3)]
+KEYS = [uuid.UUID(int=number) for number in range(4)]
 
 
 @dataclass
@@ -100,6 +107,14 @@ def make_world() -> World:
     )
     told = submit_suggestion(
         public, Opinion("change", "改", "因"), by=system_user(), key=KEYS[2], name="公众"
+    )
+    receive_suggestion(
+        public,
+        Opinion("other", reason="待审"),
+        Citizen("公众"),
+        by=system_user(),
+        key=KEYS[3],
+        doubts=[Doubt.OFTEN],
     )
     argued = open_round(edition, RoundTerms("论证", "experts", *span), by=by)
     expert = invite_expert(argued, ExpertTerms(account=cast.member, chair=True), by=by).invitation
@@ -153,6 +168,8 @@ def make_world() -> World:
             "letter_id": came.pk, "link_id": link.pk, "token": token,
             "feed.token": token_for(cast.member),
             "code": told.contact.query_code,
+            "held_id": HeldSuggestion.objects.get().pk,
+            **{f"{name}.round_id": public.pk for name in ("held", "refuse_held", "let_in")},
             "assessment_id": Assessment.objects.get(comment=told).pk,
             "comment.round_id": public.pk, "adopt.round_id": public.pk,
             "point.round_id": public.pk,

@@ -22,6 +22,7 @@ from consultation.models.round import (
     WindowChange,
 )
 from consultation.models.search import SearchEntry
+from consultation.models.suggestion import HeldSuggestion, SpentProof
 
 __all__ = [
     "Round",
@@ -39,6 +40,8 @@ __all__ = [
     "Assessment",
     "AssessmentVersion",
     "SearchEntry",
+    "HeldSuggestion",
+    "SpentProof",
     "IncomingLetter",
     "LetterPassage",
     "ExpertPanel",

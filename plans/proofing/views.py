@@ -16,6 +16,7 @@ from plans.proofing.actions.checking import request_check
 from plans.proofing.actions.fixes import apply_fix
 from plans.proofing.actions.waivers import waive_finding, withdraw_waiver
 from plans.proofing.findings import checked, last_check
+from plans.system.limits import Limit, limited
 from plans.system.pages import actor, load_plan, plan_crumbs, press, require, staff_page
 
 TONES = {"error": "bad", "warning": "wait", "info": "info"}
@@ -65,6 +66,7 @@ def _links(slug: str) -> dict[str, str]:
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Have a long text checked by a worker."""
@@ -104,6 +106,7 @@ def waive(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @staff_page
+@limited(Limit.FILE)
 @require_POST
 def fix(request: HttpRequest, slug: str) -> HttpResponse:
     """Apply a finding's safe fix as a revision."""

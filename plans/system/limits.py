@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
@@ -32,6 +32,8 @@ AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 _LIMITS = "limits"
 WRONG = (404, 410, 422)
 """What a page answers to a secret that opens nothing, and to a form with a number that is none."""
+PERSON = "person "
+"""How the name of a caller with an account begins."""
 SLOT_SECONDS = 60
 """A place at work is free again after so long, whatever became of who took it."""
 
@@ -77,13 +79,13 @@ def caller(request: HttpRequest) -> str:
     """Who is counted: a person with an account, else the network of today."""
     user = request.user
     if isinstance(user, User) and user.kind == UserKind.PERSON:
-        return f"person {user.pk}"
+        return f"{PERSON}{user.pk}"
     return f"{clock.today()} {network(request.META.get('REMOTE_ADDR', ''))}"
 
 
 def count(name: str, who: str) -> int:
     """Count one more; 0 where the limit allows it, else the seconds until it is open again."""
-    rate = settings.LIMITS.get(name)
+    rate = _rate(name, who)
     if rate is None:
         return 0
     most, seconds = rate
@@ -93,12 +95,18 @@ def count(name: str, who: str) -> int:
 
 def seconds_closed(name: str, who: str) -> int:
     """The same without counting: the seconds left where the limit has been used up."""
-    rate = settings.LIMITS.get(name)
+    rate = _rate(name, who)
     if rate is None:
         return 0
     most, seconds = rate
     key, until = _window(name, who, seconds)
     return _left(until) if cache.get(key, 0) >= most else 0
+
+
+def _rate(name: str, who: str) -> tuple[int, int] | None:
+    """The limit of this name for a caller: people with an account have one of their own."""
+    rates: dict[str, tuple[int, int] | None] = settings.LIMITS
+    return rates.get(f"{name}_staff" if who.startswith(PERSON) else name)
 
 
 def _window(name: str, who: str, seconds: int) -> tuple[str, float]:
@@ -151,12 +159,17 @@ def too_many(seconds: int) -> TooMany:
     return TooMany(f"操作太频繁，这一次没有办理。请{in_words(seconds)}后再试。", seconds=seconds)
 
 
+def with_retry_after(answer: HttpResponse, error: Exception | None) -> HttpResponse:
+    """The answer, with when to try again where it refuses for a limit."""
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
+
+
 def _require(limit: Limit, request: HttpRequest) -> None:
     if limit == Limit.COMPARISON and request.method == "POST":
         return
-    who = caller(request)
-    name = f"{limit}_staff" if who.startswith("person ") else str(limit)
-    if seconds := count(name, who):
+    if seconds := count(limit, caller(request)):
         raise too_many(seconds)
 
 

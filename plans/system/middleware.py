@@ -15,6 +15,7 @@ from plans.errors import TooMany
 from plans.system.audit import acting_from
 from plans.system.constraints import sentence_for
 from plans.system.directions import undirected_page
+from plans.system.limits import with_retry_after
 from plans.system.lost_words import sent_by, words_page
 from plans.system.secrecy import refuse_marked_write
 
@@ -174,17 +175,10 @@ class DomainErrorMiddleware:
         if sentence is None:
             return None
         answer = _told(request, sentence, TOO_MANY if isinstance(error, TooMany) else CONFLICT)
-        return close_for(answer, error)
+        return with_retry_after(answer, error)
 
 
 def _told(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     if asked_by_script(request):
         return refusal(status, sentence)
     return render(request, "errors/refused.html", {"message": sentence}, status=status)
-
-
-def close_for(answer: HttpResponse, error: Exception) -> HttpResponse:
-    """The answer, with when to try again where the refusal is one of a limit."""
-    if isinstance(error, TooMany):
-        answer.headers["Retry-After"] = str(error.seconds)
-    return answer

@@ -10,6 +10,7 @@ from consultation.experts.seal import is_sealed
 from consultation.models import Assessment, Invitation, Round
 from consultation.permissions import closing_time, may_run_round
 from consultation.rounds.figures import covering_figures
+from consultation.rounds.quarantine import waiting
 from plans.errors import NotAllowed, WrongState
 from plans.models import User
 from plans.system import clock
@@ -31,6 +32,7 @@ def complete_round(round_: Round, *, by: User) -> Round:
         if is_sealed(locked):
             raise WrongState("专家意见还没有启封，不能办结。")
         _require_all_closed(locked)
+        _require_none_waiting(locked)
         _require_all_done(locked)
         locked.figures = covering_figures(locked)
         locked.completed_at = clock.now()
@@ -51,13 +53,19 @@ def _require_all_closed(round_: Round) -> None:
     asked = Invitation.objects.filter(round=round_, state__in=silent).select_related(
         "unit", "person"
     )
-    waiting = [one for one in asked.order_by("id") if closing_time(round_, one) > now]
-    if waiting:
-        names = "、".join(map(str, waiting[:3]))
+    awaited = [one for one in asked.order_by("id") if closing_time(round_, one) > now]
+    if awaited:
+        names = "、".join(map(str, awaited[:3]))
         raise WrongState(
-            f"{names}{'等' if len(waiting) > 3 else ''}{len(waiting)}家还没有反馈，期限也没有截止，"
+            f"{names}{'等' if len(awaited) > 3 else ''}{len(awaited)}家还没有反馈，期限也没有截止，"
             "不能办结。确需提前结束的，请先提前截止。"
         )
+
+
+def _require_none_waiting(round_: Round) -> None:
+    """A completed round takes no opinion: what citizens sent in time is looked at before."""
+    if held := waiting(round_).count():
+        raise WrongState(f"还有{held}条待审的建言没有查看，不能办结。请先受理或者不予受理。")
 
 
 def _require_all_done(round_: Round) -> None:

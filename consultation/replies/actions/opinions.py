@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from consultation.enums import Act, Audience, CommentKind, CommentSource, ReplyState
-from consultation.models import Comment, Invitation
+from consultation.models import Comment, Invitation, Round
 from consultation.permissions import may_answer, may_run_round
 from consultation.replies.actions.replies import reply_of
 from consultation.replies.enclosures import entered_drafts
@@ -173,12 +173,24 @@ def check_opinion(opinion: Opinion) -> None:
         raise InvalidInput(f"每项不能超过{TEXT_MAX}字，请分成几条意见。")
 
 
-def fill_comment(comment: Comment, opinion: Opinion) -> None:
-    place = opinion.place
-    if place is not None and place.edition_id != comment.round.edition_id:
+def require_place(round_: Round, opinion: Opinion) -> None:
+    """InvalidInput where the opinion is about a place of another edition."""
+    if opinion.place is not None and opinion.place.edition_id != round_.edition_id:
         raise InvalidInput("意见所指的位置不在这一稿中。")
-    comment.kind, comment.proposal = opinion.kind, opinion.proposal.strip()
-    comment.reason, comment.place = opinion.reason.strip(), place
-    comment.chapter = chapter_of_place(place)
-    comment.quote, comment.start = opinion.quote, opinion.start
-    comment.prefix, comment.suffix = opinion.prefix[-32:], opinion.suffix[:32]
+
+
+def fitted(opinion: Opinion) -> dict[str, str]:
+    """The texts of an opinion as they are kept."""
+    return {
+        "proposal": opinion.proposal.strip(),
+        "reason": opinion.reason.strip(),
+        "prefix": opinion.prefix[-32:],
+        "suffix": opinion.suffix[:32],
+    }
+
+
+def fill_comment(comment: Comment, opinion: Opinion) -> None:
+    require_place(comment.round, opinion)
+    for name, text in (vars(opinion) | fitted(opinion)).items():
+        setattr(comment, name, text)
+    comment.chapter = chapter_of_place(opinion.place)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from plans.models import User
-from taskforce.desk.waiting.consulting import assessments, entries, panels, replies, rounds
+from taskforce.desk.waiting.consulting import (
+    assessments,
+    entries,
+    held_suggestions,
+    panels,
+    replies,
+    rounds,
+)
 from taskforce.desk.waiting.deciding import decisions, recordings, reopenings
 from taskforce.desk.waiting.drafting import chapters, issues, notes, unifying
 from taskforce.desk.waiting.items import Group, Item, by_due
@@ -25,6 +32,7 @@ def desk(user: User) -> list[Group]:
         Group("待起草", chapters(user)),
         Group("待统稿", unifying(user)),
         Group("待处理意见", assessments(user)),
+        Group("待审的建言", held_suggestions(user)),
         Group("待办结的征求意见", rounds(user)),
         Group("待登记结果", recordings(user)),
         Group("待落实审议意见", review_items(user)),

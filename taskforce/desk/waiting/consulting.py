@@ -15,6 +15,7 @@ from consultation.enums import (
 from consultation.experts.seal import to_conclude, to_open
 from consultation.models import Assessment, Invitation, ReplyEntry, Round
 from consultation.permissions import closing_time, is_open, may_confirm_entry
+from consultation.rounds.quarantine import waiting_counts
 from consultation.rounds.queries import invitations_for
 from plans.models import UnitUserObjectPermission, User
 from plans.permissions import RELEASE_REPLY
@@ -140,6 +141,14 @@ def _unassigned(user: User) -> list[Item]:
             "处理",
         )
         for row in counts.order_by("round", "state")
+    ]
+
+
+def held_suggestions(user: User) -> list[Item]:
+    """待审的建言 of the rounds that the person runs, one line a round."""
+    return [
+        Item(f"待审的建言{held}条", name, None, reverse("held", args=[round_id]), "查看")
+        for round_id, name, held in waiting_counts(managed_by(user))
     ]
 
 

@@ -8,18 +8,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from consultation.enums import CommentKind
+from consultation.enums import CommentKind, Doubt
 from consultation.models import PublicContact, Round
 from consultation.permissions import is_open
 from consultation.replies.pages import to_opinion
-from consultation.suggestions.actions import submit_suggestion
+from consultation.rounds.quarantine import held_under
+from consultation.suggestions.actions import Citizen, receive_suggestion
 from consultation.suggestions.forms import SuggestionForm
+from consultation.suggestions.pages import doubts_about
+from consultation.suggestions.proof import read_proof
 from consultation.suggestions.queries import public_rounds
 from plans.editions.queries import edition_tree
+from plans.errors import TooMany
 from plans.models import EditionProvision, User
 from plans.system.clock import database_now
+from plans.system.limits import with_retry_after
 from plans.system.pages import attempt, bearer_page, number_in, public_page, require
 from plans.system.system_user import system_user
+
+TOO_MANY = 429
 
 
 @public_page
@@ -58,36 +65,21 @@ def public_round(request: HttpRequest, round_id: int) -> HttpResponse:
 
 @public_page
 def suggest(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Send a suggestion; no account needed."""
+    """Send a suggestion; no account needed. What is refused stays on the page."""
     one = _load(round_id)
-    number = number_in(request.GET.get("place"))
-    place = None
-    if number is not None:
-        place = get_object_or_404(EditionProvision, pk=number, edition=one.edition)
-    initial = {
-        "kind": CommentKind.CHANGE,
-        "key": uuid.uuid4(),
-        "quote": request.GET.get("quote", ""),
-        "start": request.GET.get("start") or None,
-    }
-    form = SuggestionForm(request.POST or None, initial=initial)
+    place, refused = _place(request, one), None
+    form = SuggestionForm(request.POST or None, initial=_initial(request))
     if form.is_valid():
-        data = form.cleaned_data
-        by = request.user if isinstance(request.user, User) else system_user()
-        made = attempt(
-            form,
-            lambda: submit_suggestion(
-                one,
-                to_opinion(form, place),
-                by=by,
-                key=data["key"],
-                name=data["name"],
-                phone=data["phone"],
-                email=data["email"],
-            ),
-        )
-        if made:
-            return redirect("suggestion", made.contact.query_code)
+        try:
+            doubts = doubts_about(request, one, form)
+        except TooMany as error:
+            form.add_error(None, str(error))
+            refused = error
+        else:
+            code = attempt(form, lambda: _receive(request, one, form, place, doubts))
+            if code:
+                return redirect("suggestion", code)
+    form.ask_for_proof(one.pk)
     context = {
         "title": "提出建议",
         "form": form,
@@ -95,17 +87,61 @@ def suggest(request: HttpRequest, round_id: int) -> HttpResponse:
         "submit": "提交建议",
         "cancel_url": reverse("public_round", args=[one.pk]),
     }
-    return render(request, "consultation/suggestions/suggest.html", context)
+    status = TOO_MANY if refused else 200
+    page = render(request, "consultation/suggestions/suggest.html", context, status=status)
+    return with_retry_after(page, refused)
+
+
+def _place(request: HttpRequest, one: Round) -> EditionProvision | None:
+    number = number_in(request.GET.get("place"))
+    if number is None:
+        return None
+    return get_object_or_404(EditionProvision, pk=number, edition=one.edition)
+
+
+def _initial(request: HttpRequest) -> dict[str, object]:
+    return {
+        "kind": CommentKind.CHANGE,
+        "key": uuid.uuid4(),
+        "quote": request.GET.get("quote", ""),
+        "start": request.GET.get("start") or None,
+    }
+
+
+def _receive(
+    request: HttpRequest,
+    one: Round,
+    form: SuggestionForm,
+    place: EditionProvision | None,
+    doubts: list[Doubt],
+) -> str:
+    data = form.cleaned_data
+    return receive_suggestion(
+        one,
+        to_opinion(form, place),
+        Citizen(data["name"], data["phone"], data["email"]),
+        by=request.user if isinstance(request.user, User) else system_user(),
+        key=data["key"],
+        doubts=doubts,
+        proof=read_proof(data["challenge"], data["solution"], one.pk),
+    )
 
 
 @bearer_page
 def suggestion(request: HttpRequest, code: str) -> HttpResponse:
     """What became of a suggestion, by its query code."""
+    code = code.upper()
+    held = held_under(code)
+    if held is not None:
+        context = {"title": "我的建议", "comment": held, "held": held, "code": code}
+        return render(
+            request, "consultation/suggestions/held.html", context | {"round": held.round}
+        )
     contact = get_object_or_404(
         PublicContact.objects.select_related(
             "comment__round", "comment__place", "comment__assessment"
         ),
-        query_code=code.upper(),
+        query_code=code,
     )
     one = contact.comment.round
     context = {

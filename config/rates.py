@@ -1,0 +1,25 @@
+"""How often one caller may do what costs, as "so many/so many seconds": what settings propose.
+
+``…_staff`` is for people with an account (plans/system/limits.py). Of what is done at once the
+second figure is the wait that a refusal proposes.
+"""
+
+USUAL = {
+    "bearers": "120/600",
+    "bearers_staff": "600/600",
+    "wrong_bearers": "20/600",
+    "wrong_bearers_staff": "60/600",
+    "files": "120/600",
+    "files_staff": "300/600",
+    "comparisons": "120/600",
+    "comparisons_staff": "600/600",
+    "redlines": "90/60",
+    "redlines_staff": "180/60",
+    "redlines_at_once": "2/5",
+    "redlines_at_once_all": "4/5",
+    "suggestions_unchecked": "5/600",
+    "suggestions": "20/600",
+    "suggestions_staff": "60/600",
+    "suggestions_unchecked_round": "120/600",
+    "suggestions_round": "600/600",
+}

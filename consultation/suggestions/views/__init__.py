@@ -1,0 +1,1 @@
+"""Pages of public rounds: the citizen's, and what waits 待审 for staff."""
