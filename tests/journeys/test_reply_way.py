@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consultation.models import Comment, IncomingLetter, LetterPassage
-from tests.consultation.incoming.test_letters import TERMS, TEXT
+from plans.system.uploads import DOCX_TYPE
+from tests.consultation.incoming.test_letters import TERMS, TEXT, word
 from tests.consultation.replies.test_replies import Scene, make_scene
 from tests.harness.browser import Visitors
 from tests.journeys.test_whole_way import follow, press, told
@@ -188,9 +189,8 @@ def test_a_letter_is_split_by_marking(visitor: Visitors, scene: Scene) -> None:
     desk.goto(f"/rounds/{scene.round.pk}/invited/{scene.invitation.pk}/")
     follow(desk, "登记来函")
     desk.fill("#id_receipt_number", TERMS.receipt_number)
-    desk.set_input_files(
-        "#id_original", {"name": "来函.txt", "mimeType": "text/plain", "buffer": TEXT.encode()}
-    )
+    file = {"name": "来函.docx", "mimeType": DOCX_TYPE, "buffer": word(TEXT)}
+    desk.set_input_files("#id_original", file)  # type: ignore[arg-type]
     press(desk, "登记")
     told(desk, "来函已登记")
     select(desk, ".letter", "“深入开展活动”改为“广泛深入开展科普活动”")
@@ -206,7 +206,17 @@ def test_a_letter_is_split_by_marking(visitor: Visitors, scene: Scene) -> None:
     press(desk, "把勾选的段落作为一条意见")
     press(desk, "作为一条意见")
     expect(desk.locator(".letter-all")).to_have_count(1)
-    follow(desk, "作为正式反馈")
-    press(desk, "确认反馈")
-    told(desk, "已作为渝中区科协的正式反馈")
+    follow(desk, "录入为该单位的反馈")
+    press(desk, "录入并送复核")
+    told(desk, "等待另一人对照原件复核")
+    follow(desk, "对照原件复核")
+    expect(desk.get_by_role("button", name="复核通过")).to_have_count(0)
+    second = visitor(scene.second())
+    second.goto("/desk/")
+    second.get_by_role("link", name="对照原件复核").first.click()
+    expect(second.locator("main")).to_contain_text("来函文字")
+    expect(second.locator("main ins").first).to_be_visible()
+    second.get_by_label("已对照原件核对，与原件一致").check()
+    press(second, "复核通过")
+    told(second, "已复核，作为渝中区科协的正式反馈")
     assert list(Comment.objects.values_list("number", flat=True)) == [1, 2]
