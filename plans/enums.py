@@ -230,6 +230,7 @@ class Act(AuditAction):
     PLAN_SAVE_TEXT = "plan.save_text", "保存规划名称或引言"
     PLAN_PUBLISH = "plan.publish", "印发规划"
     PLAN_WITHDRAW = "plan.withdraw", "撤回印发"
+    PLAN_HOLD = "plan.hold", "暂停或恢复印发"
     PROVISION_SAVE = "provision.save", "保存正文"
     PROVISION_ADD = "provision.add", "新增章节或任务"
     PROVISION_RESPACE = "provision.respace", "重排顺序号"

@@ -18,10 +18,12 @@ class StageState(TextChoices):
 
 STAGE_TRANSITIONS: dict[StageState, tuple[StageState, ...]] = {
     StageState.WAITING: (StageState.ACTIVE,),
-    StageState.ACTIVE: (StageState.DECIDING,),
+    StageState.ACTIVE: (StageState.DECIDING, StageState.WAITING),
     StageState.DECIDING: (StageState.ACTIVE, StageState.ENDED),
-    StageState.ENDED: (),
+    StageState.ENDED: (StageState.DECIDING,),
 }
+"""Back from 已完成, and for the stage after it from 进行中, only when a vote that carried the
+decision was voided and nothing was built on it (taskforce/deciding/actions/reckoning.py)."""
 
 
 class StepState(TextChoices):
@@ -167,16 +169,26 @@ class Act(AuditAction):
     DEMO_LOAD = "demo.load", "拨动时钟载入演示数据"
     GATE_ADD_PAPER = "gate.add_paper", "增加报审材料"
     GATE_ASSEMBLE = "gate.assemble", "汇集报审材料"
+    DECISION_VOID = "decision.void", "审议结果失效，重新审议"
+    GATE_CONTEST = "gate.contest", "审议结果有争议"
     GATE_DECIDE = "gate.decide", "形成审议结果"
     GATE_DROP_PAPER = "gate.drop_paper", "不列入报审材料"
+    GATE_SETTLE = "gate.settle", "审议结果的争议终结"
     GATE_REPLACE_PAPER = "gate.replace_paper", "以上传文件替换报审材料"
     ITEM_CONFIRM = "item.confirm", "确认审议意见已落实"
-    OBJECTION_ANSWER = "objection.answer", "答复对代录意见的异议"
+    OBJECTION_ANSWER = "objection.answer", "核实对代录意见的异议"
     OPINION_CONFIRM = "opinion.confirm", "确认代录的审议意见"
+    OPINION_ENTER = "opinion.enter", "代录审议意见"
     OPINION_GIVE = "opinion.give", "发表审议意见"
     OPINION_OBJECT = "opinion.object", "对代录的意见提出异议"
+    OPINION_REFUSE = "opinion.refuse", "退回代录的审议意见"
+    OPINION_WITHDRAW = "opinion.withdraw", "撤回代录的审议意见"
     PACKAGE_RECALL = "package.recall", "撤回报审材料"
     PACKAGE_SEAL = "package.seal", "封存并提交报审材料"
+    RECORD_CONFIRM = "record.confirm", "复核会议或批示的登记"
+    RECORD_DROP = "record.drop", "不再使用会议或批示的登记"
+    RECORD_ENTER = "record.enter", "登记会议或批示"
+    RECORD_REFUSE = "record.refuse", "退回会议或批示的登记"
     SEAT_ADD = "seat.add", "安排任职"
     SEAT_CONFIRM = "seat.confirm", "确认任职"
     SEAT_DEPUTY = "seat.deputy", "安排代理人"
@@ -185,6 +197,7 @@ class Act(AuditAction):
     SEAT_WITHDRAW = "seat.withdraw", "撤回任职安排"
     STAGE_EDIT = "stage.edit", "调整阶段"
     STAGE_END = "stage.end", "阶段结束"
+    STAGE_REOPEN = "stage.reopen", "阶段重新审议"
     STEP_ADD = "step.add", "新增工作步骤"
     STEP_EDIT = "step.edit", "调整工作步骤"
     STEP_EVIDENCE = "step.evidence", "登记工作步骤的材料"

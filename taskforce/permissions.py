@@ -7,12 +7,14 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from plans.enums import UserKind
-from plans.models import Plan, Unit, User
+from plans.models import Plan, PlanUserObjectPermission, Unit, User
 from plans.permissions import (
+    MANAGE_PLAN,
     Visitor,
     may_be_second,
     may_manage,
     may_read_draft,
+    opened_account,
     readable_plans,
     units_of,
 )
@@ -25,6 +27,7 @@ from taskforce.models import (
     MemberOpinion,
     Objection,
     Package,
+    Recorded,
     Seat,
     Step,
     Timeline,
@@ -130,20 +133,60 @@ def may_see_package(user: Visitor, package: Package) -> bool:
 
 
 def may_confirm_opinion(user: Visitor, opinion: MemberOpinion) -> bool:
-    """Confirm what the office entered from paper: the member alone, and not who entered it."""
-    return (
-        isinstance(user, User)
-        and opinion.recorded_by_id not in (None, user.pk)
-        and opinion.given_by_id == user.pk
-    )
+    """Confirm for oneself what waits and was entered from paper: the member, independent of who
+    entered it."""
+    own = isinstance(user, User) and opinion.given_by_id == user.pk
+    return own and opinion.replaced_at is None and may_be_second(user, opinion)
 
 
-def awaits_confirmation(user: Visitor, opinion: MemberOpinion) -> bool:
-    """Whether the member has neither confirmed what was entered for them nor objected to it."""
-    settled = opinion.confirmed_at is not None or opinion.replaced_at is not None
-    if settled or not may_confirm_opinion(user, opinion):
+def may_check_opinion(user: Visitor, opinion: MemberOpinion) -> bool:
+    """复核 against the scan what was entered for a member: another who runs the process."""
+    if opinion.replaced_at is not None or not may_be_second(user, opinion, about=opinion.seat.user):
         return False
-    return not Objection.objects.filter(opinion=opinion).exists()
+    other = isinstance(user, User) and opinion.seat.user_id != user.pk
+    return other and may_run_process(user, opinion.package.gate.stage.timeline.plan)
+
+
+def may_check_record(user: Visitor, record: Recorded) -> bool:
+    """复核 what was recorded of a meeting or an instruction: another who runs the process."""
+    waits = not record.refusal and may_be_second(user, record)
+    return waits and may_run_process(user, record.package.gate.stage.timeline.plan)
+
+
+def may_object(user: Visitor, opinion: MemberOpinion) -> bool:
+    """异议: whose opinion was entered by another and not confirmed by themselves."""
+    if not isinstance(user, User) or opinion.made_by_id in (None, user.pk):
+        return False
+    standing = opinion.replaced_at is None and opinion.confirmed_by_id != user.pk
+    return standing and opinion.given_by_id == user.pk
+
+
+def may_judge(user: Visitor, objection: Objection) -> bool:
+    """Judge an objection: runs the process, is not the member, neither entered nor confirmed what
+    is disowned, and is in the hand of nobody who did."""
+    opinion = objection.opinion
+    if not isinstance(user, User) or user.kind != UserKind.PERSON or objection.answered_at:
+        return False
+    if opinion.given_by_id == user.pk or opened_account(user, opinion.given_by):
+        return False
+    for other in (opinion.made_by, opinion.confirmed_by):
+        if other is None:
+            continue
+        if other.pk == user.pk or opened_account(other, user) or opened_account(user, other):
+            return False
+    return may_run_process(user, opinion.package.gate.stage.timeline.plan)
+
+
+def who_runs(plan: Plan) -> list[User]:
+    """The people who run a plan's process: its managers, and who acts in its office today."""
+    managers = PlanUserObjectPermission.objects.filter(
+        content_object=plan, permission__codename=MANAGE_PLAN
+    )
+    seats = Seat.objects.filter(body__plan=plan, body__kind=BodyKind.OFFICE)
+    deputies = Deputy.objects.filter(seat__in=seats)
+    named = Q(pk__in=seats.values("user")) | Q(pk__in=deputies.values("user"))
+    found = User.objects.filter(Q(pk__in=managers.values("user")) | named, is_active=True)
+    return [user for user in found.order_by("pk") if may_run_process(user, plan)]
 
 
 def is_head(seat: Seat) -> bool:

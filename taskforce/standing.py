@@ -8,7 +8,7 @@ from plans.drafting.queries import plan_tree
 from plans.editions.queries import edition_tree
 from plans.models import Change, Edition
 from taskforce.enums import ASKABLE_GATE_STATES, DECIDED_GATE_STATES, Outcome, StageState
-from taskforce.models import Decision, Gate, Package, ReviewItem
+from taskforce.models import DECIDED, Decision, Gate, Package, ReviewItem
 
 
 def loose_changes(decision: Decision, until: Edition | None = None) -> QuerySet[Change]:
@@ -38,7 +38,7 @@ def is_stale(package: Package) -> bool:
     """
     if package.edition is None or package.gate.stage.state == StageState.ENDED:
         return False
-    decision = Decision.objects.filter(package=package).first()
+    decision = package.decision
     if decision is not None:
         passed = decision.outcome in (Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS)
         return passed and loose_changes(decision).exists()
@@ -54,24 +54,20 @@ def is_stale(package: Package) -> bool:
 
 def last_decided(gate: Gate) -> Package | None:
     """The package that the gate decided on last."""
-    decided = gate.packages.filter(decision__isnull=False).select_related(
-        "edition__plan", "gate__stage", "decision"
-    )
+    decided = gate.packages.filter(DECIDED).select_related("edition__plan", "gate__stage")
     return decided.order_by("-pk").first()
 
 
 def must_ask_again(gate: Gate) -> bool:
-    """Whether a passed gate's decision no longer stands: the text moved on, or a member does
-    not own an opinion that was entered for them and counted."""
-    if gate.state not in DECIDED_GATE_STATES or gate.stage.state == StageState.ENDED:
+    """Whether a passed gate's decision no longer stands: the text moved on, or it is contested."""
+    if gate.state not in DECIDED_GATE_STATES:
+        return False
+    if gate.contested_at is not None:
+        return True
+    if gate.stage.state == StageState.ENDED:
         return False
     package = last_decided(gate)
-    if package is None:
-        return False
-    return (
-        is_stale(package)
-        or package.opinions.filter(objection__answered_at=None).exclude(objection=None).exists()
-    )
+    return package is not None and is_stale(package)
 
 
 def may_be_asked(gate: Gate) -> bool:
@@ -81,5 +77,13 @@ def may_be_asked(gate: Gate) -> bool:
 
 def stale_before(gate: Gate) -> list[str]:
     """Earlier gates of the stage whose decisions the text has left behind."""
-    earlier = Gate.objects.filter(stage=gate.stage, order__lt=gate.order).select_related("stage")
-    return [str(before) for before in earlier if must_ask_again(before)]
+    return [str(one) for one in _before(gate) if not one.contested_at and must_ask_again(one)]
+
+
+def contested_before(gate: Gate) -> list[str]:
+    """Earlier gates of the stage whose decisions are contested."""
+    return [str(one) for one in _before(gate) if one.contested_at]
+
+
+def _before(gate: Gate) -> QuerySet[Gate]:
+    return Gate.objects.filter(stage=gate.stage, order__lt=gate.order).select_related("stage")

@@ -23,6 +23,5 @@ def set_stage_state(stage: Stage, state: StageState) -> None:
     if state not in STAGE_TRANSITIONS[old]:
         raise WrongState(f"“{stage}”现在是“{old.label}”，不能改为“{state.label}”。")
     stage.state = state
-    if state == StageState.ENDED:
-        stage.ended_at = clock.now()
+    stage.ended_at = clock.now() if state == StageState.ENDED else None
     stage.save(update_fields=["state", "ended_at"])

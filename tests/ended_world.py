@@ -52,10 +52,9 @@ def _conclude(world: World) -> None:
 def _decide(world: World) -> None:
     package = Package.objects.get(pk=world.value("package", "package_id"))
     today = database_now().date()
-    MeetingRecord.objects.create(
-        package=package, recorded_by=world.cast.drafter, held_on=today, expected=9, present=8,
-        in_favour=8, chair="甲", recorder="乙", voting="举手", chair_last=True,
-    )  # fmt: skip
+    MeetingRecord.objects.filter(package=package).update(
+        held_on=today, confirmed_by=world.cast.second, confirmed_at=database_now()
+    )
     decision = Decision.objects.create(
         package=package, outcome="passed_with_opinions", reason="原则通过", by=world.cast.drafter,
         decided_at=database_now() - timedelta(minutes=1),

@@ -62,7 +62,7 @@ def file(name: str = "a.pdf") -> SimpleUploadedFile:
 def people(world: World) -> list[User | None]:
     """Who has something to send: every role, and the public."""
     cast = world.cast
-    return [cast.drafter, cast.officer, cast.head, cast.chief, cast.member, None]
+    return [cast.drafter, cast.second, cast.officer, cast.head, cast.chief, cast.member, None]
 
 
 def sendings(client: Client, world: World, files: set[str]) -> Iterator[Sending]:

@@ -10,7 +10,10 @@ from plans.models import FourEyes, User
 from plans.system import clock
 from tests.world import make_world
 
-TABLES = {"consultation.ReplyEntry", "taskforce.Seat", "taskforce.Deputy"}
+TABLES = {
+    *("consultation.ReplyEntry", "taskforce.Seat", "taskforce.Deputy"),
+    *("taskforce.MemberOpinion", "taskforce.MeetingRecord", "taskforce.Instruction"),
+}
 """What gives somebody a voice, or holds what was entered for somebody else."""
 
 

@@ -39,7 +39,7 @@ PLAYS = {"taskforce.demo"}
 """Rooms without layers that act as people do: all of their files may call actions."""
 CLOCK = "plans.system.clock"
 """The one clock stands under everything: models read it; it imports nothing."""
-GROUND_ORDER = ("enums", "errors", "models", "permissions", "states", "standing")
+GROUND_ORDER = ("enums", "errors", "models", "permissions", "seconds", "states", "standing")
 TABLES = re.compile(r"(plans|consultation|taskforce)\.(models|permissions)\b|django\.db\b")
 """What a pure room never reads: rows, and who may see them."""
 LOADED = re.compile(r"{%\s*load\s+([\w ]+?)\s*%}")

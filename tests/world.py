@@ -36,6 +36,7 @@ from plans.editions.actions.explanation import save_explanation
 from plans.editions.actions.freezing import freeze_edition
 from plans.issuing.actions.numbers import reserve_number
 from plans.models import Autosave, Change, Letterhead, User
+from plans.permissions import MANAGE_PLAN, grant
 from plans.proofing.actions.waivers import waive_finding
 from plans.system.actions.attachments import keep_upload
 from plans.system.jobs import enqueue
@@ -47,6 +48,8 @@ from taskforce.gates.actions.packages import Paper, seal_package
 from taskforce.models import (
     Body,
     Gate,
+    Instruction,
+    MeetingRecord,
     MemberOpinion,
     Objection,
     PreparedPaper,
@@ -56,6 +59,7 @@ from taskforce.models import (
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load_named
 from tests.cast import Cast, make_cast, make_plan
+from tests.scans import scan
 from tests.taskforce.seating import stood, stood_for
 
 KEYS = [uuid.UUID(int=number) for number in range(4)]
@@ -122,12 +126,23 @@ def make_world() -> World:
     timeline = start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=by)
     gate = Gate.objects.filter(stage__timeline=timeline)[0]
     seat = stood(gate.body, user=cast.chief, name="组长", role="head")
+    stood(gate.body, user=cast.member, name="成员", role="member")
     deputy = stood_for(seat, cast.writer, now.date() - timedelta(days=9), now.date())
+    grant(MANAGE_PLAN, cast.second, plan)
     package = seal_package(
         gate.pk, by=by, question="请审", papers=[Paper("一", text="一")], gap_reason="测试"
     )
     opinion = MemberOpinion.objects.create(
-        package=package, seat=seat, given_by=cast.chief, vote="abstain", given_at=now
+        package=package, seat=seat, given_by=cast.chief, vote="abstain", given_at=now,
+        made_by=by, scan=scan(by, plan),
+    )  # fmt: skip
+    said = {"package": package, "made_by": by, "outcome": "passed", "entered_at": now}
+    MeetingRecord.objects.create(
+        **said, held_on=now.date(), expected=9, present=8, in_favour=8, chair="甲", recorder="乙",
+        voting="举手", chair_last=True, minutes=scan(by, plan),
+    )  # fmt: skip
+    Instruction.objects.create(
+        **said, sent_on=now.date(), instructed_on=now.date(), text="同意。", scan=scan(by, plan)
     )
     chapter = plan.provisions.filter(kind="chapter")[0]
     letterhead = Letterhead.objects.get()

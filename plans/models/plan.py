@@ -13,7 +13,11 @@ from plans.system import clock
 
 
 class Plan(models.Model):
-    """A plan under work. ``title`` and ``preamble`` are versioned text, saved by actions only."""
+    """A plan under work. ``title`` and ``preamble`` are versioned text, saved by actions only.
+
+    ``held_because``: the sentence with which its issue is refused; empty where nothing stands
+    against it.
+    """
 
     slug = models.SlugField(
         "网址标识",
@@ -44,6 +48,7 @@ class Plan(models.Model):
     approved_edition = models.ForeignKey(
         "plans.Edition", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    held_because = models.CharField("不能印发的原因", max_length=300, blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -167,3 +167,20 @@ def change_phase(
             new={"phase": phase, "edition": edition.pk if edition else None, "reason": reason},
         )
     return plan
+
+
+def hold_issue(plan_id: int, reason: str, *, by: User) -> Plan:
+    """Refuse the plan's issue with this sentence, or with an empty one let it go on.
+
+    The caller has judged that it must be so; nothing happens when it is so already.
+    """
+    with transaction.atomic():
+        plan = lock_plan(plan_id)
+        old, new = plan.held_because, reason[:300]
+        if old == new:
+            return plan
+        plan.held_because = new
+        plan.save(update_fields=["held_because"])
+        change = {"old": {"held": old}, "new": {"held": new}}
+        record(Act.PLAN_HOLD, plan, by=by, plan=plan, **change)
+    return plan

@@ -8,10 +8,10 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from plans.editions.queries import edition_tree
-from plans.models import Edition, User
+from plans.models import IN_FORCE, Edition, User
 from plans.text.comparing import TreeDiff, compare_trees
 from taskforce.enums import Rule, Vote
-from taskforce.models import Decision, MemberOpinion, Package
+from taskforce.models import DECIDED, MemberOpinion, Package
 from taskforce.permissions import seats_of
 
 
@@ -85,14 +85,19 @@ def _earlier(package: Package) -> QuerySet[Package]:
 
 
 def _judged(package: Package) -> QuerySet[Package]:
-    return _earlier(package).filter(decision__isnull=False)
+    return _earlier(package).filter(DECIDED)
 
 
 def _judged_by(user: User, package: Package) -> QuerySet[Package]:
-    own = MemberOpinion.objects.filter(Q(given_by=user) | Q(seat__user=user), objection=None)
+    own = _of(user).filter(objection=None)
     bodies = seats_of(user).values("body")
-    met = Q(gate__rule=Rule.MEETING, gate__body__in=bodies, decision__isnull=False)
+    met = DECIDED & Q(gate__rule=Rule.MEETING, gate__body__in=bodies)
     return _earlier(package).filter(met | Q(pk__in=own.values("package")))
+
+
+def _of(user: User) -> QuerySet[MemberOpinion]:
+    """What this person said, or had said for them, and was once in force."""
+    return MemberOpinion.objects.filter(IN_FORCE, Q(given_by=user) | Q(seat__user=user))
 
 
 def _preferred(earlier: QuerySet[Package], package: Package) -> Package | None:
@@ -103,11 +108,10 @@ def _preferred(earlier: QuerySet[Package], package: Package) -> Package | None:
 
 
 def _said(user: User, package: Package) -> str:
-    mine = MemberOpinion.objects.filter(Q(given_by=user) | Q(seat__user=user), package=package)
-    last = mine.order_by("-pk").first()
+    last = _of(user).filter(package=package).order_by("-pk").first()
     if last is not None:
         return Vote(last.vote).label
-    decision = Decision.objects.filter(package=package).first()
+    decision = package.decision
     return decision.get_outcome_display() if decision else ""
 
 

@@ -6,7 +6,7 @@ from plans.drafting.queries import plan_tree
 from plans.editions.queries import edition_tree
 from plans.models import Attachment, Change, Edition
 from taskforce.enums import Outcome
-from taskforce.models import Instruction, MeetingRecord, Package, Timeline
+from taskforce.models import Decision, Instruction, MeetingRecord, Package, Timeline
 from taskforce.standing import loose_changes
 
 
@@ -24,14 +24,17 @@ def recorded_files(package: Package) -> dict[str, Attachment]:
 
 def last_passed_package(timeline: Timeline) -> Package | None:
     """The last package with an edition that a gate of the timeline passed."""
+    passed = Decision.objects.in_force().filter(
+        outcome__in=(Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS)
+    )
     return (
         Package.objects.filter(
             gate__stage__timeline=timeline,
             edition__isnull=False,
-            decision__outcome__in=(Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS),
+            pk__in=passed.values("package"),
         )
-        .select_related("edition", "decision")
-        .order_by("-decision__id")
+        .select_related("edition")
+        .order_by("-decisions__id")
         .first()
     )
 
@@ -43,6 +46,7 @@ def carrying_edition(package: Package) -> Edition | None:
     the decision's items; None while the edited text has not been frozen.
     """
     assert package.edition is not None
+    assert package.decision is not None
     plan = package.edition.plan
     later = plan.editions.filter(pk__gte=package.edition.pk).order_by("-pk")
     for edition in later:

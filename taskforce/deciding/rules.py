@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from django.db.models import QuerySet
@@ -22,9 +24,18 @@ class Tally(Enum):
     DEFERRED = "deferred"
 
 
-def voters(gate: Gate) -> QuerySet[Seat]:
-    """Seats whose opinions count today: somebody's, with or without an account."""
-    return gate.body.seats.held_on(clock.today()).exclude(user=None, name="")
+@dataclass(frozen=True)
+class Result:
+    """What the opinions of a package come to, with the reason or the items to carry."""
+
+    outcome: Outcome
+    reason: str = ""
+    items: tuple[str, ...] = ()
+
+
+def voters(gate: Gate, day: date | None = None) -> QuerySet[Seat]:
+    """Seats whose opinions count on a day (default: today): somebody's, account or not."""
+    return gate.body.seats.held_on(day or clock.today()).exclude(user=None, name="")
 
 
 def votes_open_to(gate: Gate, seat: Seat) -> tuple[Vote, ...]:
@@ -52,15 +63,36 @@ def speaks_too_early(package: Package, gate: Gate, seat: Seat) -> str:
     """末位表态: why the head of a Party group cannot speak yet; empty when they can."""
     if gate.body.kind != BodyKind.PARTY_GROUP or gate.rule == Rule.HEAD or not is_head(seat):
         return ""
-    given = set(package.opinions.filter(replaced_at__isnull=True).values_list("seat", flat=True))
+    given = set(package.opinions.in_force().values_list("seat", flat=True))
     silent = [other for other in voters(gate) if not is_head(other) and other.pk not in given]
     if not silent or gate.rule not in COUNTED_RULES:
         return ""
     return f"主要负责人应当末位表态：还有{len(silent)}位成员没有发表意见。"
 
 
-def tally(package: Package, gate: Gate) -> Tally:
-    """Count the standing opinions by the gate's rule; a head's 不同意 or 暂缓 always stands.
+def result_of(package: Package, gate: Gate, day: date | None = None) -> Result | None:
+    """What the opinions in force decide; None while they decide nothing.
+
+    ``day``: with the seats of that day, to reckon an earlier result anew.
+    """
+    found = tally(package, gate, day)
+    if found == Tally.APPROVED:
+        items = _texts(package, Vote.AMEND)
+        outcome = Outcome.PASSED_WITH_OPINIONS if items else Outcome.PASSED
+        return Result(outcome, items=items)
+    if found == Tally.RETURNED:
+        return Result(Outcome.RETURNED, "；".join(_texts(package, Vote.RETURN)))
+    if found == Tally.DEFERRED:
+        return Result(Outcome.DEFERRED, "；".join(_texts(package, Vote.DEFER)))
+    return None
+
+
+def _texts(package: Package, vote: Vote) -> tuple[str, ...]:
+    return tuple(package.opinions.in_force().filter(vote=vote).values_list("text", flat=True))
+
+
+def tally(package: Package, gate: Gate, day: date | None = None) -> Tally:
+    """Count the opinions in force by the gate's rule; a head's 不同意 or 暂缓 always stands.
 
     HEAD: the head's own vote. ALL: every seat in force approves, one 不同意 returns. QUORUM:
     ``gate.quorum`` approvals pass; it returns when so many can no longer be reached. A Party
@@ -68,8 +100,8 @@ def tally(package: Package, gate: Gate) -> Tally:
     """
     if gate.rule not in COUNTED_RULES:
         return Tally.OPEN
-    seats = list(voters(gate))
-    given = {o.seat_id: Vote(o.vote) for o in package.opinions.filter(replaced_at__isnull=True)}
+    seats = list(voters(gate, day))
+    given = {o.seat_id: Vote(o.vote) for o in package.opinions.in_force()}
     said = [given.get(seat.pk) for seat in seats if is_head(seat)]
     if Vote.RETURN in said:
         return Tally.RETURNED

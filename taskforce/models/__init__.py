@@ -2,6 +2,7 @@
 
 from taskforce.models.body import Body, Deputy, Seat
 from taskforce.models.decision import (
+    DECIDED,
     Decision,
     Gate,
     Material,
@@ -12,7 +13,7 @@ from taskforce.models.decision import (
 )
 from taskforce.models.notice import CalendarLink, LogReading, MailPreference, Notice, Reminder
 from taskforce.models.prepared import PreparedPaper
-from taskforce.models.records import Instruction, MeetingRecord
+from taskforce.models.records import Instruction, MeetingRecord, Recorded
 from taskforce.models.timeline import Stage, Step, StepEvidence, Timeline, TimelineChange
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "Objection",
     "MeetingRecord",
     "Instruction",
+    "Recorded",
+    "DECIDED",
     "Decision",
     "ReviewItem",
     "Notice",

@@ -6,14 +6,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from plans.models import Attachment, Edition
+from plans.models import IN_FORCE, WAITING, Attachment, Edition, FourEyes
 from taskforce.enums import REASONED_OUTCOMES, REASONED_VOTES, GateState, Outcome, Rule, Vote
 from taskforce.models.body import Body, Seat
 from taskforce.models.timeline import Stage
 
+DECIDED = Q(decisions__isnull=False, decisions__voided_at__isnull=True)
+"""Of packages: those with a result that holds."""
+
 
 class Gate(models.Model):
-    """One deciding or consenting body's turn in a stage; gates of a stage decide in order."""
+    """One deciding or consenting body's turn in a stage; gates of a stage decide in order.
+
+    ``contested_at`` 有争议: a vote that carried its result was voided after more had been built
+    on it; until the objection is judged 不成立 or the gate passes anew, nothing is issued.
+    """
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="gates")
     order = models.PositiveSmallIntegerField()
@@ -30,6 +37,7 @@ class Gate(models.Model):
     state = models.CharField(
         max_length=25, choices=GateState.choices, default=GateState.WAITING, editable=False
     )
+    contested_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["stage__number", "order"]
@@ -90,6 +98,11 @@ class Package(models.Model):
     def __str__(self) -> str:
         return f"{self.gate_id}: {self.sha256[:12]}"
 
+    @property
+    def decision(self) -> Decision | None:
+        """The result that holds; one that lost its ground is none."""
+        return next((one for one in self.decisions.all() if one.voided_at is None), None)
+
 
 class Material(models.Model):
     """One paper of a package: a file, a frozen edition (with the file it is read as), or a text.
@@ -112,11 +125,26 @@ class Material(models.Model):
         return self.title
 
 
-class MemberOpinion(models.Model):
+class OpinionQuerySet(models.QuerySet["MemberOpinion"]):
+    def standing(self) -> OpinionQuerySet:
+        """Neither replaced, refused, taken back nor voided; whether it counts or still waits."""
+        return self.filter(replaced_at__isnull=True)
+
+    def in_force(self) -> OpinionQuerySet:
+        """What counts: members' own words, and what was entered and confirmed."""
+        return self.standing().filter(IN_FORCE)
+
+    def waiting(self) -> OpinionQuerySet:
+        """Entered from paper, confirmed by nobody yet, on a package that is being judged."""
+        return self.standing().filter(WAITING, package__closed_at__isnull=True)
+
+
+class MemberOpinion(FourEyes):
     """One member's opinion on a sealed package; a later one replaces it while the gate is open.
 
-    ``recorded_by``: entered by the office from paper (代录) with the scanned 签批单, then shown
-    to the member for confirmation.
+    ``made_by``: entered by an officer from paper (代录) with the scanned 签批单; it counts when
+    the member confirms, or a second officer against the scan (``away_reason``: why not the
+    member). A member's own word has no ``made_by`` and is in force from ``given_at``.
     """
 
     package = models.ForeignKey(Package, models.PROTECT, related_name="opinions")
@@ -125,16 +153,16 @@ class MemberOpinion(models.Model):
     vote = models.CharField("意见", max_length=10, choices=Vote.choices)
     text = models.TextField("意见内容", blank=True)
     given_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
     scan = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
+    away_reason = models.CharField("本人不能确认的原因", max_length=200, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    objects = OpinionQuerySet.as_manager()
+
+    class Meta(FourEyes.Meta):
         ordering = ["id"]
         constraints = [
+            *FourEyes.Meta.constraints,
             models.UniqueConstraint(
                 fields=["package", "seat"],
                 condition=Q(replaced_at__isnull=True),
@@ -146,6 +174,11 @@ class MemberOpinion(models.Model):
                 name="vote_has_its_reason",
                 violation_error_message="原则同意、退回或者暂缓的，请写明意见。",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | Q(scan__isnull=False),
+                name="entered_opinion_has_its_scan",
+                violation_error_message="代录意见须附签批单扫描件。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -153,8 +186,11 @@ class MemberOpinion(models.Model):
 
 
 class Objection(models.Model):
-    """异议: the member does not own an opinion that the office entered from paper; the office
-    answers what it found."""
+    """异议: the member does not own an opinion that was entered from paper, which is void at once.
+
+    Somebody who neither entered nor confirmed it judges (``upheld`` 成立 or 不成立) and says what
+    was found; the voided opinion does not come back by that.
+    """
 
     opinion = models.OneToOneField(
         MemberOpinion,
@@ -169,6 +205,7 @@ class Objection(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    upheld = models.BooleanField("异议成立", null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -190,23 +227,36 @@ class Objection(models.Model):
         return self.text[:30]
 
 
-class Decision(models.Model):
-    """What a gate decided on exactly this package."""
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def in_force(self) -> DecisionQuerySet:
+        """Results that hold."""
+        return self.filter(voided_at__isnull=True)
 
-    package = models.OneToOneField(
-        Package,
-        models.PROTECT,
-        related_name="decision",
-        error_messages={"unique": "这份材料已有审议结果，请刷新页面查看。"},
-    )
+
+class Decision(models.Model):
+    """What a gate decided on exactly this package.
+
+    ``voided_at``: a vote that carried it was voided, and the package is judged again.
+    """
+
+    package = models.ForeignKey(Package, models.PROTECT, related_name="decisions")
     outcome = models.CharField("结果", max_length=25, choices=Outcome.choices)
     reason = models.TextField("说明", blank=True)
     decided_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    voided_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["package"],
+                condition=Q(voided_at__isnull=True),
+                name="one_decision_in_force",
+                violation_error_message="这份材料已有审议结果，请刷新页面查看。",
+            ),
             models.CheckConstraint(
                 condition=~Q(outcome__in=REASONED_OUTCOMES) | ~Q(reason=""),
                 name="decision_is_reasoned",

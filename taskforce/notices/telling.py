@@ -26,10 +26,10 @@ from plans.enums import Act as PlansAct
 from plans.enums import AuditAction, UserKind
 from plans.models import AuditEntry, Note, Provision, UnitUserObjectPermission, User
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
-from plans.system import clock
-from taskforce.enums import ACTIONS, Act
-from taskforce.models import Body, Decision, Deputy, MemberOpinion, Notice, Objection, Package
+from taskforce.enums import ACTIONS
+from taskforce.models import Notice
 from taskforce.notices.naming import NAMING_RULES
+from taskforce.notices.of_deciding import OF_DECIDING
 from taskforce.notices.values import Telling
 
 MANAGE_UNITS = "manage_units"
@@ -47,54 +47,6 @@ def told(entry: AuditEntry) -> Telling | None:
     people = {user.pk: user for user in telling.people if user.is_active}
     people.pop(entry.actor_id, None)
     return Telling(tuple(people.values()), telling.text[:300], telling.url)
-
-
-def members_of(body: Body) -> tuple[User, ...]:
-    """Who sits in a body today, and who deputises; nobody whose naming still waits."""
-    today = clock.today()
-    seats = body.seats.held_on(today)
-    deputies = Deputy.objects.held_on(today).filter(seat__in=seats)
-    wanted = Q(pk__in=seats.values("user")) | Q(pk__in=deputies.values("user"))
-    return tuple(User.objects.filter(wanted))
-
-
-def _sealed(entry: AuditEntry) -> Telling | None:
-    package = Package.objects.select_related("gate__body").get(pk=entry.object_id)
-    url = reverse("package", args=[package.pk])
-    return Telling(members_of(package.gate.body), f"请审议：{package.question}", url)
-
-
-def _decided(entry: AuditEntry) -> Telling | None:
-    decision = Decision.objects.select_related("package__gate", "package__sealed_by").get(
-        pk=entry.object_id
-    )
-    gate = decision.package.gate
-    text = f"{gate}的结果：{decision.get_outcome_display()}"
-    return Telling((decision.package.sealed_by,), text, reverse("gate", args=[gate.pk]))
-
-
-def _recorded(entry: AuditEntry) -> Telling | None:
-    opinion = MemberOpinion.objects.select_related("given_by").get(pk=entry.object_id)
-    if opinion.recorded_by_id is None:
-        return None
-    url = reverse("package", args=[opinion.package_id])
-    return Telling((opinion.given_by,), "办公室代录了您的纸面意见，请确认。", url)
-
-
-def _disowned(entry: AuditEntry) -> Telling | None:
-    opinion = MemberOpinion.objects.select_related("recorded_by").get(pk=entry.object_id)
-    if opinion.recorded_by is None:
-        return None
-    url = reverse("package", args=[opinion.package_id])
-    text = f"{entry.actor}对代录的意见提出异议：{entry.new.get('text', '')}"
-    return Telling((opinion.recorded_by,), text, url)
-
-
-def _objection_answered(entry: AuditEntry) -> Telling | None:
-    objection = Objection.objects.select_related("opinion__given_by").get(pk=entry.object_id)
-    url = reverse("package", args=[objection.opinion.package_id])
-    text = f"办公室对您的异议作了核实：{objection.answer}"
-    return Telling((objection.opinion.given_by,), text, url)
 
 
 def _handed_in(entry: AuditEntry) -> Telling | None:
@@ -251,11 +203,7 @@ def people_managers() -> QuerySet[User]:
 
 RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     **NAMING_RULES,
-    Act.PACKAGE_SEAL: _sealed,
-    Act.GATE_DECIDE: _decided,
-    Act.OPINION_GIVE: _recorded,
-    Act.OPINION_OBJECT: _disowned,
-    Act.OBJECTION_ANSWER: _objection_answered,
+    **OF_DECIDING,
     ConsultationAct.REPLY_HAND_IN: _handed_in,
     ConsultationAct.REPLY_SEND_BACK: _sent_back,
     ConsultationAct.REPLY_ENTER: _entered,

@@ -125,7 +125,8 @@ def _consultation(plan: Plan) -> Iterator[str]:
 
 def _decisions(timeline: Timeline) -> Iterator[str]:
     found = (
-        Decision.objects.filter(package__gate__stage__timeline=timeline)
+        Decision.objects.in_force()
+        .filter(package__gate__stage__timeline=timeline)
         .select_related("package__gate__body", "package__edition")
         .prefetch_related("items")
         .order_by("id")
@@ -213,6 +214,6 @@ def _gate_lines(stage: Stage, on: date) -> Iterator[tuple[str, ...]]:
 
 
 def _gate_ground(gate: Gate) -> str:
-    decided = Decision.objects.filter(package__gate=gate).order_by("id")
+    decided = Decision.objects.in_force().filter(package__gate=gate).order_by("id")
     lines = [f"{chinese_date(one.decided_at)} {one.get_outcome_display()}" for one in decided]
     return "\n".join(lines) or "—"

@@ -111,6 +111,7 @@ def risks(timeline: Timeline, today: date) -> list[Risk]:
         )
         for gate in late.exclude(state=GateState.PASSED)
     ]
+    found += _contested(timeline)
     stage = stage_in_hand(timeline)
     if stage is None:
         return found
@@ -121,15 +122,21 @@ def _late(day: date | None) -> str:
     return f"应于{chinese_date(day)}完成" if day else ""
 
 
+def _contested(timeline: Timeline) -> list[Risk]:
+    gates = Gate.objects.filter(stage__timeline=timeline, contested_at__isnull=False)
+    text = "代录的意见有异议，去掉这条意见后结果不再成立，须核实异议或者重新审议"
+    return [Risk("有争议", f"{one}：{text}", reverse("gate", args=[one.pk])) for one in gates]
+
+
 def _again(stage: Stage) -> list[Risk]:
     return [
         Risk(
             "须重新提请",
-            f"{gate}：通过之后正文又有修改，或代录的意见有异议",
+            f"{gate}：通过之后正文又有修改",
             reverse("gate", args=[gate.pk]),
         )
         for gate in stage.gates.select_related("stage")
-        if must_ask_again(gate)
+        if gate.contested_at is None and must_ask_again(gate)
     ]
 
 

@@ -63,7 +63,7 @@ def _expert_round(plan: Plan) -> Iterator[Choice]:
 
 
 def _meetings(plan: Plan) -> Iterator[Choice]:
-    held = MeetingRecord.objects.filter(package__gate__stage__timeline__plan=plan)
+    held = MeetingRecord.objects.in_force().filter(package__gate__stage__timeline__plan=plan)
     for one in held.select_related("package__gate").order_by("-pk"):
         label = f"{one.held_on}　{one.package.gate}"
         page = reverse("package", args=[one.package_id])
@@ -71,7 +71,7 @@ def _meetings(plan: Plan) -> Iterator[Choice]:
 
 
 def _told(plan: Plan) -> Iterator[Choice]:
-    told = Instruction.objects.filter(package__gate__stage__timeline__plan=plan)
+    told = Instruction.objects.in_force().filter(package__gate__stage__timeline__plan=plan)
     for one in told.select_related("package__gate").order_by("-pk"):
         label = f"{one.instructed_on}　{one.package.gate}"
         page = reverse("package", args=[one.package_id])

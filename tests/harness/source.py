@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("plans", "consultation", "taskforce")
 """From the lowest to the highest: each may import those before it."""
-GROUND = {"models", "enums", "errors", "permissions", "states", "standing"}
+GROUND = {"models", "enums", "errors", "permissions", "seconds", "states", "standing"}
 """Parts of an app that all its rooms stand on."""
 FRAME = {"apps", "urls", "templatetags", "management", "migrations"}
 """Parts of an app that stand where Django looks for them, and on all its rooms."""

@@ -21,8 +21,9 @@ from taskforce.gates.actions.packages import Paper, seal_package
 from taskforce.models import Body, Gate, Package
 from taskforce.notices.actions import read_log
 from taskforce.process.actions.starting import start_timeline
-from tests.cast import PASSWORD, Cast, make_cast, make_plan
+from tests.cast import PASSWORD, Cast, make_cast, make_plan, make_user, managed
 from tests.harness.browser import Visitors, screenshot
+from tests.scans import pdf
 from tests.taskforce.seating import take_seat
 
 pytestmark = [pytest.mark.journey, pytest.mark.main_journey]
@@ -153,14 +154,14 @@ def enter_paper(desk: Page, package: Package, scan: dict[str, Any]) -> None:
     desk.select_option("#id_vote", label="同意")
     desk.set_input_files("#id_scan", scan)  # type: ignore[arg-type]
     desk.get_by_role("button", name="代录", exact=True).click()
-    told(desk, "纸面意见已代录，等待本人确认")
+    told(desk, "已代录，确认之后才算数")
     read_log()
 
 
 def confirms(page: Page) -> None:
     page.get_by_role("link", name="通知").tap()
-    page.get_by_role("link", name="办公室代录了您的纸面意见").tap()
-    expect(page.locator("main")).to_contain_text("办公室按签批单代录了您的意见：同意")
+    page.get_by_role("link", name="起草人代录了您的纸面意见").tap()
+    expect(page.locator("main")).to_contain_text("起草人按签批单代录了您的意见：同意")
     screenshot(page, "entered")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     with page.expect_download() as waiting:
@@ -175,13 +176,27 @@ def head_agrees(page: Page) -> None:
     open_from_desk(page)
     expect(page.locator(".against")).to_contain_text("成员：目标偏高，依据不足。")
     assert max(bottom(page, "同意"), bottom(page, "不同意")) <= PHONE["height"]
-    press(page, "同意")
+    ends_it(page, "同意", "您的同意将使本节点通过")
     told(page, "您的意见已记录：同意")
+
+
+def ends_it(page: Page, button: str, headline: str) -> None:
+    """An opinion that ends the matter is asked once; by keyboard, and one may go back."""
+    press(page, button)
+    expect(page.locator("h1")).to_have_text(headline)
+    screenshot(page, "asked-first")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.get_by_role("link", name="返回，暂不办理").tap()
+    press(page, button)
+    page.get_by_role("button", name="确认，按此办理").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
 
 
 def head_agrees_plainly(page: Page) -> None:
     open_from_desk(page)
-    press(page, "同意")
+    ends_it(page, "同意", "您的同意将使本节点原则通过")
     told(page, "您的意见已记录：同意")
 
 
@@ -206,7 +221,7 @@ def test_a_member_decides_on_the_phone(visitor: Visitors, scene: Scene) -> None:
     package = scene.seal("送审稿")
     member, writer, chief = (phone_of(visitor, u) for u in (cast.member, cast.writer, cast.chief))
     says_no(member)
-    scan = {"name": "签批单.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    scan = {"name": "签批单.pdf", "mimeType": "application/pdf", "buffer": pdf()}
     enter_paper(visitor(cast.drafter), package, scan)
     confirms(writer)
     head_agrees(chief)
@@ -268,7 +283,61 @@ def test_what_was_passed_in_principle_is_carried_without_asking_again(
     expect(office.get_by_text("原来的结果不再有效")).to_be_visible()
 
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
+def checks_it(desk: Page) -> None:
+    """The second officer looks at the scan beside what was entered, and says why not the member."""
+    desk.goto("/desk/")
+    desk.get_by_role("link", name=re.compile("起草人代录的协作人的意见")).click()
+    picture = desk.locator("img.scan")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 200
+    screenshot(desk, "check-entry")
+    desk.fill("#id_text", "在外地住院，不能上网")
+    press_with_mouse(desk, "与扫描件一致，复核确认")
+    told(desk, "已确认，这条意见现在算数")
+
+
+def disowns_it(page: Page) -> None:
+    page.get_by_role("link", name="通知").tap()
+    page.get_by_role("link", name=re.compile("已由复核人对照扫描件复核")).tap()
+    page.get_by_text("这不是我的意见").tap()
+    page.fill("#disown-text", "我没有签这张签批单。")
+    press(page, "提出异议")
+    told(page, "异议已提交")
+
+
+def judges_it(desk: Page, package: Package) -> None:
+    desk.goto(reverse("package", args=[package.pk]))
+    desk.get_by_label("核实情况").fill("笔迹与本人不符。")
+    press_with_mouse(desk, "异议成立")
+    told(desk, "核实情况已登记")
+
+
+def test_what_was_entered_is_checked_disowned_and_judged_by_three(
+    visitor: Visitors, scene: Scene
+) -> None:
+    cast = scene.cast
+    second, third = managed(cast.second, scene.plan), managed(make_user("第三人"), scene.plan)
+    package = scene.seal("送审稿")
+    scan = {"name": "签批单.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    office = visitor(cast.drafter)
+    enter_paper(office, package, scan)
+    expect(office.locator("main")).to_contain_text("等待协作人本人确认，或由另一位办理人员")
+    checks_it(visitor(second))
+    head_agrees_alone(phone_of(visitor, cast.chief))
+    assert scene.gate.state == GateState.PASSED
+    read_log()
+    writer = phone_of(visitor, cast.writer)
+    disowns_it(writer)
+    assert scene.gate.state == GateState.OPEN
+    judges_it(visitor(third), package)
+    writer.reload()
+    expect(writer.locator("main")).to_contain_text("核实：异议成立。笔迹与本人不符。")
+    ends_it(writer, "同意", "您的同意将使本节点通过")
+    told(writer, "您的意见已记录：同意")
+    assert scene.gate.state == GateState.PASSED
+
+
+def head_agrees_alone(page: Page) -> None:
+    open_from_desk(page)
+    ends_it(page, "同意", "您的同意将使本节点通过")
+    told(page, "您的意见已记录：同意")

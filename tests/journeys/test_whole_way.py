@@ -14,11 +14,13 @@ from playwright.sync_api import FilePayload, Page, expect
 from plans.importing import import_plan
 from plans.models import Plan
 from taskforce.models import Body, Gate, Step
-from tests.cast import CHONGQING, Cast, make_cast
+from tests.cast import CHONGQING, Cast, make_cast, managed
 from tests.harness.browser import Visitors
+from tests.scans import pdf
 
 SLUG = "chongqing-14-5"
 HOME = f"/plans/{SLUG}/"
+SCAN = FilePayload(name="扫描件.pdf", mimeType="application/pdf", buffer=pdf())
 pytestmark = [pytest.mark.journey, pytest.mark.main_journey, pytest.mark.worker]
 
 
@@ -46,7 +48,7 @@ def test_the_whole_way(visitor: Visitors) -> None:
     pass_stage_one(desk, visitor(cast.chief, width=360), plan)
     consult(desk, visitor, cast, plan)
     pass_stage_two(desk, visitor(cast.chief, width=360), plan)
-    pass_stage_three(desk, plan)
+    pass_stage_three(desk, visitor(managed(cast.second, plan)), plan)
     issue(desk)
     citizen_reads(visitor(), plan)
 
@@ -121,6 +123,7 @@ def approve(phone: Page) -> None:
     phone.goto("/desk/")
     phone.get_by_role("link", name=re.compile("^审议")).first.click()
     press(phone, "同意")
+    press(phone, "确认，按此办理")
     told(phone, "您的意见已记录：同意")
 
 
@@ -224,7 +227,7 @@ def pass_stage_two(desk: Page, phone: Page, plan: Plan) -> None:
     assert gate_of(plan, 2).stage.state == "ended"
 
 
-def hold_meeting(desk: Page, gate: Gate, outcome: str, opinions: str = "") -> None:
+def hold_meeting(desk: Page, second: Page, gate: Gate, outcome: str, opinions: str = "") -> None:
     seal(desk, gate, "送审稿")
     follow(desk, "登记会议结果")
     desk.fill("#id_held_on", f"{timezone.localdate():%Y-%m-%d}")
@@ -236,8 +239,19 @@ def hold_meeting(desk: Page, gate: Gate, outcome: str, opinions: str = "") -> No
         box.check()
     desk.select_option("#id_outcome", outcome)
     desk.fill("#id_opinions", opinions)
+    desk.set_input_files("#id_minutes_file", SCAN)
     press(desk, "登记")
     told(desk, "会议结果已登记")
+    confirm(second, gate)
+
+
+def confirm(second: Page, gate: Gate) -> None:
+    """Another officer confirms what was recorded; only then it decides."""
+    second.goto("/desk/")
+    second.get_by_role("link", name=re.compile(f"^复核.*{gate}")).click()
+    press(second, "与文件一致，复核确认")
+    press(second, "确认，按此办理")
+    told(second, "已复核，结果为")
 
 
 def review(desk: Page, plan: Plan, kind: str, outcome: str) -> None:
@@ -254,8 +268,8 @@ def review(desk: Page, plan: Plan, kind: str, outcome: str) -> None:
     told(desk, "已登记")
 
 
-def pass_stage_three(desk: Page, plan: Plan) -> None:
-    hold_meeting(desk, gate_of(plan, 3, 1), "passed")
+def pass_stage_three(desk: Page, second: Page, plan: Plan) -> None:
+    hold_meeting(desk, second, gate_of(plan, 3, 1), "passed")
     argue = Step.objects.get(stage__timeline__plan=plan, key="argue")
     Step.objects.filter(pk=argue.pk).get().depends_on.clear()
     evidence(desk, argue, "论证意见", "argumentation_opinions")
@@ -264,18 +278,21 @@ def pass_stage_three(desk: Page, plan: Plan) -> None:
     for kind in ("fair_competition", "social_risk"):
         review(desk, plan, kind, "not_concerned")
     gate = gate_of(plan, 3, 2)
-    hold_meeting(desk, gate, "passed_with_opinions", "突出重庆特色。")
+    hold_meeting(desk, second, gate, "passed_with_opinions", "突出重庆特色。")
+    desk.goto(f"/gates/{gate.pk}/")
     desk.fill("input[name=answer]", "正文已体现。")
     press(desk, "确认落实")
     told(desk, "已确认落实")
-    hold_meeting(desk, gate_of(plan, 3, 3), "passed")
+    hold_meeting(desk, second, gate_of(plan, 3, 3), "passed")
     seal(desk, gate_of(plan, 3, 4), "送审稿")
     follow(desk, "登记批示")
     desk.fill("#id_sent_on", f"{timezone.localdate():%Y-%m-%d}")
     desk.fill("#id_text", "同意。")
     desk.select_option("#id_outcome", "passed")
+    desk.set_input_files("#id_scan", SCAN)
     press(desk, "登记")
     told(desk, "批示已登记")
+    confirm(second, gate_of(plan, 3, 4))
     plan.refresh_from_db()
     assert (plan.phase, plan.approved_edition and plan.approved_edition.label) == (
         "approved",

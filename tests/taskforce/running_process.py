@@ -23,8 +23,12 @@ from plans.models import Edition, Plan, User
 from plans.proofing.actions.waivers import waive_finding
 from plans.system.actions.attachments import keep_upload
 from taskforce.bodies.actions.seats import SeatTerms
-from taskforce.deciding.actions.decisions import record_instruction, record_meeting
 from taskforce.deciding.actions.opinions import give_opinion
+from taskforce.deciding.actions.records import (
+    confirm_record,
+    record_instruction,
+    record_meeting,
+)
 from taskforce.enums import Rule, StepState, Vote
 from taskforce.evidence.registry import REGISTRY
 from taskforce.gates.actions.packages import Paper, seal_package
@@ -32,7 +36,8 @@ from taskforce.models import Body, Decision, Gate, Instruction, MeetingRecord, P
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state
 from taskforce.process_templates import load_named
-from tests.cast import Cast, make_cast, make_plan
+from tests.cast import Cast, make_cast, make_plan, managed
+from tests.scans import scan
 from tests.taskforce.seating import take_seat
 
 TODAY = date(2021, 1, 20)
@@ -48,6 +53,11 @@ class Process:
     @property
     def office(self) -> User:
         return self.cast.drafter
+
+    @property
+    def second(self) -> User:
+        """Another who runs the process, and confirms what the office enters."""
+        return managed(self.cast.second, self.plan)
 
     def gate(self, title: str) -> Gate:
         return Gate.objects.get(stage__timeline__plan=self.plan, title=title)
@@ -83,15 +93,19 @@ class Process:
             expected=9, present=8, in_favour=8, chair="甲", recorder="乙", voting="举手",
             held_on=TODAY, chair_last=True,
         )  # fmt: skip
+        record.minutes = scan(self.office, self.plan, "会议纪要.pdf")
         outcome = "passed_with_opinions" if items else "passed"
         package = self.seal(title, edition)
-        return record_meeting(package.pk, record, by=self.office, outcome=outcome, items=items)
+        record_meeting(package.pk, record, by=self.office, outcome=outcome, items=items)
+        return confirm_record(package.pk, by=self.second)
 
     def consent(self, title: str, edition: Edition) -> Decision:
         """A body outside the portal agrees."""
         said = Instruction(sent_on=TODAY, instructed_on=TODAY, text="同意。")
+        said.scan = scan(self.office, self.plan, "批示.pdf")
         package = self.seal(title, edition)
-        return record_instruction(package.pk, said, by=self.office, outcome="passed")
+        record_instruction(package.pk, said, by=self.office, outcome="passed")
+        return confirm_record(package.pk, by=self.second)
 
     def consult(self) -> Round:
         """征求意见: one unit comments, its opinion is adopted into the text, the round ends."""

@@ -10,10 +10,12 @@ from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
 from plans.errors import InvalidInput, WrongState
 from plans.models import AuditEntry
-from taskforce.deciding.actions.decisions import confirm_item, record_instruction
+from taskforce.deciding.actions.decisions import confirm_item
+from taskforce.deciding.actions.records import record_instruction
 from taskforce.evidence.registry import evidence_for
 from taskforce.models import Gate, Instruction, Stage, Step
 from taskforce.process.actions.starting import units_named
+from tests.scans import scan
 from tests.taskforce.running_process import TODAY, Process, begin
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,7 @@ def test_an_outcome_that_the_gate_does_not_allow_is_refused() -> None:
     gate.rule, gate.outcomes, gate.evidence = "outside", ["passed", "returned"], []
     gate.save()
     said = Instruction(sent_on=TODAY, instructed_on=TODAY, text="缓办。")
+    said.scan = scan(process.office, process.plan)
     package = process.seal(gate.title)
     with pytest.raises(InvalidInput, match="不能作出这一结果"):
         record_instruction(

@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from plans.models import User
 from plans.permissions import Visitor, grant
-from plans.system.actions.attachments import keep_upload
 from taskforce import permissions as may
 from taskforce.bodies.rights import rights_of
-from taskforce.deciding.actions.opinions import Paperwork, confirm_opinion, give_opinion
 from taskforce.models import Body, Gate, MemberOpinion, Objection, Seat, Step
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load
-from tests.cast import make_plan, make_user
+from tests.cast import make_plan, make_user, managed
+from tests.scans import scan
 from tests.taskforce.deciding.test_opinions import Scene, begin
 from tests.taskforce.seating import stood, stood_for
 
@@ -217,7 +216,7 @@ def test_a_visitor_by_link_works_for_no_unit(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_by", "recorded_by", "asks", "may_confirm"),
+    ("given_by", "made_by", "asks", "may_confirm"),
     [
         ("member", "drafter", "member", True),
         ("member", "member", "member", False),
@@ -228,34 +227,55 @@ def test_a_visitor_by_link_works_for_no_unit(scene: Scene) -> None:
     ],
 )
 def test_who_confirms_what_was_entered_from_paper(
-    scene: Scene, given_by: str, recorded_by: str | None, asks: str, may_confirm: bool
+    scene: Scene, given_by: str, made_by: str | None, asks: str, may_confirm: bool
 ) -> None:
     """The member alone, and not who entered it, although it be their own."""
     people = vars(scene.cast)
-    seat = scene.seat(scene.cast.member)
+    now, seat = timezone.now(), scene.seat(scene.cast.member)
     opinion = MemberOpinion.objects.create(
-        package=scene.seal(), seat=seat, vote="approve", given_at=timezone.now(),
-        given_by=people[given_by], recorded_by=people[recorded_by] if recorded_by else None,
+        package=scene.seal(), seat=seat, vote="approve", given_at=now,
+        given_by=people[given_by], made_by=people[made_by] if made_by else None,
+        scan=scan(scene.cast.drafter), confirmed_at=None if made_by else now,
     )  # fmt: skip
     assert may.may_confirm_opinion(people[asks], opinion) is may_confirm
     assert may.may_confirm_opinion(AnonymousUser(), opinion) is False
-    assert may.awaits_confirmation(people[asks], opinion) is may_confirm
 
 
-def test_what_is_settled_awaits_nothing(scene: Scene) -> None:
-    package, member = scene.seal(), scene.cast.member
-    scan = keep_upload("a.txt", b"x", by=scene.cast.drafter)
-    paper = Paperwork(scene.seat(member), scan)
-    opinion = give_opinion(package.pk, by=scene.cast.drafter, vote="approve", paperwork=paper)
-    assert may.awaits_confirmation(member, opinion)
-    assert not may.awaits_confirmation(scene.cast.chief, opinion)
+def test_who_checks_confirms_and_disowns_what_was_entered(scene: Scene) -> None:
+    """The second officer, who has nothing to do with the entry or the member's account."""
+    member, drafter, second = scene.cast.member, scene.cast.drafter, scene.second
+    opinion = scene.enter(scene.seal(), scene.seat(member))
+    assert who(lambda user: may.may_check_opinion(user, opinion)) == {"复核人"}
+    assert who(lambda user: may.may_confirm_opinion(user, opinion)) == {"成员"}
+    assert who(lambda user: may.may_object(user, opinion)) == {"成员"}
+    for opened, opener in ((second, drafter), (member, second)):
+        User.objects.filter(pk=opened.pk).update(opened_by=opener)
+        opinion.seat.user = User.objects.get(pk=member.pk)
+        assert who(lambda user: may.may_check_opinion(user, opinion)) == set()
+        User.objects.filter(pk=opened.pk).update(opened_by=None)
+    User.objects.filter(pk=member.pk).update(opened_by=drafter)
+    assert who(lambda user: may.may_confirm_opinion(user, opinion)) == set()
     opinion.replaced_at = timezone.now()
-    assert not may.awaits_confirmation(member, opinion)
-    opinion.replaced_at = None
+    assert who(lambda user: may.may_object(user, opinion)) == set()
+    assert who(lambda user: may.may_check_opinion(user, opinion)) == set()
+
+
+def test_who_judges_an_objection(scene: Scene) -> None:
+    """Nobody who entered or confirmed it, nor the member, nor who is in the hand of these."""
+    opinion = scene.enter(scene.seal(), scene.seat(scene.cast.member))
     objection = Objection.objects.create(opinion=opinion, text="不是", made_at=timezone.now())
-    assert not may.awaits_confirmation(member, opinion)
-    objection.delete()
-    assert not may.awaits_confirmation(member, confirm_opinion(opinion.pk, by=member))
+    assert scene.second == User.objects.get(full_name="复核人")
+    third = managed(make_user("第三人"), scene.plan)
+    assert who(lambda user: may.may_judge(user, objection)) == {"复核人", "第三人"}
+    opinion.confirmed_by, opinion.confirmed_at = scene.second, timezone.now()
+    opinion.save()
+    assert who(lambda user: may.may_judge(user, objection)) == {"第三人"}
+    for opener in (scene.cast.drafter, scene.second):
+        User.objects.filter(pk=third.pk).update(opened_by=opener)
+        assert who(lambda user: may.may_judge(user, objection)) == set()
+    User.objects.filter(pk=third.pk).update(opened_by=None)
+    objection.answered_at = timezone.now()
+    assert who(lambda user: may.may_judge(user, objection)) == set()
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
 from plans.errors import InvalidInput
-from taskforce.deciding.actions.decisions import record_meeting
+from taskforce.deciding.actions.records import confirm_record, record_meeting
 from taskforce.gates.actions.packages import recall_package
 from taskforce.models import Decision, Gate, Package, Stage
 from taskforce.standing import is_stale, last_decided, may_be_asked, must_ask_again, stale_before
-from tests.cast import make_plan
+from tests.cast import make_plan, managed
 from tests.taskforce.deciding.test_decisions import meeting
 from tests.taskforce.deciding.test_opinions import Scene, begin
 
@@ -36,10 +36,11 @@ class Meeting:
         return self.scene.seal(self.scene.freeze(label))
 
     def decide(self, package: Package, outcome: str, *items: str, reason: str = "") -> Decision:
-        return record_meeting(
+        record_meeting(
             package.pk, meeting(), by=self.scene.cast.drafter, outcome=outcome, items=items,
             reason=reason,
         )  # fmt: skip
+        return confirm_record(package.pk, by=managed(self.scene.cast.second, self.scene.plan))
 
     def edit(self, text: str, source: str = "") -> None:
         task = self.scene.plan.provisions.get(title="强化引领")

@@ -35,7 +35,8 @@ def publish(
 ) -> Publication:
     """Issue the approved edition under its number; 主动公开 opens the public pages at once.
 
-    WrongState unless the plan is approved and its edition passed the 保密审查.
+    WrongState unless the plan is approved, its edition passed the 保密审查 and nothing stands
+    against its issue.
     """
     refuse_secret(document_number, *map(str, asdict(notice).values()))
     document_number = tidy_number(document_number)
@@ -83,6 +84,8 @@ def notice_document(
 
 def _ready(plan: Plan) -> tuple[Edition, Review]:
     edition = plan.approved_edition
+    if plan.held_because:
+        raise WrongState(plan.held_because)
     if plan.phase != Phase.APPROVED or edition is None:
         raise WrongState("规划还没有经审议批准，不能印发和公开。请先完成各阶段的审议。")
     review = latest_review(edition, ReviewKind.CONFIDENTIALITY)

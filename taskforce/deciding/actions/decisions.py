@@ -1,4 +1,4 @@
-"""Records of meetings and instructions, decisions and what follows from them."""
+"""Decisions and what follows from them."""
 
 from __future__ import annotations
 
@@ -12,81 +12,21 @@ from plans.models import Plan, User
 from plans.plan.actions import change_phase
 from plans.system import clock
 from plans.system.audit import record
-from plans.system.secrecy import refuse_secret, texts_in
+from plans.system.secrecy import refuse_secret
+from taskforce.deciding.actions.contesting import settle
 from taskforce.deciding.queries import carrying_edition, last_passed_package
-from taskforce.deciding.rules import meeting_carries
 from taskforce.enums import (
     REASONED_OUTCOMES,
     Act,
     BodyKind,
     GateState,
     Outcome,
-    Rule,
     StageState,
 )
 from taskforce.gates.actions.packages import begin_deliberating, lock_gate
-from taskforce.models import (
-    Decision,
-    Gate,
-    Instruction,
-    MeetingRecord,
-    Package,
-    ReviewItem,
-    Stage,
-)
+from taskforce.models import Decision, Gate, Package, ReviewItem, Stage
 from taskforce.permissions import may_run_process
 from taskforce.states import set_gate_state, set_stage_state
-
-
-def record_meeting(
-    package_id: int,
-    meeting: MeetingRecord,
-    *,
-    by: User,
-    outcome: str,
-    reason: str = "",
-    items: Sequence[str] = (),
-) -> Decision:
-    """Record a meeting's vote and its decision; 通过 needs the rule of the vote."""
-    with transaction.atomic():
-        package, gate = lock_package(package_id)
-        require_office(by, gate)
-        if gate.rule != Rule.MEETING:
-            raise WrongState("这一环节不是以会议表决决定的。")
-        if meeting.held_on > clock.today():
-            raise InvalidInput("会议日期不能晚于今天。")
-        if outcome in (Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS):
-            sentence = meeting_carries(meeting, gate)
-            if sentence:
-                raise WrongState(sentence)
-        refuse_secret(*texts_in(vars(meeting)))
-        meeting.package, meeting.recorded_by = package, by
-        meeting.full_clean(exclude=["package", "recorded_by", "minutes"])
-        meeting.save()
-        return decide(package, gate, by=by, outcome=outcome, reason=reason, items=items)
-
-
-def record_instruction(
-    package_id: int,
-    instruction: Instruction,
-    *,
-    by: User,
-    outcome: str,
-    reason: str = "",
-    items: Sequence[str] = (),
-) -> Decision:
-    """Record what a body outside the portal instructed, and the decision that it is."""
-    refuse_secret(instruction.text)
-    with transaction.atomic():
-        package, gate = lock_package(package_id)
-        require_office(by, gate)
-        if gate.rule != Rule.OUTSIDE:
-            raise WrongState("这一环节不是报请系统外审定的。")
-        if instruction.instructed_on < instruction.sent_on:
-            raise InvalidInput("批示日期不能早于报送日期。")
-        instruction.package, instruction.recorded_by = package, by
-        instruction.save()
-        return decide(package, gate, by=by, outcome=outcome, reason=reason, items=items)
 
 
 def decide(
@@ -99,13 +39,7 @@ def decide(
     items: Sequence[str] = (),
 ) -> Decision:
     """Write the decision of a locked, open gate and move gate, stage and plan along."""
-    refuse_secret(reason, *items)
-    if outcome not in gate.allowed_outcomes:
-        raise InvalidInput(f"“{gate}”不能作出这一结果，请从所列的结果中选择。")
-    if outcome in REASONED_OUTCOMES and not (reason.strip() or any(items)):
-        raise InvalidInput("原则通过、暂缓和退回须写明意见。")
-    if outcome == Outcome.PASSED_WITH_OPINIONS and not any(item.strip() for item in items):
-        raise InvalidInput("原则通过须逐条写明审议意见，以便落实。")
+    check_outcome(gate, outcome, reason, items)
     decision = Decision.objects.create(
         package=package,
         outcome=outcome,
@@ -127,10 +61,23 @@ def decide(
         plan=gate.stage.timeline.plan,
         new={"outcome": outcome, "package": package.sha256, "gate": gate.title},
     )
+    if outcome in (Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS):
+        settle(gate, by=by, because="重新审议通过")
     _advance(gate.stage, by)
     if outcome in (Outcome.RETURNED, Outcome.PASSED_WITH_OPINIONS, Outcome.DEFERRED):
         _back_to_revising(gate.stage.timeline.plan, by, reason)
     return decision
+
+
+def check_outcome(gate: Gate, outcome: str, reason: str, items: Sequence[str]) -> None:
+    """InvalidInput unless the gate may have this outcome, with the reason that it needs."""
+    refuse_secret(reason, *items)
+    if outcome not in gate.allowed_outcomes:
+        raise InvalidInput(f"“{gate}”不能作出这一结果，请从所列的结果中选择。")
+    if outcome in REASONED_OUTCOMES and not (reason.strip() or any(items)):
+        raise InvalidInput("原则通过、暂缓和退回须写明意见。")
+    if outcome == Outcome.PASSED_WITH_OPINIONS and not any(item.strip() for item in items):
+        raise InvalidInput("原则通过须逐条写明审议意见，以便落实。")
 
 
 def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
@@ -146,6 +93,8 @@ def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
         require_office(by, gate)
         if item.confirmed_at is not None:
             raise WrongState("这条审议意见已经确认落实。")
+        if item.decision.voided_at is not None:
+            raise WrongState("这一结果已经失效，正在重新审议，请等新的结果。")
         if Decision.objects.filter(package__gate=gate, pk__gt=item.decision_id).exists():
             raise WrongState("这一环节后来又有新的结果，请按新的审议意见落实。")
         item.answer, item.confirmed_by, item.confirmed_at = answer.strip(), by, clock.now()
@@ -182,16 +131,17 @@ def _advance(stage: Stage, by: User) -> None:
         return
     if any(gate.state != GateState.PASSED for gate in gates):
         return
-    set_stage_state(stage, StageState.ENDED)
     plan = stage.timeline.plan
-    record(Act.STAGE_END, stage, by=by, plan=plan, new={"stage": stage.title})
     following = Stage.objects.filter(timeline=stage.timeline, number__gt=stage.number).first()
-    if following is not None:
-        set_stage_state(following, StageState.ACTIVE)
-        plan.refresh_from_db()
-        if plan.phase == Phase.DELIBERATING:
-            _back_to_revising(plan, by, following.title)
-    else:
+    if stage.state != StageState.ENDED:
+        set_stage_state(stage, StageState.ENDED)
+        record(Act.STAGE_END, stage, by=by, plan=plan, new={"stage": stage.title})
+        if following is not None:
+            set_stage_state(following, StageState.ACTIVE)
+            plan.refresh_from_db()
+            if plan.phase == Phase.DELIBERATING:
+                _back_to_revising(plan, by, following.title)
+    if following is None:
         _approve(plan, stage, by)
 
 
@@ -201,6 +151,9 @@ def _reopen(stage: Stage) -> None:
 
 
 def _approve(plan: Plan, stage: Stage, by: User) -> None:
+    plan.refresh_from_db()
+    if plan.phase in (Phase.APPROVED, Phase.PUBLISHED):
+        return
     package = last_passed_package(stage.timeline)
     if package is None:
         raise WrongState("没有经审议的稿，规划不能批准。请把定版的稿列入报审材料。")

@@ -21,6 +21,26 @@ class OpinionForm(Form):
     )
 
 
+class AskedForm(Form):
+    """What was sent, kept while the consequences are shown; ``seen`` stands for them."""
+
+    text = forms.CharField(required=False, widget=forms.HiddenInput)
+    entered = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CheckOpinionForm(Form):
+    """复核 of what another officer entered for a member."""
+
+    text = forms.CharField(
+        label="本人不能确认的原因，或者退回的理由",
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="成员有账号的，复核时须写明为什么不能由本人确认；退回的须写明理由。",
+    )
+
+
 class PaperOpinionForm(Form):
     """代录 from a signed sheet."""
 
@@ -32,7 +52,9 @@ class PaperOpinionForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="照签批单上的原话录入；不同意、暂缓和按意见修改的须写明。",
     )
-    scan = forms.FileField(label="签批单扫描件")
+    scan = forms.FileField(
+        label="签批单扫描件", help_text="PDF或者图片（png、jpg），复核的人对照它核对。"
+    )
 
     def __init__(self, *args: object, gate: Gate, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

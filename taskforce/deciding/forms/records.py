@@ -8,7 +8,7 @@ from plans.system import clock
 from plans.system.fields import DateField, Form, ModelForm
 from taskforce.deciding.rules import voters
 from taskforce.enums import BodyKind, Outcome
-from taskforce.models import Gate, MeetingRecord, MemberOpinion
+from taskforce.models import Gate, Instruction, MeetingRecord, MemberOpinion
 from taskforce.permissions import is_head
 
 OUTCOME_HELP = "原则通过的，每行写一条审议意见，以便逐条落实。暂缓、退回的写明理由。"
@@ -24,7 +24,9 @@ class MeetingForm(ModelForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=OUTCOME_HELP,
     )
-    minutes_file = forms.FileField(label="会议纪要", required=False)
+    minutes_file = forms.FileField(
+        label="会议纪要", help_text="PDF、图片（png、jpg）或者Word（docx），复核的人对照它核对。"
+    )
 
     class Meta:
         model = MeetingRecord
@@ -85,7 +87,9 @@ class InstructionForm(Form):
     instructed_on = DateField(label="批示日期", initial=clock.today)
     text = forms.CharField(label="批示内容", widget=forms.Textarea(attrs={"rows": 4}))
     letter = forms.FileField(label="请示或报告", required=False)
-    scan = forms.FileField(label="批示扫描件", required=False)
+    scan = forms.FileField(
+        label="批示扫描件", help_text="PDF或者图片（png、jpg），复核的人对照它核对。"
+    )
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
     opinions = forms.CharField(
         label="审议意见或理由",
@@ -97,3 +101,23 @@ class InstructionForm(Form):
     def __init__(self, *args: object, gate: Gate, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["outcome"] = outcome_field(gate)
+
+
+def said_before(waiting: MeetingRecord | Instruction) -> dict[str, object]:
+    """What a record that is being corrected said."""
+    names = [*MeetingForm.Meta.fields, "sent_on", "instructed_on", "text", "outcome"]
+    values = {name: getattr(waiting, name) for name in names if hasattr(waiting, name)}
+    return {**values, "opinions": "\n".join(waiting.items) or waiting.reason}
+
+
+class CheckRecordForm(Form):
+    """复核 of what another officer recorded."""
+
+    entered = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="退回的理由",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="只在退回时填写。",
+    )

@@ -19,7 +19,7 @@ from plans.system.chinese_dates import chinese_date
 from plans.text.markup import escape
 from taskforce.bodies.issuers import office_of
 from taskforce.enums import BodyKind
-from taskforce.models import Decision, Gate, MeetingRecord, Package
+from taskforce.models import Gate, MeetingRecord, Package
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _minute_lines(meeting: MeetingRecord) -> Iterator[str]:
 
 
 def _result_lines(package: Package) -> Iterator[str]:
-    decision = Decision.objects.filter(package=package).first()
+    decision = package.decision
     if decision is None:
         yield "还没有形成结果。"
         return

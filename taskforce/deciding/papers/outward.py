@@ -12,7 +12,7 @@ from plans.models import User
 from plans.rendering.blocks import AttachmentNote, Block, Document, Signature
 from taskforce.bodies.issuers import contact_of, office_of, one_body
 from taskforce.enums import GateState
-from taskforce.models import Gate, Package
+from taskforce.models import DECIDED, Gate, Package
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,7 @@ def _passed(gate: Gate) -> str:
     passed = Gate.objects.filter(
         stage__timeline=gate.stage.timeline_id,
         state=GateState.PASSED,
-        packages__decision__isnull=False,
-        packages__edition__isnull=False,
+        packages__in=Package.objects.filter(DECIDED, edition__isnull=False),
     )
     titles = list(dict.fromkeys(passed.values_list("title", flat=True)))
     return f"规划草案已通过以下审议：{'、'.join(titles)}。" if titles else ""

@@ -1,46 +1,44 @@
-"""Giving opinions, entering those given on paper, confirming and objecting."""
+"""Giving opinions, objecting to what was entered for oneself, judging objections."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plans.system.downloads import download
 from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, press, require, staff_page
-from taskforce.deciding.actions.opinions import (
-    Paperwork,
-    answer_objection,
-    confirm_opinion,
-    give_opinion,
-    object_to_opinion,
-)
-from taskforce.deciding.forms.opinions import OpinionForm, PaperOpinionForm
-from taskforce.deciding.pages import form_page, keep_file, load_package
+from taskforce.deciding.actions.objections import judge_objection, object_to_opinion
+from taskforce.deciding.actions.opinions import give_opinion
+from taskforce.deciding.consequences import AskFirst
+from taskforce.deciding.forms.opinions import OpinionForm
+from taskforce.deciding.pages import asking_page, load_opinion, load_package, unless_asked
 from taskforce.deciding.views.package import decision_page
 from taskforce.enums import Vote
-from taskforce.gates.pages import plan_of
-from taskforce.models import MemberOpinion, Objection, Package
-from taskforce.permissions import may_confirm_opinion, may_run_process
+from taskforce.models import Objection
+from taskforce.permissions import may_judge
 
 
 @staff_page
 @limited(Limit.COMPARISON)
 @require_POST
 def vote(request: HttpRequest, package_id: int, vote: str) -> HttpResponse:
-    """A member's opinion: 同意, 不同意 and what else the rule allows."""
+    """A member's opinion; what ends the matter is asked once before it counts."""
     found = load_package(request, package_id)
     require(vote in Vote.values)
     form = OpinionForm(request.POST)
     if form.is_valid():
-        text = form.cleaned_data["text"]
+        text, seen, by = form.cleaned_data["text"], request.POST.get("seen", ""), actor(request)
         made = attempt(
-            form, lambda: give_opinion(found.pk, by=actor(request), vote=vote, text=text)
+            form,
+            lambda: unless_asked(
+                lambda: give_opinion(found.pk, by=by, vote=vote, text=text, seen=seen)
+            ),
         )
+        if isinstance(made, AskFirst):
+            return asking_page(request, found, made, text=text)
         if made:
             messages.success(request, f"您的意见已记录：{made.get_vote_display()}。")
             return redirect("package", found.pk)
@@ -48,64 +46,16 @@ def vote(request: HttpRequest, package_id: int, vote: str) -> HttpResponse:
 
 
 @staff_page
-def paper_vote(request: HttpRequest, package_id: int) -> HttpResponse:
-    """代录: the office enters an opinion that was given on paper."""
-    found = load_package(request, package_id)
-    require(may_run_process(request.user, plan_of(found.gate)))
-    form = PaperOpinionForm(request.POST or None, request.FILES or None, gate=found.gate)
-    if form.is_valid():
-        made = attempt(form, lambda: _enter(request, found, form))
-        if made:
-            messages.success(request, "纸面意见已代录，等待本人确认。")
-            return redirect("package", found.pk)
-    return form_page(request, found, form, "代录纸面意见", "代录")
-
-
-def _enter(request: HttpRequest, found: Package, form: PaperOpinionForm) -> MemberOpinion:
-    data = form.cleaned_data
-    scan = keep_file(request, found.gate, data["scan"])
-    assert scan is not None
-    return give_opinion(
-        found.pk,
-        by=actor(request),
-        vote=data["vote"],
-        text=data["text"],
-        paperwork=Paperwork(data["seat"], scan),
-    )
-
-
-def load_opinion(request: HttpRequest, opinion_id: int) -> MemberOpinion:
-    """An opinion on a package that the visitor may read."""
-    opinion = get_object_or_404(MemberOpinion.objects.select_related("scan"), pk=opinion_id)
-    opinion.package = load_package(request, opinion.package_id)
-    return opinion
-
-
-@staff_page
-@require_POST
-def confirm_vote(request: HttpRequest, opinion_id: int) -> HttpResponse:
-    """The member confirms an opinion that was entered for them."""
-    opinion = load_opinion(request, opinion_id)
-    require(may_confirm_opinion(request.user, opinion))
-    return press(
-        request,
-        lambda: confirm_opinion(opinion.pk, by=actor(request)),
-        "已确认，谢谢。",
-        reverse("package", args=[opinion.package_id]),
-    )
-
-
-@staff_page
 @require_POST
 def object_vote(request: HttpRequest, opinion_id: int) -> HttpResponse:
     """异议: the member says that what was entered is not their opinion."""
     opinion = load_opinion(request, opinion_id)
-    require(may_confirm_opinion(request.user, opinion))
+    require(opinion.made_by is not None and opinion.given_by_id == actor(request).pk)
     text = request.POST.get("text", "")
     return press(
         request,
         lambda: object_to_opinion(opinion.pk, by=actor(request), text=text),
-        "异议已提交，办公室会核实。",
+        "异议已提交，代录的意见已经作废。",
         reverse("package", args=[opinion.package_id]),
     )
 
@@ -113,23 +63,16 @@ def object_vote(request: HttpRequest, opinion_id: int) -> HttpResponse:
 @staff_page
 @require_POST
 def answer_to_objection(request: HttpRequest, objection_id: int) -> HttpResponse:
-    """The office answers an objection."""
-    objection = get_object_or_404(Objection.objects.select_related("opinion"), pk=objection_id)
+    """核实: 成立 or 不成立, by somebody who had no hand in the opinion."""
+    related = ("opinion__given_by", "opinion__made_by", "opinion__confirmed_by")
+    objection = get_object_or_404(Objection.objects.select_related(*related), pk=objection_id)
     found = load_package(request, objection.opinion.package_id)
-    require(may_run_process(request.user, plan_of(found.gate)))
-    answer = request.POST.get("answer", "")
+    objection.opinion.package = found
+    require(objection.answered_at is not None or may_judge(request.user, objection))
+    answer, upheld = request.POST.get("answer", ""), request.POST.get("upheld") == "yes"
     return press(
         request,
-        lambda: answer_objection(objection.pk, by=actor(request), answer=answer),
+        lambda: judge_objection(objection.pk, by=actor(request), upheld=upheld, answer=answer),
         "核实情况已登记。",
         reverse("package", args=[found.pk]),
     )
-
-
-@staff_page
-def opinion_scan(request: HttpRequest, opinion_id: int) -> HttpResponseBase:
-    """签批单: the scan behind an opinion that was entered from paper."""
-    opinion = load_opinion(request, opinion_id)
-    require(opinion.scan is not None)
-    assert opinion.scan is not None
-    return download(opinion.scan)

@@ -19,8 +19,29 @@ from taskforce.deciding.rules import COUNTED_RULES, speaks_too_early, voters, vo
 from taskforce.enums import Vote
 from taskforce.gates.actions.packages import recall_package
 from taskforce.gates.pages import gate_crumbs, plan_of
-from taskforce.models import Decision, Instruction, MeetingRecord, MemberOpinion, Package, Seat
-from taskforce.permissions import awaits_confirmation, may_decide, may_run_process, seat_for
+from taskforce.models import (
+    Instruction,
+    MeetingRecord,
+    MemberOpinion,
+    Objection,
+    Package,
+    Seat,
+)
+from taskforce.permissions import (
+    may_confirm_opinion,
+    may_decide,
+    may_judge,
+    may_object,
+    may_run_process,
+    seat_for,
+)
+from taskforce.seconds import (
+    objection_waits_for,
+    opinion_waits_for,
+    record_waits_for,
+    waiting_opinions,
+    waiting_record,
+)
 from taskforce.standing import is_stale
 
 
@@ -36,10 +57,13 @@ def decision_page(request: HttpRequest, found: Package, form: OpinionForm) -> Ht
     back = reverse("gate", args=[found.gate_id])
     seat = seat_for(request.user, found.gate)
     opinions = list(
-        found.opinions.filter(replaced_at__isnull=True).select_related(
-            "seat__user", "given_by", "recorded_by", "scan", "objection"
+        found.opinions.in_force().select_related(
+            "seat__user", "given_by", "made_by", "confirmed_by", "scan"
         )
     )
+    record = waiting_record(found)
+    waiting = waiting_opinions(found)
+    spoken = [one.seat_id for one in (*opinions, *waiting)]
     context = {
         "title": found.gate.title,
         "crumbs": gate_crumbs(found.gate, (found.gate.title, back), ("报审材料", None)),
@@ -50,23 +74,34 @@ def decision_page(request: HttpRequest, found: Package, form: OpinionForm) -> Ht
         "materials": found.materials.select_related("edition", "file"),
         "opinions": opinions,
         "against": [one for one in opinions if one.vote in (Vote.RETURN, Vote.DEFER)],
-        "decision": Decision.objects.filter(package=found).select_related("by").first(),
-        "meeting": MeetingRecord.objects.filter(package=found).first(),
-        "instruction": Instruction.objects.filter(package=found).first(),
+        "decision": found.decision,
+        "meeting": MeetingRecord.objects.in_force().filter(package=found).first(),
+        "instruction": Instruction.objects.in_force().filter(package=found).first(),
+        "waiting": [(one, opinion_waits_for(one)) for one in waiting],
+        "record": record,
+        "record_sentence": record_waits_for(record) if record else "",
         "since": since_last(actor(request), found),
         "stale": is_stale(found),
         "run": may_run_process(request.user, plan_of(found.gate)),
         "counted": found.gate.rule in COUNTED_RULES,
-        "silent": voters(found.gate).exclude(pk__in=[one.seat_id for one in opinions]),
-        "objections": _objections(found),
+        "silent": voters(found.gate).exclude(pk__in=spoken),
+        "objections": _objections(request, found),
+        "entered": next((o for o in waiting if may_confirm_opinion(request.user, o)), None),
         **_member(request, found, seat, opinions, form),
     }
     return render(request, "taskforce/deciding/package.html", context)
 
 
-def _objections(found: Package) -> list[MemberOpinion]:
-    disowned = found.opinions.filter(objection__isnull=False)
-    return list(disowned.select_related("seat", "given_by", "objection"))
+def _objections(request: HttpRequest, found: Package) -> list[tuple[Objection, str, bool]]:
+    """Objections, for whom each waits, and whether this visitor may judge it."""
+    deep = (f"opinion__{name}" for name in ("given_by", "made_by", "confirmed_by", "seat"))
+    rows = Objection.objects.filter(opinion__package=found).select_related(*deep, "answered_by")
+    found_ones = []
+    for one in rows:
+        one.opinion.package = found
+        sentence = "" if one.answered_at else objection_waits_for(one)
+        found_ones.append((one, sentence, may_judge(request.user, one)))
+    return found_ones
 
 
 def _member(
@@ -76,12 +111,13 @@ def _member(
     opinions: list[MemberOpinion],
     form: OpinionForm,
 ) -> dict[str, object]:
-    """What the page asks of this visitor: an opinion, or confirming the one entered for them."""
+    """What the page asks of this visitor: an opinion, or whether the one that was entered and
+    confirmed for them is theirs."""
     open_to = votes_open_to(found.gate, seat) if seat and may_decide(request.user, found) else ()
     return {
         "form": form,
         "mine": next((one for one in opinions if seat and one.seat_id == seat.pk), None),
-        "entered": next((one for one in opinions if awaits_confirmation(request.user, one)), None),
+        "disownable": next((one for one in opinions if may_object(request.user, one)), None),
         "votes": open_to,
         "more_votes": [vote for vote in open_to if vote not in (Vote.APPROVE, Vote.RETURN)],
         "too_early": speaks_too_early(found, found.gate, seat) if seat else "",

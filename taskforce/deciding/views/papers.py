@@ -31,7 +31,7 @@ from taskforce.permissions import may_run_process
 def carrying_paper(request: HttpRequest, package_id: int, format_: str) -> HttpResponseBase:
     """修改落实表 of what was decided on this package."""
     found = load_package(request, package_id)
-    decision = get_object_or_404(Decision, package=found, items__number=1)
+    decision = get_object_or_404(Decision.objects.in_force(), package=found, items__number=1)
     document = carrying_table(decision, on=clock.today())
     return send_document(
         request, document, format_, f"修改落实表（{found.gate}）", plan_of(found.gate)
@@ -44,7 +44,8 @@ def minutes_paper(request: HttpRequest, package_id: int, format_: str) -> HttpRe
     """纪要 of the meeting that judged this package."""
     found = load_package(request, package_id)
     meeting = get_object_or_404(
-        MeetingRecord.objects.select_related("package__gate__stage__timeline__plan"), package=found
+        MeetingRecord.objects.in_force().select_related("package__gate__stage__timeline__plan"),
+        package=found,
     )
     name = f"会议纪要（{found.gate}）"
     return send_document(request, minutes_of(meeting), format_, name, plan_of(found.gate))

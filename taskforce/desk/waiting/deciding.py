@@ -1,15 +1,30 @@
-"""What waits in deciding: opinions of members, results to record, results gone stale."""
+"""What waits in deciding: opinions of members, what another entered, results gone stale."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.urls import reverse
 
 from plans.models import User
 from taskforce.deciding.rules import speaks_too_early
 from taskforce.desk.waiting.items import Item, run_by
 from taskforce.enums import DECIDED_GATE_STATES, Rule, StageState
-from taskforce.models import Gate, MemberOpinion, Objection, Package
-from taskforce.permissions import seats_of
+from taskforce.models import (
+    Gate,
+    Instruction,
+    MeetingRecord,
+    MemberOpinion,
+    Objection,
+    Package,
+)
+from taskforce.permissions import (
+    may_check_opinion,
+    may_check_record,
+    may_confirm_opinion,
+    may_judge,
+    seats_of,
+)
+from taskforce.seconds import name_of
 from taskforce.standing import is_stale, must_ask_again
 
 RELATED = ("gate__stage__timeline__plan", "gate__body", "edition__plan")
@@ -24,9 +39,9 @@ def decisions(user: User) -> list[Item]:
     seats = {seat.body_id: seat for seat in reversed(seats_of(user).order_by("order", "id"))}
     waiting = Package.objects.filter(gate__body__in=seats, closed_at__isnull=True)
     given = set(
-        MemberOpinion.objects.filter(
-            seat__in=seats.values(), replaced_at__isnull=True, package__in=waiting
-        ).values_list("package", flat=True)
+        MemberOpinion.objects.standing()
+        .filter(seat__in=seats.values(), package__in=waiting)
+        .values_list("package", flat=True)
     )
     items = [
         _decision(one)
@@ -44,13 +59,7 @@ def _decision(package: Package) -> Item:
 
 
 def _entered(user: User) -> list[Item]:
-    entered = MemberOpinion.objects.filter(
-        given_by=user,
-        recorded_by__isnull=False,
-        confirmed_at__isnull=True,
-        replaced_at__isnull=True,
-        objection=None,
-    ).exclude(recorded_by=user)
+    entered = MemberOpinion.objects.waiting().filter(given_by=user)
     return [
         Item(
             "确认代录的意见",
@@ -59,18 +68,65 @@ def _entered(user: User) -> list[Item]:
             reverse("package", args=[one.package_id]),
             "确认",
         )
-        for one in entered.select_related("package__gate__stage__timeline__plan")
+        for one in entered.select_related("package__gate__stage__timeline__plan", "made_by")
+        if may_confirm_opinion(user, one)
+    ]
+
+
+def checks(user: User) -> list[Item]:
+    """复核: what another officer entered for a member, or recorded of a meeting or instruction."""
+    plans = run_by(user)
+    deep = "package__gate__stage__timeline__plan"
+    entered = MemberOpinion.objects.waiting().filter(**{f"{deep}__in": plans})
+    items = [
+        Item(
+            f"{one.made_by}代录的{name_of(one)}的意见",
+            _about(one.package.gate),
+            one.package.gate.due_on,
+            reverse("check_vote", args=[one.pk]),
+            "复核",
+        )
+        for one in entered.select_related(deep, "made_by", "seat__user")
+        if may_check_opinion(user, one)
+    ]
+    return items + [item for word in RECORDS for item in _record_checks(user, word, plans)]
+
+
+RECORDS: dict[str, type[MeetingRecord] | type[Instruction]] = {
+    "会议结果": MeetingRecord,
+    "批示": Instruction,
+}
+
+
+def _record_checks(user: User, word: str, plans: set[int]) -> list[Item]:
+    deep = "package__gate__stage__timeline__plan"
+    waiting = RECORDS[word].objects.waiting().filter(**{f"{deep}__in": plans})
+    return [
+        Item(
+            f"{one.made_by}登记的{word}：{one.package.gate}",
+            _about(one.package.gate),
+            one.package.gate.due_on,
+            reverse("check_record", args=[one.package_id]),
+            "复核",
+        )
+        for one in waiting.select_related(deep, "made_by")
+        if may_check_record(user, one)
     ]
 
 
 def recordings(user: User) -> list[Item]:
     """Results that the office records: a meeting's, or what came back from outside."""
     words = {Rule.MEETING: "登记会议结果", Rule.OUTSIDE: "登记批示"}
-    waiting = Package.objects.filter(
-        gate__stage__timeline__plan__in=run_by(user),
-        gate__rule__in=words,
-        closed_at__isnull=True,
-    ).select_related(*RELATED)
+    waiting = (
+        Package.objects.filter(
+            gate__stage__timeline__plan__in=run_by(user),
+            gate__rule__in=words,
+            closed_at__isnull=True,
+        )
+        .exclude(pk__in=MeetingRecord.objects.waiting().filter(refusal="").values("package"))
+        .exclude(pk__in=Instruction.objects.waiting().filter(refusal="").values("package"))
+        .select_related(*RELATED)
+    )
     return [
         Item(
             one.gate.title,
@@ -84,9 +140,9 @@ def recordings(user: User) -> list[Item]:
 
 
 def reopenings(user: User) -> list[Item]:
-    """What the office must put right: stale packages and decisions, unanswered objections."""
+    """What the office must put right: stale packages, results that hold no longer, objections."""
     plans = run_by(user)
-    return [*_stale(plans), *_again(plans), *_disowned(plans)]
+    return [*_stale(plans), *_again(plans), *_disowned(user, plans)]
 
 
 def _stale(plans: set[int]) -> list[Item]:
@@ -107,14 +163,15 @@ def _stale(plans: set[int]) -> list[Item]:
 
 
 def _again(plans: set[int]) -> list[Item]:
+    open_ = Q(stage__state__in=(StageState.ACTIVE, StageState.DECIDING))
     decided = Gate.objects.filter(
+        open_ | Q(contested_at__isnull=False),
         stage__timeline__plan__in=plans,
-        stage__state__in=(StageState.ACTIVE, StageState.DECIDING),
         state__in=DECIDED_GATE_STATES,
     ).select_related("stage__timeline__plan", "body")
     return [
         Item(
-            f"“{gate}”的结果不再有效",
+            f"“{gate}”的结果{'有争议' if gate.contested_at else '不再有效'}",
             _about(gate),
             gate.due_on,
             reverse("gate", args=[gate.pk]),
@@ -125,10 +182,11 @@ def _again(plans: set[int]) -> list[Item]:
     ]
 
 
-def _disowned(plans: set[int]) -> list[Item]:
+def _disowned(user: User, plans: set[int]) -> list[Item]:
+    deep = "opinion__package__gate__stage__timeline__plan"
     waiting = Objection.objects.filter(
-        opinion__package__gate__stage__timeline__plan__in=plans, answered_at__isnull=True
-    ).select_related("opinion__given_by", "opinion__package__gate__stage__timeline__plan")
+        **{f"{deep}__in": plans}, answered_at__isnull=True
+    ).select_related(deep, *(f"opinion__{who}" for who in ("given_by", "made_by", "confirmed_by")))
     return [
         Item(
             f"{one.opinion.given_by}对代录的意见有异议",
@@ -138,4 +196,5 @@ def _disowned(plans: set[int]) -> list[Item]:
             "核实",
         )
         for one in waiting
+        if may_judge(user, one)
     ]

@@ -66,6 +66,7 @@ def review_items(user: User) -> list[Item]:
     waiting = ReviewItem.objects.filter(
         decision__package__gate__stage__timeline__plan__in=run_by(user),
         decision__package__gate__state=GateState.PASSED_WITH_OPINIONS,
+        decision__voided_at__isnull=True,
         confirmed_at__isnull=True,
     ).select_related("decision__package__gate__stage__timeline__plan")
     return [

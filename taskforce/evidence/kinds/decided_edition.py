@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from taskforce.evidence.kind import Kind
-from taskforce.models import Gate, Stage
+from taskforce.models import DECIDED, Package, Stage
 
 
 def decided_edition(stage: Stage) -> tuple[bool, str]:
     """Any gate of the timeline with a decision on a package that holds an edition."""
-    passed = Gate.objects.filter(
-        stage__timeline=stage.timeline,
-        packages__decision__isnull=False,
-        packages__edition__isnull=False,
+    passed = Package.objects.filter(
+        DECIDED, gate__stage__timeline=stage.timeline, edition__isnull=False
     ).exists()
     return passed, "已有经审议的稿" if passed else "还没有经审议的稿"
 

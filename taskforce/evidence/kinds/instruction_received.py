@@ -7,8 +7,9 @@ from taskforce.models import Instruction, Stage
 
 
 def instructed(stage: Stage) -> tuple[bool, str]:
-    """Any instruction on a package of the timeline counts."""
-    said = Instruction.objects.filter(package__gate__stage__timeline=stage.timeline_id).count()
+    """Any instruction on a package of the timeline counts, once its record is confirmed."""
+    records = Instruction.objects.in_force()
+    said = records.filter(package__gate__stage__timeline=stage.timeline_id).count()
     if said:
         return True, f"已登记{said}件批示"
     return registered("instruction_received")(stage)

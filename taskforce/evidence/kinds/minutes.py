@@ -7,8 +7,9 @@ from taskforce.models import MeetingRecord, Stage
 
 
 def minutes(stage: Stage) -> tuple[bool, str]:
-    """Any meeting on a package of the timeline counts."""
-    held = MeetingRecord.objects.filter(package__gate__stage__timeline=stage.timeline_id).count()
+    """Any meeting on a package of the timeline counts, once its record is confirmed."""
+    records = MeetingRecord.objects.in_force()
+    held = records.filter(package__gate__stage__timeline=stage.timeline_id).count()
     if held:
         return True, f"已登记{held}次会议"
     return registered("minutes")(stage)

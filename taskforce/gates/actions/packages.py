@@ -18,9 +18,9 @@ from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 from taskforce.enums import Act, GateState, StageState
 from taskforce.evidence.registry import evidence_for
-from taskforce.models import Gate, Material, Package
+from taskforce.models import Gate, Instruction, Material, MeetingRecord, Package
 from taskforce.permissions import may_run_process
-from taskforce.standing import may_be_asked, stale_before
+from taskforce.standing import contested_before, may_be_asked, stale_before
 from taskforce.states import set_gate_state, set_stage_state
 
 
@@ -123,6 +123,7 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
         package.closed_at = clock.now()
         package.save(update_fields=["closed_at"])
         package.prepared.update(package=None)
+        _drop_records(package, by)
         set_gate_state(gate, GateState.WAITING)
         record(
             Act.PACKAGE_RECALL,
@@ -132,6 +133,16 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
             new={"reason": reason},
         )
     return package
+
+
+def _drop_records(package: Package, by: User) -> None:
+    """What was recorded of the package and is not confirmed goes with it; the log keeps it."""
+    plan = package.gate.stage.timeline.plan
+    for model in (MeetingRecord, Instruction):
+        for row in model.objects.waiting().filter(package=package):
+            old = {"outcome": row.outcome, "made_by": row.made_by_id, "record": str(row)}
+            record(Act.RECORD_DROP, row, by=by, plan=plan, old=old)
+            row.delete()
 
 
 def package_sha256(question: str, papers: Sequence[Paper]) -> str:
@@ -151,7 +162,10 @@ def lock_gate(gate_id: int) -> Gate:
 
 
 def _require_turn(gate: Gate) -> None:
-    if gate.stage.state not in (StageState.ACTIVE, StageState.DECIDING):
+    if gate.contested_at is None and gate.stage.state not in (
+        StageState.ACTIVE,
+        StageState.DECIDING,
+    ):
         raise WrongState("这一阶段还没有开始或已经完成，不能提请审议。")
     earlier = Gate.objects.filter(stage=gate.stage, order__lt=gate.order)
     for before in earlier.exclude(state=GateState.PASSED):
@@ -163,6 +177,7 @@ def _require_turn(gate: Gate) -> None:
 def _gaps(gate: Gate, gap_reason: str) -> list[str]:
     missing = [f"{e.label}：{e.detail}" for e in evidence_for(gate) if not e.met]
     missing += [f"“{name}”通过之后正文又有修改，没有重新提请" for name in stale_before(gate)]
+    missing += [f"“{name}”的结果有争议，没有重新审议" for name in contested_before(gate)]
     if missing and not gap_reason.strip():
         raise WrongState(
             "材料还不齐，不能提请审议：" + "；".join(missing) + "。确需提请的，请写明理由。"

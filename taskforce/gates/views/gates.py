@@ -16,8 +16,9 @@ from taskforce.gates.actions.packages import Paper
 from taskforce.gates.forms import ItemForm, SealForm
 from taskforce.gates.pages import gate_crumbs, load_gate, plan_of, prepared_of
 from taskforce.gates.queries import edits_by_item, package_in_hand
-from taskforce.models import Decision, Gate, Package
+from taskforce.models import Gate, Package
 from taskforce.permissions import may_run_process
+from taskforce.seconds import waits_for
 from taskforce.standing import loose_changes, may_be_asked, must_ask_again
 
 
@@ -27,11 +28,11 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
     found = load_gate(request, gate_id)
     run = may_run_process(request.user, plan_of(found))
     packages = list(
-        found.packages.select_related(
-            "edition", "decision", "meeting", "sealed_by"
-        ).prefetch_related("decision__items")
+        found.packages.select_related("edition", "meeting", "sealed_by").prefetch_related(
+            "decisions__items"
+        )
     )
-    last = next((p for p in packages if Decision.objects.filter(package=p).exists()), None)
+    last = next((one.decision for one in packages if one.decision), None)
     context = {
         "title": found.title,
         "crumbs": gate_crumbs(found, (found.title, None)),
@@ -45,7 +46,8 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
         "again": must_ask_again(found),
         "carried": edits_by_item(plan_of(found)),
         "seats": found.body.seats.held_on(clock.today()),
-        "loose": loose_changes(last.decision)[:20] if last and last.edition else [],
+        "loose": loose_changes(last)[:20] if last else [],
+        "waiting": waits_for(found),
         "item_form": ItemForm(),
         "empty_note": f"材料齐全后，由{BodyKind.OFFICE.label}封存材料并提请审议。",
     }

@@ -41,6 +41,7 @@ from taskforce.process.forms.evidence import EvidenceForm
 from taskforce.process.forms.timeline import StepForm, TemplateForm, step_initial
 from taskforce.process.queries import due_within, overdue_steps, stage_in_hand, timeline_of
 from taskforce.process_templates import ProcessTemplate, load_named, shift
+from taskforce.seconds import waits_for
 from taskforce.standing import must_ask_again
 
 SOON = timedelta(days=14)
@@ -86,6 +87,7 @@ def _stage(stage: Stage, today: date) -> dict[str, object]:
         "steps": steps,
         "gates": gates,
         "again": {gate.pk for gate in gates if must_ask_again(gate)},
+        "waiting": {gate.pk: waits_for(gate) for gate in gates},
     }
 
 

@@ -23,7 +23,7 @@ from taskforce.desk.waiting import desk
 from taskforce.gates.actions.packages import recall_package
 from taskforce.models import Body, Deputy, Notice, Package, Seat
 from taskforce.notices.actions import read_log
-from taskforce.notices.telling import members_of
+from taskforce.notices.of_deciding import members_of
 from taskforce.permissions import (
     may_confirm_deputy,
     may_confirm_seat,

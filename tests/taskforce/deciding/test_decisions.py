@@ -13,13 +13,18 @@ from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import Edition, Plan
-from plans.system.actions.attachments import keep_upload
+from plans.models import Edition, Plan, User
 from taskforce import process_templates
 from taskforce.bodies.actions.deputies import name_deputy
 from taskforce.bodies.actions.seats import SeatTerms, add_seat, end_seat
-from taskforce.deciding.actions.decisions import confirm_item, record_instruction, record_meeting
-from taskforce.deciding.actions.opinions import Paperwork, confirm_opinion, give_opinion
+from taskforce.deciding.actions.decisions import confirm_item
+from taskforce.deciding.actions.entries import confirm_opinion, enter_opinion
+from taskforce.deciding.actions.opinions import give_opinion
+from taskforce.deciding.actions.records import (
+    confirm_record,
+    record_instruction,
+    record_meeting,
+)
 from taskforce.enums import (
     GateState,
     StageState,
@@ -30,8 +35,9 @@ from taskforce.models import Body, Decision, Gate, Instruction, MeetingRecord, P
 from taskforce.process.actions.starting import start_timeline
 from taskforce.standing import is_stale
 from taskforce.states import set_gate_state, set_stage_state
-from tests.cast import Cast, make_cast, make_plan
+from tests.cast import Cast, make_cast, make_plan, managed
 from tests.posting import kept
+from tests.scans import scan
 from tests.taskforce.seating import deputise, take_seat
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +92,12 @@ class Scene:
 
 @pytest.fixture
 def scene() -> Scene:
+    return two_stages()
+
+
+def two_stages() -> Scene:
+    """A leading group of three decides the first stage, the Party group and a body above it the
+    second."""
     cast = make_cast()
     plan = make_plan(cast.drafter)
     template = process_templates.load(TEMPLATE, {"research_results"})
@@ -102,10 +114,11 @@ def pass_first(scene: Scene) -> None:
     give_opinion(package.pk, by=scene.cast.writer, vote=Vote.APPROVE)
 
 
-def meeting(**values: object) -> MeetingRecord:
+def meeting(**values: Any) -> MeetingRecord:
     figures = {"expected": 9, "present": 8, "in_favour": 8, "chair": "甲", "recorder": "乙",
                "voting": "举手", "held_on": date(2021, 1, 20), "chair_last": True}  # fmt: skip
-    return MeetingRecord(**(figures | values))
+    minutes = values.pop("minutes", None) or scan(User.objects.get(username="起草人"))
+    return MeetingRecord(minutes=minutes, **(figures | values))
 
 
 def test_missing_evidence_refuses_unless_the_office_says_why(scene: Scene) -> None:
@@ -186,13 +199,13 @@ def test_nobody_gives_themselves_a_voice(scene: Scene) -> None:
 def test_a_members_own_word_is_not_replaced_from_paper(scene: Scene) -> None:
     package = scene.seal("领导小组审议", gap_reason="测试")
     own = give_opinion(package.pk, by=scene.cast.member, vote=Vote.RETURN, text="不同意见")
-    scan = keep_upload("a.txt", b"x", by=scene.cast.drafter)
     with pytest.raises(WrongState, match="不能再代录"):
-        give_opinion(
+        enter_opinion(
             package.pk,
             by=scene.cast.drafter,
+            seat=own.seat,
             vote=Vote.APPROVE,
-            paperwork=Paperwork(own.seat, scan),
+            scan=scan(scene.cast.drafter),
         )
     own.refresh_from_db()
     assert own.replaced_at is None
@@ -201,12 +214,12 @@ def test_a_members_own_word_is_not_replaced_from_paper(scene: Scene) -> None:
 def test_an_opinion_on_paper_is_entered_and_confirmed(scene: Scene) -> None:
     from_paper = scene.seal("领导小组审议", gap_reason="测试")
     seat = Body.objects.get(name="领导小组").seats.get(user=scene.cast.member)
-
-    scan = keep_upload("a.txt", b"x", by=scene.cast.drafter)
-    opinion = give_opinion(
-        from_paper.pk, by=scene.cast.drafter, vote=Vote.APPROVE, paperwork=Paperwork(seat, scan)
-    )
-    assert (opinion.given_by, opinion.recorded_by) == (scene.cast.member, scene.cast.drafter)
+    opinion = enter_opinion(
+        from_paper.pk, by=scene.cast.drafter, seat=seat, vote=Vote.APPROVE,
+        scan=scan(scene.cast.drafter),
+    )  # fmt: skip
+    assert (opinion.given_by, opinion.made_by) == (scene.cast.member, scene.cast.drafter)
+    assert not opinion.in_force
     with pytest.raises(NotAllowed):
         confirm_opinion(opinion.pk, by=scene.cast.chief)
     assert confirm_opinion(opinion.pk, by=scene.cast.member).confirmed_at is not None
@@ -251,14 +264,20 @@ def test_a_meeting_counts_everyone_seated_and_has_been_held(scene: Scene) -> Non
     assert not MeetingRecord.objects.exists()
 
 
+def second(scene: Scene) -> User:
+    """Another who runs the process."""
+    return managed(scene.cast.second, scene.plan)
+
+
 def to_party_group(scene: Scene, *items: str) -> Decision:
     pass_first(scene)
     edition = freeze_edition(scene.plan.pk, by=scene.cast.drafter, label="送审稿")
     package = scene.seal("党组审议", edition=edition)
-    return record_meeting(
+    record_meeting(
         package.pk, meeting(), by=scene.cast.drafter, items=items,
         outcome="passed_with_opinions" if items else "passed",
     )  # fmt: skip
+    return confirm_record(package.pk, by=second(scene))
 
 
 def edit(scene: Scene, text: str, source: str = "") -> None:
@@ -272,10 +291,10 @@ def edit(scene: Scene, text: str, source: str = "") -> None:
 def consent(scene: Scene, gap_reason: str = "") -> Decision:
     package = scene.seal("报上级", gap_reason=gap_reason)
     day = date(2021, 2, 1)
-    return record_instruction(
-        package.pk, Instruction(sent_on=day, instructed_on=day, text="同意"),
-        by=scene.cast.drafter, outcome="passed",
-    )  # fmt: skip
+    said = Instruction(sent_on=day, instructed_on=day, text="同意")
+    said.scan = scan(scene.cast.drafter, name="批示.pdf")
+    record_instruction(package.pk, said, by=scene.cast.drafter, outcome="passed")
+    return confirm_record(package.pk, by=second(scene))
 
 
 def test_the_last_gate_approves_the_decided_edition(scene: Scene) -> None:
@@ -326,8 +345,9 @@ GATE_STEPS = {
 }
 STAGE_STEPS = {
     ("waiting", "active"),
-    ("active", "deciding"),
+    *(("active", "deciding"), ("active", "waiting")),
     *(("deciding", "active"), ("deciding", "ended")),
+    ("ended", "deciding"),
 }
 
 

@@ -16,16 +16,11 @@ from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Edition, Plan, User
-from plans.system.actions.attachments import keep_upload
 from taskforce import process_templates
 from taskforce.bodies.actions.seats import SeatTerms
-from taskforce.deciding.actions.opinions import (
-    Paperwork,
-    answer_objection,
-    confirm_opinion,
-    give_opinion,
-    object_to_opinion,
-)
+from taskforce.deciding.actions.entries import confirm_opinion, enter_opinion
+from taskforce.deciding.actions.objections import judge_objection, object_to_opinion
+from taskforce.deciding.actions.opinions import give_opinion
 from taskforce.deciding.changes_since import Counts, since_last
 from taskforce.deciding.rules import votes_open_to
 from taskforce.enums import GateState, Vote
@@ -33,8 +28,8 @@ from taskforce.gates.actions.packages import Paper, recall_package, seal_package
 from taskforce.models import Body, Decision, Gate, MemberOpinion, Notice, Objection, Package, Seat
 from taskforce.notices.actions import read_log
 from taskforce.process.actions.starting import start_timeline
-from taskforce.standing import must_ask_again
-from tests.cast import Cast, make_cast, make_plan
+from tests.cast import Cast, make_cast, make_plan, managed
+from tests.scans import scan
 from tests.taskforce.seating import take_seat
 
 pytestmark = pytest.mark.django_db
@@ -74,10 +69,14 @@ class Scene:
         return freeze_edition(self.plan.pk, by=self.cast.drafter, label=label)
 
     def enter(self, package: Package, seat: Seat, vote: str = "approve") -> MemberOpinion:
-        scan = keep_upload("a.txt", b"x", by=self.cast.drafter)
-        return give_opinion(
-            package.pk, by=self.cast.drafter, vote=vote, paperwork=Paperwork(seat, scan)
-        )
+        by = self.cast.drafter
+        text = "" if vote == "approve" else "照原话。"
+        return enter_opinion(package.pk, by=by, seat=seat, vote=vote, text=text, scan=scan(by))
+
+    @property
+    def second(self) -> User:
+        """Another who runs the process."""
+        return managed(self.cast.second, self.plan)
 
     def edit(self, text: str) -> None:
         task = self.plan.provisions.get(title="强化引领")
@@ -200,7 +199,9 @@ def test_a_seat_without_an_account_decides_on_paper() -> None:
     for user in (scene.cast.chief, scene.cast.member, scene.cast.writer):
         give_opinion(package.pk, by=user, vote=Vote.APPROVE)
     assert scene.gate.state == GateState.OPEN
-    scene.enter(package, seat)
+    opinion = scene.enter(package, seat)
+    assert scene.gate.state == GateState.OPEN
+    confirm_opinion(opinion.pk, by=scene.second)
     assert scene.gate.state == GateState.PASSED
 
 
@@ -214,33 +215,22 @@ def test_a_disowned_opinion_counts_no_longer_and_the_office_is_told() -> None:
         object_to_opinion(opinion.pk, by=scene.cast.member, text=" ")
     objection = object_to_opinion(opinion.pk, by=scene.cast.member, text="我签的是不同意。")
     assert not package.opinions.filter(replaced_at__isnull=True).exists()
-    with pytest.raises(WrongState, match="已经提出异议"):
+    with pytest.raises(WrongState, match="已经被新的意见代替"):
         confirm_opinion(opinion.pk, by=scene.cast.member)
     give_opinion(package.pk, by=scene.cast.writer, vote=Vote.APPROVE)
     assert scene.gate.state == GateState.OPEN
-    with pytest.raises(NotAllowed):
-        answer_objection(objection.pk, by=scene.cast.member, answer="已核实")
-    answer_objection(objection.pk, by=scene.cast.drafter, answer="录入有误，已作废。")
+    for user in (scene.cast.member, scene.cast.drafter):
+        with pytest.raises(NotAllowed):
+            judge_objection(objection.pk, by=user, upheld=True, answer="已核实")
+    judge_objection(objection.pk, by=scene.second, upheld=True, answer="录入有误。")
     read_log()
     about = Notice.objects.filter(text__contains="异议").order_by("pk")
     assert list(about.values_list("user__full_name", "text")) == [
         ("起草人", "成员对代录的意见提出异议：我签的是不同意。"),
-        ("成员", "办公室对您的异议作了核实：录入有误，已作废。"),
+        ("成员", "您的异议成立：录入有误。代录的意见已经作废，请发表您自己的意见。"),
     ]
-    with pytest.raises(WrongState, match="已经答复"):
-        answer_objection(objection.pk, by=scene.cast.drafter, answer="再答")
-
-
-def test_an_objection_after_the_decision_asks_the_gate_again_until_answered() -> None:
-    scene = begin(QUORUM)
-    package = scene.seal()
-    opinion = scene.enter(package, scene.seat(scene.cast.member))
-    give_opinion(package.pk, by=scene.cast.writer, vote=Vote.APPROVE)
-    assert (scene.gate.state, must_ask_again(scene.gate)) == (GateState.PASSED, False)
-    objection = object_to_opinion(opinion.pk, by=scene.cast.member, text="不是我的意见。")
-    assert must_ask_again(scene.gate)
-    answer_objection(objection.pk, by=scene.cast.drafter, answer="本人当面确认过，有记录。")
-    assert not must_ask_again(scene.gate)
+    with pytest.raises(WrongState, match="已经核实"):
+        judge_objection(objection.pk, by=scene.second, upheld=False, answer="再答")
 
 
 def test_what_was_confirmed_cannot_be_disowned() -> None:

@@ -31,7 +31,7 @@ def counted(rule: str, votes: str, *, kind: str = "leading_group") -> str:
 def say(package: Package, seat: Seat, vote: str) -> MemberOpinion:
     return MemberOpinion.objects.create(
         package=package, seat=seat, given_by=package.sealed_by, vote=vote, text="因",
-        given_at=timezone.now(),
+        given_at=timezone.now(), confirmed_at=timezone.now(),
     )  # fmt: skip
 
 

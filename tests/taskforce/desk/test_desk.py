@@ -34,13 +34,15 @@ from plans.system.actions.attachments import keep_upload
 from plans.team.actions import assign_chapter, change_writing_state, resolve_note, write_note
 from taskforce import process_templates
 from taskforce.bodies.actions.seats import SeatTerms
-from taskforce.deciding.actions.decisions import confirm_item, record_instruction, record_meeting
-from taskforce.deciding.actions.opinions import (
-    Paperwork,
-    answer_objection,
-    confirm_opinion,
-    give_opinion,
-    object_to_opinion,
+from taskforce.deciding.actions.decisions import confirm_item
+from taskforce.deciding.actions.entries import confirm_opinion, enter_opinion
+from taskforce.deciding.actions.objections import judge_objection, object_to_opinion
+from taskforce.deciding.actions.opinions import give_opinion
+from taskforce.deciding.actions.records import (
+    confirm_record,
+    record_instruction,
+    record_meeting,
+    refuse_record,
 )
 from taskforce.desk.waiting import Item, desk
 from taskforce.desk.waiting.items import by_due
@@ -51,6 +53,7 @@ from taskforce.models import (
     Gate,
     Instruction,
     MeetingRecord,
+    MemberOpinion,
     Package,
     Seat,
     Step,
@@ -59,7 +62,8 @@ from taskforce.models import (
 from taskforce.overview.state import risks
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state
-from tests.cast import Cast, make_cast, make_plan
+from tests.cast import Cast, make_cast, make_plan, make_user, managed
+from tests.scans import scan
 from tests.taskforce.seating import deputise, take_seat
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +139,10 @@ class Scene:
     def seat(self, user: User) -> Seat:
         return Seat.objects.get(user=user, body__name="领导小组")
 
+    def enter(self, package: Package, member: User) -> MemberOpinion:
+        by, seat = self.office, self.seat(member)
+        return enter_opinion(package.pk, by=by, seat=seat, vote=Vote.APPROVE, scan=scan(by))
+
     def edit(self, source: str = "") -> None:
         task = self.plan.provisions.get(title="强化引领")
         save_provision(
@@ -148,10 +156,20 @@ class Scene:
             give_opinion(package.pk, by=user, vote=Vote.APPROVE)
         return package
 
+    @property
+    def second(self) -> User:
+        """Another who runs the process, and is none of the cast."""
+        found = User.objects.filter(username="另一位").first() or make_user("另一位")
+        return managed(found, self.plan)
+
     def meet(self, package: Package, *items: str) -> None:
+        self.enter_meeting(package, *items)
+        confirm_record(package.pk, by=self.second)
+
+    def enter_meeting(self, package: Package, *items: str) -> None:
         held = MeetingRecord(
             expected=9, present=8, in_favour=8, chair="甲", recorder="乙", voting="举手",
-            held_on=DAY, chair_last=True,
+            held_on=DAY, chair_last=True, minutes=scan(self.office),
         )  # fmt: skip
         outcome = "passed_with_opinions" if items else "passed"
         record_meeting(package.pk, held, by=self.office, outcome=outcome, items=items)
@@ -259,9 +277,9 @@ def test_a_reply_waits_for_officer_and_head_and_the_seal(scene: Scene) -> None:
         release(asked.pk, by=cast.head)
     sealing = {(who, "待反馈意见", "上传盖章件") for who in ("经办人", "负责人")}
     assert seen == Watched(came={*sealing, UNHANDLED}, gone=answering)
-    scan = keep_upload("a.pdf", b"%PDF-1.4\n", by=cast.officer, plan=scene.plan)
+    sealed = keep_upload("a.pdf", b"%PDF-1.4\n", by=cast.officer, plan=scene.plan)
     with watch(cast) as seen:
-        add_sealed_scan(asked.pk, by=cast.officer, scan=scan)
+        add_sealed_scan(asked.pk, by=cast.officer, scan=sealed)
     assert seen == Watched(gone=sealing)
 
 
@@ -353,28 +371,49 @@ def test_a_package_waits_for_the_deputy_too(scene: Scene) -> None:
     assert seen == Watched(gone={("局外人", JUDGE, "审议"), ("成员", JUDGE, "审议")})
 
 
-def test_what_was_entered_waits_for_the_member_and_an_objection_for_the_office(
+def test_what_was_entered_waits_for_the_member_and_an_objection_for_another(
     scene: Scene,
 ) -> None:
-    cast = scene.cast
+    cast, second = scene.cast, scene.second
     package = scene.seal("领导小组审定")
-    scan = keep_upload("a.txt", b"x", by=scene.office)
-    paper = Paperwork(scene.seat(cast.member), scan)
     entered, judge = ("成员", JUDGE, "确认"), ("成员", JUDGE, "审议")
+    check = ("待复核", "复核")
     with watch(cast) as seen:
-        one = give_opinion(package.pk, by=scene.office, vote=Vote.APPROVE, paperwork=paper)
+        one = scene.enter(package, cast.member)
     assert seen == Watched(came={entered}, gone={judge})
-    disowned = ("起草人", "须重新处理的结果", "核实")
+    assert check in of(second)
+    disowned = ("须重新处理的结果", "核实")
     with watch(cast) as seen:
         objection = object_to_opinion(one.pk, by=cast.member, text="不是")
-    assert seen == Watched(came={judge, disowned}, gone={entered})
-    with watch(cast) as seen:
-        answer_objection(objection.pk, by=scene.office, answer="作废")
-    assert seen == Watched(gone={disowned})
-    one = give_opinion(package.pk, by=scene.office, vote=Vote.APPROVE, paperwork=paper)
+    assert seen == Watched(came={judge}, gone={entered})
+    assert (disowned in of(second), check in of(second)) == (True, False)
+    assert disowned not in of(scene.office)
+    judge_objection(objection.pk, by=second, upheld=True, answer="作废")
+    assert disowned not in of(second)
+    one = scene.enter(package, cast.member)
     with watch(cast) as seen:
         confirm_opinion(one.pk, by=cast.member)
     assert seen == Watched(gone={entered})
+    assert check not in of(second)
+
+
+def of(user: User) -> set[tuple[str, str]]:
+    return {(group.label, item.action) for group in desk(user) for item in group.items}
+
+
+def test_a_record_waits_for_another_officer_and_goes_back(scene: Scene) -> None:
+    scene.pass_group()
+    package, second = scene.seal("党组审议"), scene.second
+    recorded = ("起草人", "待登记结果", "登记会议结果")
+    with watch(scene.cast) as seen:
+        scene.enter_meeting(package)
+    assert seen == Watched(gone={recorded})
+    check = ("待复核", "复核")
+    assert (check in of(second), check in of(scene.office)) == (True, False)
+    with watch(scene.cast) as seen:
+        refuse_record(package.pk, by=second, reason="票数不符")
+    assert seen == Watched(came={recorded})
+    assert check not in of(second)
 
 
 def test_a_meeting_waits_for_the_office_and_its_papers_for_the_members(scene: Scene) -> None:
@@ -395,9 +434,10 @@ def test_what_is_outside_waits_for_the_office_then_the_plan_for_its_issue(scene:
     with watch(scene.cast) as seen:
         package = scene.seal("报上级")
     assert seen == Watched(came={recorded}, gone={READY})
-    said = Instruction(sent_on=DAY, instructed_on=DAY, text="同意。")
+    said = Instruction(sent_on=DAY, instructed_on=DAY, text="同意。", scan=scan(scene.office))
     with watch(scene.cast) as seen:
         record_instruction(package.pk, said, by=scene.office, outcome="passed")
+        confirm_record(package.pk, by=scene.second)
     steps = {(who, "待办工作步骤", "办理") for who in ("起草人", "经办人", "负责人")}
     assert seen == Watched(came={("起草人", "待印发", "印发")}, gone={recorded, *steps})
 
@@ -409,6 +449,7 @@ def test_review_opinions_wait_until_they_are_carried(scene: Scene) -> None:
         scene.meet(package, "突出特色。")
     carrying = ("起草人", "待落实审议意见", "落实")
     assert carrying in seen.came
+    assert package.decision is not None
     item = package.decision.items.get()
     scene.edit(f"review:{item.pk}")
     with watch(scene.cast) as seen:
