@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "plans.system.middleware.LostWordsMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
     "plans.system.middleware.NoNulMiddleware",
+    "plans.system.middleware.NumbersMiddleware",
     "plans.system.middleware.NonSecretMiddleware",
     "plans.system.middleware.DomainErrorMiddleware",
 ]

@@ -11,8 +11,8 @@ from django.db import transaction
 from plans.drafting.actions.ordering import free_rank, shorten
 from plans.drafting.actions.revising import Origin, lock_plan, require_edit, revise
 from plans.drafting.versions import Past, plan_at
-from plans.enums import Act, ChangeKind
-from plans.errors import NotAllowed, WrongState
+from plans.enums import Act, ChangeKind, ProvisionKind
+from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, Provision, User
 from plans.permissions import may_edit
 from plans.system import clock
@@ -83,6 +83,8 @@ def restore_chapter(chapter_id: int, *, by: User, moment: datetime, origin: Orig
         plan = lock_plan(Provision.objects.get(pk=chapter_id).plan_id)
         chapter = Provision.objects.select_for_update().get(pk=chapter_id)
         chapter.plan = plan
+        if chapter.kind != ProvisionKind.CHAPTER:
+            raise InvalidInput("只有整章可以恢复到以前的时间，请选择一章。")
         if not may_edit(by, chapter):
             raise NotAllowed("您没有修改这一章的权限，或规划当前阶段不能修改。")
         found = restoration_of(chapter, moment)

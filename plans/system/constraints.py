@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError
 from django.db.models import CheckConstraint, Field, Model, UniqueConstraint
 
 from plans.errors import DomainError
 
-REFUSALS = (DomainError, ValidationError, IntegrityError)
+REFUSALS = (DomainError, ValidationError, IntegrityError, ObjectDoesNotExist)
 """What an action may raise that has a sentence."""
 Columns = tuple[str, frozenset[str]]
 """A table and columns of it that are unique together."""
@@ -27,6 +27,8 @@ ALREADY_GRANTED = "这项权限刚刚已经授予，不需要重复授予。"
 """Of the tables of rights, whose uniqueness is the library's."""
 REFERENCE = "这项内容引用的记录刚刚已被删除或者仍在使用，本次没有保存。请刷新页面后重试。"
 """Of a foreign key: what is referred to has gone, or is still referred to."""
+GONE = "要办理的内容刚刚已被删除，本次没有保存。请刷新页面后再试。"
+"""Of a row that an action was asked to change and that is there no more."""
 _NAMED = re.compile(r"CHECK constraint failed: (\w+)|index '(\w+)'")
 _COLUMNS = re.compile(r"UNIQUE constraint failed: ([\w., ]+)$")
 _KEY = re.compile(r"\((?P<columns>[^)]*)\)=")
@@ -38,6 +40,8 @@ def sentence_for(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, ValidationError):
         return "".join(error.messages)
+    if isinstance(error, ObjectDoesNotExist):
+        return GONE
     return _of_database(error) if isinstance(error, IntegrityError) else None
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
 
 from plans.errors import TooMany
@@ -44,6 +44,24 @@ class NoNulMiddleware:
         return self.get_response(request)
 
 
+class NumbersMiddleware:
+    """An address that bears a number beyond every id leads nowhere; no database is asked."""
+
+    LARGEST = 2**63 - 1
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, _request: HttpRequest, _view: object, _args: object, kwargs: dict[str, object]
+    ) -> None:
+        if any(isinstance(value, int) and value > self.LARGEST for value in kwargs.values()):
+            raise Http404
+
+
 class NonSecretMiddleware:
     """What a person sends is not written where it bears a mark of secrecy, form or no form.
 
@@ -54,7 +72,7 @@ class NonSecretMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in ("GET", "HEAD"):
+        if _only_looks(request):
             return self.get_response(request)
         with connection.execute_wrapper(refuse_marked_write):
             return self.get_response(request)
@@ -172,10 +190,15 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         sentence = sentence_for(error)
-        if sentence is None:
+        if sentence is None or (_only_looks(request) and isinstance(error, ObjectDoesNotExist)):
             return None
         answer = _told(request, sentence, TOO_MANY if isinstance(error, TooMany) else CONFLICT)
         return with_retry_after(answer, error)
+
+
+def _only_looks(request: HttpRequest) -> bool:
+    """A page that asks for a row that is not there is a fault of ours, and no refusal."""
+    return request.method in ("GET", "HEAD")
 
 
 def _told(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from consultation.enums import Act, Audience
-from consultation.models import Invitation, Round, WindowChange
+from consultation.models import Comment, Invitation, Reply, Round, WindowChange
 from consultation.permissions import may_run_round
 from plans.enums import PHASE_TRANSITIONS, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
@@ -92,8 +92,10 @@ def invite(
         _refuse_experts(round_)
         known_units = set(round_.invitations.values_list("unit", flat=True))
         known_people = set(round_.invitations.values_list("person", flat=True))
-        new = [Invitation(round=round_, unit=unit) for unit in units if unit.pk not in known_units]
-        new += [Invitation(round=round_, person=p) for p in persons if p.pk not in known_people]
+        asked = {unit.pk: unit for unit in units if unit.pk not in known_units}
+        people = {person.pk: person for person in persons if person.pk not in known_people}
+        new = [Invitation(round=round_, unit=unit) for unit in asked.values()]
+        new += [Invitation(round=round_, person=person) for person in people.values()]
         made = Invitation.objects.bulk_create(new)
         names = [str(invitation) for invitation in made]
         if made:
@@ -108,8 +110,10 @@ def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> Non
     with transaction.atomic():
         round_ = _locked(invitation.round, by)
         _refuse_experts(round_)
-        if hasattr(invitation, "reply"):
+        if Reply.objects.filter(invitation=invitation).exists():
             raise WrongState("该对象已开始填写意见，不能取消。")
+        if invitation.letters.exists():
+            raise WrongState("该对象的来函已经登记，不能取消。登记有误的，请先删除来函登记。")
         name = str(invitation)
         record(
             Act.ROUND_UNINVITE,
@@ -121,6 +125,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> Non
         )
         invitation.contacts.all().delete()
         invitation.links.all().delete()
+        WindowChange.objects.filter(invitation=invitation).delete()
         invitation.delete()
 
 
@@ -145,6 +150,8 @@ def change_window(
             raise InvalidInput("截止时间应晚于开始时间。")
         if invitation is not None and closes_at < round_.closes_at:
             raise InvalidInput("对单个对象只能延期，不能早于本轮截止时间。")
+        if invitation is None:
+            _require_after_what_came(round_, closes_at)
         target = round_ if invitation is None else invitation
         target.closes_at = closes_at
         target.save(update_fields=["closes_at"])
@@ -166,6 +173,13 @@ def change_window(
             new={"closes_at": closes_at.isoformat(), "reason": reason},
         )
     return change
+
+
+def _require_after_what_came(round_: Round, closes_at: datetime) -> None:
+    """No opinion that came in time becomes late by moving the end before it."""
+    came = Comment.objects.filter(round=round_, submitted_at__gte=closes_at, late=False)
+    if came.exists():
+        raise InvalidInput("在这个时间之后已经收到意见，截止时间不能早于最后一条意见的提交时间。")
 
 
 def _explain_short(round_: Round, reason: str) -> None:

@@ -84,8 +84,7 @@ def delete_provision(provision_id: int, *, by: User, origin: Origin) -> list[Pro
     with transaction.atomic():
         plan, provision = lock_provision(provision_id)
         require_edit(by, provision)
-        if provision.parent_id is None and not may_draft(by, plan):
-            raise NotAllowed("删除整章需要有起草全部章节的权限。")
+        _require_chapter_right(by, provision)
         rows = _standing_below(provision)
         moment = clock.now()
         for row in rows:
@@ -110,6 +109,7 @@ def undelete_provision(provision_id: int, *, by: User, origin: Origin) -> list[P
         tombstone.plan = plan
         rows = _deleted_together(tombstone)
         require_edit(by, tombstone)
+        _require_chapter_right(by, tombstone)
         tombstone.rank = _free_rank(plan, tombstone)
         for row in rows:
             row.deleted_at = None
@@ -123,6 +123,11 @@ def undelete_provision(provision_id: int, *, by: User, origin: Origin) -> list[P
             new={"title": tombstone.title, "provisions": [row.pk for row in rows]},
         )
     return rows
+
+
+def _require_chapter_right(by: User, provision: Provision) -> None:
+    if provision.parent_id is None and not may_draft(by, provision.plan):
+        raise NotAllowed("删除或恢复整章需要有起草全部章节的权限。")
 
 
 def _parent(plan: Plan, parent_id: int | None) -> Provision | None:

@@ -8,7 +8,7 @@ from plans.checks import Finding
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_plan_text, save_provision
 from plans.drafting.queries import plan_tree
-from plans.errors import InvalidInput
+from plans.errors import InvalidInput, WrongState
 from plans.models import Plan, Provision, User
 from plans.proofing.actions.checking import request_check
 from plans.proofing.findings import is_long
@@ -31,7 +31,9 @@ def _apply(plan: Plan, finding: Finding, by: User) -> Version:
     origin = Origin(f"校核改正：{finding.message}"[:200], source=f"check:{finding.rule}")
     if finding.node_id is None:
         return _fix_plan(plan, finding, by, origin)
-    row = Provision.objects.get(pk=finding.node_id, plan=plan)
+    row = Provision.objects.standing().filter(pk=finding.node_id, plan=plan).first()
+    if row is None or finding.field not in ("title", "text"):
+        raise WrongState("这一处已被删除或改动，请重新校核。")
     fixed = {finding.field: finding.fix.apply(getattr(row, finding.field))}
     return save_provision(
         row.pk,

@@ -35,7 +35,7 @@ def edit_stage(
         if due_on != stage.due_on or starts_on != stage.starts_on:
             stage.due_text = ""
         stage.title, stage.starts_on, stage.due_on = title.strip(), starts_on, due_on
-        stage.save()
+        stage.save(update_fields=["title", "starts_on", "due_on", "due_text"])
         note_change(stage.timeline, f"调整阶段“{stage.title}”", reason, by=by)
         new = _facts(stage) | {"reason": reason}
         record(Act.STAGE_EDIT, stage, by=by, plan=stage.timeline.plan, old=old, new=new)
@@ -108,6 +108,7 @@ def shift_timeline(timeline_id: int, *, by: User, years: int, reason: str) -> Ti
             _move(stage, years)
         for step in Step.objects.filter(stage__timeline=timeline):
             step.reminded_at = None
+            step.save(update_fields=["reminded_at"])
             _move(step, years)
         for gate in Gate.objects.filter(stage__timeline=timeline):
             _move(gate, years)
@@ -118,11 +119,13 @@ def shift_timeline(timeline_id: int, *, by: User, years: int, reason: str) -> Ti
 
 
 def _move(row: Stage | Step | Gate, years: int) -> None:
+    """Dates alone are written: others may change states of these rows at the same moment."""
     row.due_on = shifted_day(row.due_on, years)
     row.due_text = shifted_words(row.due_text, years)
     if not isinstance(row, Gate):
         row.starts_on = shifted_day(row.starts_on, years)
-    row.save()
+        row.save(update_fields=["starts_on"])
+    row.save(update_fields=["due_on", "due_text"])
 
 
 def _lock_stage(stage_id: int, by: User) -> Stage:

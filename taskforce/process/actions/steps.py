@@ -65,6 +65,8 @@ def change_step_state(step_id: int, state: StepState, *, by: User) -> Step:
             _require_done(step)
         elif step.stage.state == StageState.ENDED:
             raise WrongState("这一阶段已经完成，步骤只能确认完成，不能退回。")
+        elif old == StepState.DONE:
+            _require_nothing_built(step)
         done = state == StepState.DONE
         step.state = state
         step.done_at, step.done_by = (clock.now(), by) if done else (None, None)
@@ -107,7 +109,8 @@ def edit_step(
         units = list(responsible)
         if set(units) != set(step.responsible.all()):
             step.responsible_text = "、".join(unit.name for unit in units)[:300]
-        step.save()
+        fields = ["title", "starts_on", "due_on", "due_text", "reminded_at", "responsible_text"]
+        step.save(update_fields=fields)
         step.responsible.set(units)
         new = {"title": step.title, "due_on": str(due_on or "")}
         note_change(step.stage.timeline, f"调整步骤“{step.title}”", reason, by=by)
@@ -131,6 +134,13 @@ def _lock(step_id: int, by: User) -> Step:
     if not may_confirm_step(by, step):
         raise NotAllowed("您不是这一步骤的责任单位，不能更新它。")
     return step
+
+
+def _require_nothing_built(step: Step) -> None:
+    """What was done stays so while a step that waited for it is done."""
+    following = [str(other) for other in Step.objects.filter(depends_on=step, state=StepState.DONE)]
+    if following:
+        raise WrongState(f"后面的步骤已经完成，请先将其退回：{'、'.join(following)}。")
 
 
 def _require_done(step: Step) -> None:

@@ -202,3 +202,13 @@ def test_a_writer_changes_the_own_chapter_alone(cast, plan):
         with pytest.raises(NotAllowed):
             act()
     delete_provision(task.pk, by=cast.writer, origin=WHY)
+
+
+def test_who_may_not_delete_a_chapter_may_not_bring_it_back(cast, plan):
+    own = find(plan, "重点任务")
+    grant(WRITE_CHAPTER, cast.writer, own)
+    delete_provision(own.pk, by=cast.drafter, origin=WHY)
+    with pytest.raises(NotAllowed, match="恢复整章"):
+        undelete_provision(own.pk, by=cast.writer, origin=WHY)
+    own.refresh_from_db()
+    assert own.deleted_at is not None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.tree import add_provision, delete_provision, move_provision
 from plans.drafting.queries import plan_tree
-from plans.errors import NotAllowed, WrongState
+from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.history.actions import restore_chapter
 from plans.models import AuditEntry, Change, Plan, Provision
 from tests.cast import Cast, make_cast, make_plan
@@ -100,3 +100,9 @@ def test_who_may_not_edit_restores_nothing(cast, plan):
         restore(cast, plan, timezone.now(), by=cast.outsider)
     with pytest.raises(WrongState):
         restore(cast, plan, datetime(2020, 1, 1, tzinfo=timezone.get_current_timezone()))
+
+
+def test_a_task_alone_is_not_brought_back_as_a_chapter(cast, plan):
+    moment = timezone.now()
+    with pytest.raises(InvalidInput, match="请选择一章"):
+        restore_chapter(find(plan, "甲").pk, by=cast.drafter, moment=moment, origin=Origin("恢复"))

@@ -224,3 +224,14 @@ def test_who_came_by_a_link_answers_and_works_for_nobody() -> None:
     assert not visible_timelines(visitor).exists()
     with pytest.raises(NotAllowed):
         add_evidence(step.pk, Proof("材料", key="minutes"), by=visitor)
+
+
+def test_a_done_step_is_not_reopened_below_what_was_built_on_it() -> None:
+    process = begin("chongqing-2020")
+    process.do("mobilise", "minutes")
+    process.do("study", "research_results")
+    first = step_of(process, "mobilise")
+    with pytest.raises(WrongState, match="请先将其退回：开展课题研究"):
+        change_step_state(first.pk, StepState.ACTIVE, by=process.office)
+    change_step_state(step_of(process, "study").pk, StepState.ACTIVE, by=process.office)
+    assert change_step_state(first.pk, StepState.ACTIVE, by=process.office).state == "active"

@@ -1,0 +1,59 @@
+"""A window and the list of the invited are changed without making false what has come in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from consultation.incoming.actions.letters import LetterTerms, enter_letter
+from consultation.models import Invitation, WindowChange
+from consultation.replies.actions.replies import release
+from consultation.rounds.actions.rounds import change_window, close_now, invite, withdraw_invitation
+from plans.errors import InvalidInput, WrongState
+from plans.system import clock
+from tests.consultation.replies.test_replies import Scene, make_scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def test_a_unit_named_twice_is_invited_once(scene: Scene) -> None:
+    other = scene.cast.other_district
+    made = invite(scene.round, by=scene.cast.drafter, units=[other, other])
+    assert [one.unit for one in made] == [other]
+
+
+def test_the_end_is_not_put_before_what_came_in_time(scene: Scene) -> None:
+    scene.draft()
+    came = release(scene.invitation.pk, by=scene.cast.head).released_at
+    assert came is not None
+    with pytest.raises(InvalidInput, match="已经收到意见"):
+        change_window(scene.round, by=scene.cast.drafter, closes_at=came, reason="早")
+    assert WindowChange.objects.count() == 0
+    close_now(scene.round, by=scene.cast.drafter, reason="齐了")
+    scene.round.refresh_from_db()
+    assert scene.round.closes_at <= timezone.now()
+
+
+def test_an_invitation_with_an_extension_is_taken_back(scene: Scene) -> None:
+    later = scene.round.closes_at + timedelta(days=2)
+    by = scene.cast.drafter
+    change_window(scene.round, by=by, closes_at=later, reason="延", invitation=scene.invitation)
+    withdraw_invitation(scene.invitation, by=by, reason="发错了")
+    assert Invitation.objects.filter(round=scene.round).count() == 0
+    assert WindowChange.objects.count() == 0
+
+
+def test_an_invitation_whose_letter_has_come_stays(scene: Scene) -> None:
+    by = scene.cast.drafter
+    terms = LetterTerms("收文1", clock.today(), "文字")
+    enter_letter(scene.invitation.pk, terms, scene.original(), by=by)
+    with pytest.raises(WrongState, match="来函已经登记"):
+        withdraw_invitation(scene.invitation, by=by, reason="发错了")
+    assert Invitation.objects.filter(pk=scene.invitation.pk).exists()
