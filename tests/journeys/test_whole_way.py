@@ -13,7 +13,8 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from plans.importing import import_plan
 from plans.models import Plan
-from taskforce.models import Body, Gate, Step
+from taskforce.bodies.actions.seats import confirm_seat
+from taskforce.models import Body, Gate, Seat, Step
 from tests.cast import CHONGQING, Cast, make_cast, managed
 from tests.harness.browser import Visitors
 from tests.scans import pdf
@@ -94,6 +95,7 @@ def begin_the_process(desk: Page, cast: Cast, plan: Plan) -> None:
     desk.select_option("#id_role", "head")
     press(desk, "增加")
     told(desk, "成员已增加")
+    confirm_seat(Seat.objects.get(user=cast.chief).pk, by=cast.chief)
 
 
 def evidence(desk: Page, step: Step, note: str, key: str) -> None:
