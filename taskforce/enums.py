@@ -169,7 +169,7 @@ class Act(AuditAction):
     DEMO_LOAD = "demo.load", "拨动时钟载入演示数据"
     GATE_ADD_PAPER = "gate.add_paper", "增加报审材料"
     GATE_ASSEMBLE = "gate.assemble", "汇集报审材料"
-    DECISION_VOID = "decision.void", "审议结果失效，重新审议"
+    DECISION_VOID = "decision.void", "审议结果失效并重新审议"
     GATE_CONTEST = "gate.contest", "审议结果有争议"
     GATE_DECIDE = "gate.decide", "形成审议结果"
     GATE_DROP_PAPER = "gate.drop_paper", "不列入报审材料"
