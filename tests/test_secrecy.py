@@ -39,8 +39,7 @@ KEEPING = {
     *("add", "add_review", "add_step", "answer_objection", "bodies", "change_letter"),
     *("change_opinion", "close_round", "comment", "contact", "delete", "editions", "enter_opinion"),
     *("explanation", "letterhead", "name_chair", "new_letter", "new_letterhead", "new_round"),
-    *("note", "opinion", "plan_text", "reason", "reasons", "recall", "refuse_record"),
-    *("refuse_vote", "release_number"),
+    *("note", "opinion", "plan_text", "reason", "reasons", "recall", "release_number"),
     *("remove_step", "reserve_number", "save", "shift_timeline", "step", "tag_one", "vote"),
     *("window", "withdraw_expert"),
 }
