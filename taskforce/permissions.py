@@ -24,6 +24,7 @@ from taskforce.models import (
     Body,
     Deputy,
     Gate,
+    GateChange,
     MemberOpinion,
     Objection,
     Package,
@@ -81,6 +82,19 @@ def may_confirm_deputy(user: Visitor, deputy: Deputy) -> bool:
     if not isinstance(user, User) or user.pk == deputy.user_id:
         return False
     return deputy.seat.user_id == user.pk or may_run_process(user, deputy.seat.body.plan)
+
+
+def may_confirm_change(user: Visitor, change: GateChange) -> bool:
+    """复核 a change of how a gate is decided: a member of the body that decides there now.
+
+    Where nobody of the body has an account, another who runs the process.
+    """
+    if change.ended_at is not None or not may_be_second(user, change):
+        return False
+    body = change.gate.body
+    if body.seats.held_on(clock.today()).filter(user__isnull=False).exists():
+        return seats_of(user).filter(body=body).exists()
+    return may_run_process(user, body.plan)
 
 
 def may_see_seat(user: Visitor, seat: Seat) -> bool:

@@ -13,6 +13,7 @@ from tests.world import make_world
 TABLES = {
     *("consultation.ReplyEntry", "taskforce.Seat", "taskforce.Deputy"),
     *("taskforce.MemberOpinion", "taskforce.MeetingRecord", "taskforce.Instruction"),
+    "taskforce.GateChange",
 }
 """What gives somebody a voice, or holds what was entered for somebody else."""
 

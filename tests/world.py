@@ -45,9 +45,11 @@ from plans.team.actions import write_note
 from taskforce.desk.calendar_feed import token_for
 from taskforce.evidence.registry import REGISTRY
 from taskforce.gates.actions.packages import Paper, seal_package
+from taskforce.gates.terms import terms_of
 from taskforce.models import (
     Body,
     Gate,
+    GateChange,
     Instruction,
     MeetingRecord,
     MemberOpinion,
@@ -129,6 +131,9 @@ def make_world() -> World:
     stood(gate.body, user=cast.member, name="成员", role="member")
     deputy = stood_for(seat, cast.writer, now.date() - timedelta(days=9), now.date())
     grant(MANAGE_PLAN, cast.second, plan)
+    change = GateChange.objects.create(
+        gate=gate, body=gate.body, rule="all", old=terms_of(gate).values, reason="因", made_by=by
+    )
     package = seal_package(
         gate.pk, by=by, question="请审", papers=[Paper("一", text="一")], gap_reason="测试"
     )
@@ -192,7 +197,7 @@ def make_world() -> World:
             **working(public, comment=told, by=by),
             "leave_group.round_id": public.pk, "unit_id": cast.district.pk,
             "body_id": Body.objects.filter(plan=plan)[0].pk, "seat_id": seat.pk,
-            "deputy_id": deputy.pk, "answer": "confirm",
+            "deputy_id": deputy.pk, "answer_change.change_id": change.pk, "answer": "confirm",
             "step_id": Step.objects.filter(stage__timeline=timeline)[0].pk,
             "stage_id": gate.stage_id, "gate_id": gate.pk, "package_id": package.pk, "material_id":
             package.materials.all()[0].pk, "vote": "approve", "opinion_id": opinion.pk,

@@ -1,4 +1,4 @@
-"""For whom a seat or a deputy waits, in a sentence, and what waits for one person."""
+"""For whom a seat or a deputy waits, and what waits for one person."""
 
 from __future__ import annotations
 

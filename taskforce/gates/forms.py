@@ -6,7 +6,9 @@ from django import forms
 
 from plans.models import Edition, Plan
 from plans.system.fields import Form
-from taskforce.models import StepEvidence
+from taskforce.enums import Rule
+from taskforce.evidence.registry import REGISTRY
+from taskforce.models import Body, Gate, StepEvidence
 
 ACCEPTED = "可以上传PDF、Word（docx）、Excel（xlsx）、图片或文本，不超过20MB。"
 
@@ -55,6 +57,37 @@ class SealForm(Form):
         self.fields["edition"].queryset = plan.editions.all()  # type: ignore[attr-defined]
         shown = StepEvidence.objects.filter(step__stage__timeline__plan=plan)
         self.fields["evidence"].queryset = shown  # type: ignore[attr-defined]
+
+
+class TermsForm(Form):
+    """How a gate shall be decided, beginning with how it is decided now."""
+
+    body = forms.ModelChoiceField(label="审议机构", queryset=Body.objects.none())
+    rule = forms.ChoiceField(label="决定方式", choices=Rule.choices)
+    quorum = forms.IntegerField(
+        label="同意人数", required=False, min_value=1, help_text="按人数决定的才填。"
+    )
+    evidence = forms.MultipleChoiceField(
+        label="须具备的材料", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label="理由",
+        max_length=300,
+        help_text="会显示给确认调整的成员，并写入以后的报审材料。",
+    )
+
+    def __init__(self, *args: object, gate: Gate, **kwargs: object) -> None:
+        kwargs["initial"] = {
+            "body": gate.body_id,
+            "rule": gate.rule,
+            "quorum": gate.quorum,
+            "evidence": gate.evidence,
+        }
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        bodies = Body.objects.filter(plan=gate.stage.timeline.plan_id)
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        pieces = [(key, kind.label) for key, kind in REGISTRY.items()]
+        self.fields["evidence"].choices = pieces  # type: ignore[attr-defined]
 
 
 class ItemForm(Form):

@@ -11,6 +11,7 @@ from taskforce.models.decision import (
     Package,
     ReviewItem,
 )
+from taskforce.models.gate_change import GateChange
 from taskforce.models.notice import CalendarLink, LogReading, MailPreference, Notice, Reminder
 from taskforce.models.prepared import PreparedPaper
 from taskforce.models.records import Instruction, MeetingRecord, Recorded
@@ -26,6 +27,7 @@ __all__ = [
     "Seat",
     "Deputy",
     "Gate",
+    "GateChange",
     "Package",
     "PreparedPaper",
     "Material",

@@ -47,8 +47,8 @@ class Body(models.Model):
         return self.name
 
 
-class NamingQuerySet(models.QuerySet[Named]):
-    """People named to something, by whether a second person has confirmed it."""
+class TwoPersonQuerySet(models.QuerySet[Named]):
+    """What one person made and another is to confirm, by how far it is."""
 
     def standing(self) -> Self:
         """In force or waiting: neither refused, withdrawn nor ended before its date."""
@@ -63,7 +63,7 @@ class NamingQuerySet(models.QuerySet[Named]):
         return self.standing().filter(WAITING)
 
 
-class SeatQuerySet(NamingQuerySet["Seat"]):
+class SeatQuerySet(TwoPersonQuerySet["Seat"]):
     def held_on(self, day: date) -> Self:
         """Seats in force on this day."""
         return self.in_force().filter(
@@ -130,7 +130,7 @@ class Seat(FourEyes):
         return self.user_id is not None or self.name != ""
 
 
-class DeputyQuerySet(NamingQuerySet["Deputy"]):
+class DeputyQuerySet(TwoPersonQuerySet["Deputy"]):
     def held_on(self, day: date) -> Self:
         """Deputies in force on this day, of seats that are in force on it."""
         seats = Seat.objects.held_on(day)

@@ -1,4 +1,4 @@
-"""Who is told of seats and deputies: always the holder, then the deputy, and who named."""
+"""Who is told of seats, deputies and changes of gates: those concerned, and who proposed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from plans.system import clock
 from plans.system.chinese_dates import chinese_date
 from taskforce.bodies.waiting import deputy_waits_for, waits_for
 from taskforce.enums import Act
-from taskforce.models import Deputy, Seat
+from taskforce.gates.terms import change_words
+from taskforce.models import Body, Deputy, GateChange, Seat
+from taskforce.notices.of_deciding import members_of
 from taskforce.notices.values import Telling
 
 
@@ -55,6 +57,19 @@ def _of_deputy(entry: AuditEntry, words: str) -> Telling:
     return Telling(people, text, reverse("seat", args=[seat.pk]))
 
 
+def _of_change(entry: AuditEntry, words: str) -> Telling:
+    """For the members of the body that decides and of the one that shall, and who proposed."""
+    related = GateChange.objects.select_related("gate", "body", "made_by")
+    change = related.get(pk=entry.object_id)
+    bodies = Body.objects.filter(pk__in=(change.body_id, change.old["body"]))
+    people = {one for body in bodies for one in members_of(body)}
+    if change.made_by is not None:
+        people.add(change.made_by)
+    what = f"“{change.gate}”的审议办法：{change_words(change)}"
+    text = words.format(by=entry.actor, what=what, reason=change.reason)
+    return Telling(tuple(people), text, reverse("gate", args=[change.gate_id]))
+
+
 def _rule(
     tell: Callable[[AuditEntry, str], Telling], words: str
 ) -> Callable[[AuditEntry], Telling]:
@@ -72,4 +87,8 @@ NAMING_RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     Act.DEPUTY_REFUSE: _rule(_of_deputy, "{by}不同意{what}，代理没有生效。"),
     Act.DEPUTY_WITHDRAW: _rule(_of_deputy, "{by}撤回了代理安排：{what}。"),
     Act.DEPUTY_END: _rule(_of_deputy, "{by}结束了代理：{what}。"),
+    Act.GATE_CHANGE: _rule(_of_change, "{by}提出调整{what}。理由：{reason}"),
+    Act.GATE_CONFIRM: _rule(_of_change, "{by}确认调整{what}，已经生效。"),
+    Act.GATE_REFUSE: _rule(_of_change, "{by}不同意调整{what}，审议办法不变。"),
+    Act.GATE_WITHDRAW: _rule(_of_change, "{by}撤回了调整{what}。"),
 }

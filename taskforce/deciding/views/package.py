@@ -19,7 +19,9 @@ from taskforce.deciding.rules import COUNTED_RULES, speaks_too_early, voters, vo
 from taskforce.enums import Vote
 from taskforce.gates.actions.packages import recall_package
 from taskforce.gates.pages import gate_crumbs, plan_of
+from taskforce.gates.terms import change_words
 from taskforce.models import (
+    GateChange,
     Instruction,
     MeetingRecord,
     MemberOpinion,
@@ -80,6 +82,7 @@ def decision_page(request: HttpRequest, found: Package, form: OpinionForm) -> Ht
         "waiting": [(one, opinion_waits_for(one)) for one in waiting],
         "record": record,
         "record_sentence": record_waits_for(record) if record else "",
+        "term_changes": [change_words(one) for one in GateChange.objects.of(found.gate).in_force()],
         "since": since_last(actor(request), found),
         "stale": is_stale(found),
         "run": may_run_process(request.user, plan_of(found.gate)),

@@ -14,7 +14,7 @@ from taskforce.desk.waiting.consulting import (
 from taskforce.desk.waiting.deciding import checks, decisions, recordings, reopenings
 from taskforce.desk.waiting.drafting import chapters, issues, notes, unifying
 from taskforce.desk.waiting.items import Group, Item, by_due
-from taskforce.desk.waiting.naming import namings
+from taskforce.desk.waiting.naming import gate_changes, namings
 from taskforce.desk.waiting.process import gates, review_items, steps
 
 __all__ = ["Group", "Item", "desk"]
@@ -26,6 +26,7 @@ def desk(user: User) -> list[Group]:
         Group("待审议", decisions(user)),
         Group("待确认的任职和代理", namings(user)),
         Group("待复核", checks(user)),
+        Group("待确认的审议办法", gate_changes(user)),
         Group("须重新处理的结果", reopenings(user)),
         Group("待反馈意见", replies(user)),
         Group("待复核的代录", entries(user)),

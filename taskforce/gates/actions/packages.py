@@ -18,6 +18,7 @@ from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 from taskforce.enums import Act, GateState, StageState
 from taskforce.evidence.registry import evidence_for
+from taskforce.gates.terms import TITLE, rules_text
 from taskforce.models import Gate, Instruction, Material, MeetingRecord, Package
 from taskforce.permissions import may_run_process
 from taskforce.standing import contested_before, may_be_asked, stale_before
@@ -60,7 +61,8 @@ def seal_package(
 ) -> Package:
     """Put a gate's question with its papers to the deciders.
 
-    Missing evidence refuses, unless the office states a reason, which the deciders see.
+    Missing evidence refuses, unless the office states a reason, which the deciders see. By which
+    rule they decide stands behind the papers, sealed with them.
     """
     refuse_secret(question, gap_reason, *(paper.text for paper in papers))
     if not question.strip():
@@ -74,6 +76,7 @@ def seal_package(
             raise NotAllowed("您没有提请审议的权限。")
         _require_turn(gate)
         gaps = _gaps(gate, gap_reason)
+        papers = [*papers, Paper(TITLE, text=rules_text(gate))]
         package = Package.objects.create(
             gate=gate,
             edition=edition,
@@ -90,13 +93,8 @@ def seal_package(
             set_stage_state(gate.stage, StageState.DECIDING)
         if edition is not None:
             begin_deliberating(plan, by=by, reason=question)
-        record(
-            Act.PACKAGE_SEAL,
-            package,
-            by=by,
-            plan=plan,
-            new={"sha256": package.sha256, "gate": gate.title, "gaps": gaps},
-        )
+        new = {"sha256": package.sha256, "gate": gate.title, "gaps": gaps}
+        record(Act.PACKAGE_SEAL, package, by=by, plan=plan, new=new)
     return package
 
 

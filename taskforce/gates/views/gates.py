@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from plans.system import clock
 from plans.system.pages import actor, attempt, require, staff_page
-from taskforce.enums import BodyKind
+from taskforce.enums import ASKABLE_GATE_STATES, BodyKind
 from taskforce.evidence.registry import evidence_for
 from taskforce.gates.actions.assembling import seal_prepared
 from taskforce.gates.actions.packages import Paper
 from taskforce.gates.forms import ItemForm, SealForm
-from taskforce.gates.pages import gate_crumbs, load_gate, plan_of, prepared_of
+from taskforce.gates.pages import change_lines, gate_crumbs, load_gate, plan_of, prepared_of
 from taskforce.gates.queries import edits_by_item, package_in_hand
 from taskforce.models import Gate, Package
 from taskforce.permissions import may_run_process
@@ -43,6 +43,8 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
         "in_hand": package_in_hand(found),
         "askable": run and may_be_asked(found),
         "run": run,
+        "changes": change_lines(found, actor(request)),
+        "changeable": run and found.state in ASKABLE_GATE_STATES,
         "again": must_ask_again(found),
         "carried": edits_by_item(plan_of(found)),
         "seats": found.body.seats.held_on(clock.today()),

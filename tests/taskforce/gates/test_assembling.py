@@ -109,7 +109,7 @@ def test_sealed_papers_come_out_as_the_bytes_that_were_hashed(
     client = signed_in(process.cast.chief)
     for paper in package.materials.all():
         answer = client.get(reverse("sealed_file", args=[package.pk, paper.pk]))
-        content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        content = b"".join(answer)
         assert (paper.title, hashlib.sha256(content).hexdigest()) == (paper.title, paper.sha256)
     page = client.get(reverse("package", args=[package.pk])).content.decode()
     assert [p.title for p in package.materials.all() if p.sha256 not in page] == []
