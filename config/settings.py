@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "plans.system.middleware.DirectionMiddleware",
     "plans.system.middleware.LostWordsMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
+    "plans.system.middleware.RefusalLogMiddleware",
     "plans.system.middleware.NoNulMiddleware",
     "plans.system.middleware.NumbersMiddleware",
     "plans.system.middleware.NonSecretMiddleware",

@@ -79,15 +79,24 @@ def is_let_in(user: Visitor) -> bool:
     return in_force.filter(users=user).exists()
 
 
+def asks_itself(user: Visitor, invitation: Invitation) -> bool:
+    """Whether an officer or head of the unit also manages the plan that asks it: they speak for
+    neither opinion nor silence of the unit, whoever appointed them to what, and when."""
+    unit = invitation.unit
+    both = unit is not None and may_draft_reply(user, unit)
+    return both and may_manage(user, invitation.round.plan)
+
+
 def may_answer(user: Visitor, invitation: Invitation) -> bool:
     """Draft opinions in this invitation: an officer or head of the unit, or the person asked.
 
-    Who came by a personal link may do so in that invitation alone.
+    Who came by a personal link may do so in that invitation alone; who manages the plan never
+    speaks for a unit that it asks.
     """
     if isinstance(user, User) and user.kind == UserKind.LINK:
         return came_by_link(user, invitation)
     if invitation.unit is not None:
-        return may_draft_reply(user, invitation.unit)
+        return may_draft_reply(user, invitation.unit) and not asks_itself(user, invitation)
     return isinstance(user, User) and user.is_active and invitation.person_id == user.pk
 
 
@@ -96,7 +105,7 @@ def may_release(user: Visitor, invitation: Invitation) -> bool:
     if isinstance(user, User) and user.kind == UserKind.LINK:
         return came_by_link(user, invitation)
     if invitation.unit is not None:
-        return may_release_reply(user, invitation.unit)
+        return may_release_reply(user, invitation.unit) and not asks_itself(user, invitation)
     return isinstance(user, User) and user.is_active and invitation.person_id == user.pk
 
 

@@ -22,6 +22,18 @@ class UserKind(TextChoices):
     SYSTEM = "system", "系统"
 
 
+class Duty(TextChoices):
+    """What a person is appointed to; the values are guardian's rights."""
+
+    OFFICER = "draft_reply", "经办人"
+    HEAD = "release_reply", "单位负责人"
+    MANAGER = "manage_plan", "规划主持人"
+
+
+UNIT_DUTIES = (Duty.OFFICER, Duty.HEAD)
+PLAN_DUTIES = (Duty.MANAGER,)
+
+
 class PlanKind(TextChoices):
     OVERALL = "overall", "总体规划"
     SPECIAL = "special", "专项规划"
@@ -201,6 +213,10 @@ class AuditAction(TextChoices):
 class Act(AuditAction):
     """What the log 操作日志 tells of the written plan; rows bear these values."""
 
+    APPOINTMENT_NAME = "appointment.name", "提名任职"
+    APPOINTMENT_CONFIRM = "appointment.confirm", "确认任职"
+    APPOINTMENT_DECLINE = "appointment.decline", "不同意或撤回任职提名"
+    APPOINTMENT_END = "appointment.end", "终止任职"
     ATTACHMENT_KEEP = "attachment.keep", "上传文件"
     CHAPTER_ASSIGN = "chapter.assign", "安排一章的分工"
     CHAPTER_RESTORE = "chapter.restore", "把一章恢复到以前的文本"
@@ -243,4 +259,5 @@ class Act(AuditAction):
     USER_GUESS = "user.guess", "密码连续输错"
     USER_LOGIN = "user.login", "登录"
     USER_MAKE = "user.make", "建立账号"
+    USER_REFUSED = "user.refused", "越权操作被拒绝"
     USER_PASSWORD = "user.password", "修改密码"

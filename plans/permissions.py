@@ -2,7 +2,7 @@
 
 guardian says who belongs to which plan, chapter or unit; the plan's phase says whether it may
 be done now; a predicate asks both. Views and templates ask these and nothing else. Rights are
-granted and revoked by ``grant`` and ``revoke`` alone.
+granted and revoked by ``grant`` and ``revoke`` alone, those of a ``Duty`` as appointments say.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
-from plans.enums import WRITABLE_PHASES, ProvisionKind, UserKind
+from plans.enums import WRITABLE_PHASES, Duty, ProvisionKind, UserKind
+from plans.errors import WrongState
 from plans.models import (
+    Appointment,
     FourEyes,
     Plan,
     PlanUserObjectPermission,
@@ -40,15 +42,31 @@ class Rights:
 
 
 def grant(permission: str, user: User, target: Plan | Provision | Unit) -> None:
-    """Give one user one right on a plan, chapter or unit."""
+    """Give one user one right on a plan, chapter or unit.
+
+    A ``Duty`` is given by an appointment in force and by nothing else: WrongState without one.
+    """
+    if permission in Duty.values and not _is_appointed(permission, user, target):
+        raise WrongState("这项职责须先提名，经另一人确认后才生效。")
     assign_perm(permission, user, target)
     user.__dict__.pop("_plan_rights", None)
 
 
 def revoke(permission: str, user: User, target: Plan | Provision | Unit) -> None:
-    """Take the right back; nothing happens where it was not given."""
+    """Take the right back; nothing happens where it was not given.
+
+    A ``Duty`` is taken back when its appointment has ended: WrongState before.
+    """
+    if permission in Duty.values and _is_appointed(permission, user, target):
+        raise WrongState("这项职责还在任职期内，须先终止任职。")
     remove_perm(permission, user, target)
     user.__dict__.pop("_plan_rights", None)
+
+
+def _is_appointed(permission: str, user: User, target: Plan | Provision | Unit) -> bool:
+    of_this = {"plan" if isinstance(target, Plan) else "unit": target}
+    held = Appointment.objects.in_force().filter(user=user, permission=permission)
+    return held.filter(**of_this).exists()
 
 
 def rights_on(user: User, plan: Plan) -> Rights:
@@ -177,6 +195,68 @@ def may_be_second(user: Visitor, row: FourEyes, *, about: User | None = None) ->
 def opened_account(opener: User, user: User) -> bool:
     """Whether one opened the other's account, directly or in a chain, and may know its password."""
     return opener.pk in _openers(user)
+
+
+def heads_of(unit: Unit) -> QuerySet[User]:
+    """单位负责人: who releases the unit's replies, with an account in use."""
+    held = UnitUserObjectPermission.objects.filter(
+        content_object=unit, permission__codename=RELEASE_REPLY
+    )
+    return User.objects.filter(
+        pk__in=held.values("user"), is_active=True, kind=UserKind.PERSON
+    ).order_by("pk")
+
+
+def manages_a_plan(user: User) -> bool:
+    """Whether the person manages any plan, and may therefore ask units: a superuser does."""
+    held = PlanUserObjectPermission.objects.filter(user=user, permission__codename=MANAGE_PLAN)
+    return user.is_superuser or held.exists()
+
+
+def may_confirm(user: Visitor, row: Appointment) -> bool:
+    """Confirm that somebody acts for a unit, or manages a plan; never what one named oneself.
+
+    Of a unit: its head, where an independent one is there, else who maintains units; never the
+    person concerned, nor who manages a plan. Of a plan: another manager, or the person concerned.
+    """
+    if not row.waits or not isinstance(user, User) or not may_be_second(user, row, about=row.user):
+        return False
+    if row.plan is not None:
+        return user.pk == row.user_id or may_manage(user, row.plan)
+    assert row.unit is not None
+    if not _is_fit_for_unit(user, row):
+        return False
+    if may_release_reply(user, row.unit):
+        return True
+    return may_manage_units(user) and not independent_heads(row)
+
+
+def may_keep(user: Visitor, row: Appointment) -> bool:
+    """Keep the list in which the appointment stands: withdraw and end it."""
+    if row.plan is not None:
+        return may_manage(user, row.plan)
+    assert row.unit is not None
+    return may_manage_units(user) or may_release_reply(user, row.unit)
+
+
+def may_see_appointment(user: Visitor, row: Appointment) -> bool:
+    """Whom it concerns, who named it, who keeps the list or is to confirm it."""
+    concerned = user.pk in (row.user_id, row.made_by_id)
+    return concerned or may_keep(user, row) or may_confirm(user, row)
+
+
+def independent_heads(row: Appointment) -> list[User]:
+    """The unit's heads who may confirm this appointment; nobody else may where there are any."""
+    assert row.unit is not None
+    return [
+        one
+        for one in heads_of(row.unit)
+        if _is_fit_for_unit(one, row) and may_be_second(one, row, about=row.user)
+    ]
+
+
+def _is_fit_for_unit(user: User, row: Appointment) -> bool:
+    return user.pk != row.user_id and not manages_a_plan(user)
 
 
 def _openers(user: User) -> set[int]:

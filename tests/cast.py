@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from plans.enums import PlanKind, UnitKind, UserKind
 from plans.importing import import_plan
-from plans.models import Letterhead, Plan, Unit, User
-from plans.permissions import DRAFT_REPLY, MANAGE_PLAN, RELEASE_REPLY, grant
+from plans.models import Appointment, Letterhead, Plan, Unit, User
+from plans.permissions import DRAFT_REPLY, MANAGE_PLAN, RELEASE_REPLY, grant, may_manage
 from plans.plan.actions import create_plan
 from plans.system.system_user import system_user
 from plans.text.tree import Node, PlanTree
@@ -89,8 +90,8 @@ def make_cast() -> Cast:
     for user in (cast.drafter, cast.second):
         user.user_permissions.set(Permission.objects.filter(codename__in=names))
     cast.drafter, cast.second = (User.objects.get(pk=u.pk) for u in (cast.drafter, cast.second))
-    grant(DRAFT_REPLY, cast.officer, district)
-    grant(RELEASE_REPLY, cast.head, district)
+    appoint(DRAFT_REPLY, cast.officer, district)
+    appoint(RELEASE_REPLY, cast.head, district)
     Letterhead.objects.create(
         unit=department,
         body_name="重庆市科学技术协会",
@@ -99,6 +100,15 @@ def make_cast() -> Cast:
         printed_by="重庆市科学技术协会办公室",
     )
     return cast
+
+
+def appoint(permission: str, user: User, target: Plan | Unit) -> None:
+    """A duty that stood before four eyes were kept, with its right."""
+    of_this = {"plan" if isinstance(target, Plan) else "unit": target}
+    Appointment.objects.create(
+        user=user, permission=permission, confirmed_at=timezone.now(), **of_this
+    )
+    grant(permission, user, target)
 
 
 def make_plan(by: User, slug: str = "ceshi", tree: PlanTree = SMALL) -> Plan:
@@ -131,5 +141,6 @@ def make_chongqing(by: User, slug: str = "chongqing-14-5") -> Plan:
 
 def managed(by: User, plan: Plan) -> User:
     """The same person, freshly read, as manager of the plan."""
-    grant(MANAGE_PLAN, by, plan)
+    if not may_manage(by, plan):
+        appoint(MANAGE_PLAN, by, plan)
     return User.objects.get(pk=by.pk)

@@ -143,6 +143,26 @@ def test_who_sat_and_deputised_stands(database: sqlite3.Connection) -> None:
     ]
 
 
+def test_rights_of_duties_became_appointments_that_stood_before(
+    database: sqlite3.Connection,
+) -> None:
+    found = rows(
+        database,
+        """select u.username, a.permission, unit.name, p.slug, a.confirmed_at is not null
+        from plans_appointment a join plans_user u on u.id = a.user_id
+        left join plans_unit unit on unit.id = a.unit_id
+        left join plans_plan p on p.id = a.plan_id
+        where a.made_by_id is null and a.confirmed_by_id is null and a.ended_at is null
+        order by a.id""",
+    )
+    assert found == [
+        ("jingban", "draft_reply", "渝中区科协", None, 1),
+        ("fuze", "release_reply", "渝中区科协", None, 1),
+        ("qicao", "manage_plan", None, "guangyuan-14-5", 1),
+        ("qicao", "manage_plan", None, "chongqing-14-5", 1),
+    ]
+
+
 def test_the_log_says_every_entry_in_words_and_its_chain_can_be_sealed(var: Path) -> None:
     manage(var, "export_audit")
     assert "完整" in manage(var, "export_audit", "--verify")

@@ -19,7 +19,7 @@ PUBLIC = {
 }
 """Anyone may open these; the published plan's pages are tried in their own tests."""
 UNPUBLISHED = {"public_plan", "public_provision", "public_file"}
-PERSONAL = {"desk", "plans", "asked", "calendar", "notices", "password"}
+PERSONAL = {"appointments", "desk", "plans", "asked", "calendar", "notices", "password"}
 """Anyone signed in: each sees their own."""
 OWN_BUTTONS = {"login", "read_notices", "renew_calendar"}
 

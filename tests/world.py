@@ -36,7 +36,8 @@ from plans.editions.actions.explanation import save_explanation
 from plans.editions.actions.freezing import freeze_edition
 from plans.issuing.actions.numbers import reserve_number
 from plans.models import Autosave, Change, Letterhead, User
-from plans.permissions import MANAGE_PLAN, grant
+from plans.people.actions.appointments import name_for_unit
+from plans.permissions import MANAGE_PLAN
 from plans.proofing.actions.waivers import waive_finding
 from plans.system.actions.attachments import keep_upload
 from plans.system.jobs import enqueue
@@ -60,7 +61,7 @@ from taskforce.models import (
 )
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load_named
-from tests.cast import Cast, make_cast, make_plan
+from tests.cast import Cast, appoint, make_cast, make_plan
 from tests.scans import scan
 from tests.taskforce.seating import stood, stood_for
 
@@ -130,7 +131,7 @@ def make_world() -> World:
     seat = stood(gate.body, user=cast.chief, name="组长", role="head")
     stood(gate.body, user=cast.member, name="成员", role="member")
     deputy = stood_for(seat, cast.writer, now.date() - timedelta(days=9), now.date())
-    grant(MANAGE_PLAN, cast.second, plan)
+    appoint(MANAGE_PLAN, cast.second, plan)
     change = GateChange.objects.create(
         gate=gate, body=gate.body, rule="all", old=terms_of(gate).values, reason="因", made_by=by
     )
@@ -161,6 +162,7 @@ def make_world() -> World:
     paper = PreparedPaper.objects.create(
         gate=gate, slot="7-other", title="材料", file=attachment, made_by=by
     )
+    named = name_for_unit(cast.writer, cast.department, "draft_reply", by=by)
     return World(
         cast,
         {
@@ -196,6 +198,7 @@ def make_world() -> World:
             "group_id": OpinionGroup.objects.create(round=round_).pk,
             **working(public, comment=told, by=by),
             "leave_group.round_id": public.pk, "unit_id": cast.district.pk,
+            "appointment_id": named.pk,
             "body_id": Body.objects.filter(plan=plan)[0].pk, "seat_id": seat.pk,
             "deputy_id": deputy.pk, "answer_change.change_id": change.pk, "answer": "confirm",
             "step_id": Step.objects.filter(stage__timeline=timeline)[0].pk,

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 from consultation.enums import Audience, ReplyState
 from consultation.models import Invitation, Reply
 from consultation.passages.quoting import standing
-from consultation.permissions import may_answer, may_fetch_reply, may_run_round
+from consultation.permissions import asks_itself, may_answer, may_fetch_reply, may_run_round
 from consultation.replies.actions.opinions import Opinion
 from consultation.replies.fields import OpinionForm
+from plans.errors import NotAllowed
 from plans.models import EditionProvision
 from plans.system.pages import number_in, require
 
@@ -18,13 +19,20 @@ EDITABLE = (ReplyState.UNREAD, ReplyState.READ, ReplyState.DRAFTING)
 
 
 def load_invitation(request: HttpRequest, invitation_id: int) -> Invitation:
-    """An invitation of the visitor's unit or name; 404 for everybody else."""
+    """An invitation of the visitor's unit or name; 404 for everybody else.
+
+    NotAllowed with a sentence for the unit's own who manage the plan that asks.
+    """
     one = get_object_or_404(
         Invitation.objects.select_related(
             "round__plan", "round__edition", "round__previous", "unit", "person", "reply"
         ),
         pk=invitation_id,
     )
+    if asks_itself(request.user, one):
+        raise NotAllowed(
+            f"您主持“{one.round.plan}”的编制，不能代表{one}填写、审签意见。请由{one}的其他经办人或者负责人办理。"
+        )
     require(may_answer(request.user, one) and one.round.audience != Audience.EXPERTS)
     return one
 

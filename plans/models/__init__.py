@@ -1,5 +1,6 @@
 """Tables of what is written."""
 
+from plans.models.appointment import Appointment
 from plans.models.drafting import Assignment, Autosave, CheckWaiver, Note, Presence
 from plans.models.edition import Edition, EditionProvision, Explanation
 from plans.models.files import Attachment, Rendition
@@ -16,6 +17,7 @@ from plans.models.revision import Change, Respacing
 from plans.models.system import AuditEntry, AuditSeal, Job, OutgoingMail
 
 __all__ = [
+    "Appointment",
     "FourEyes",
     "IN_FORCE",
     "WAITING",

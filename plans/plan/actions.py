@@ -10,9 +10,9 @@ from plans.drafting.actions.revising import Origin, checked_text, checked_title,
 from plans.enums import PHASE_TRANSITIONS, Act, ChangeKind, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Edition, Plan, Provision, Unit, User
+from plans.people.actions.appointments import appoint_maker
 from plans.permissions import (
     DRAFT_PLAN,
-    MANAGE_PLAN,
     READ_DRAFT,
     grant,
     may_create_plan,
@@ -24,7 +24,8 @@ from plans.text.numbering import Formats
 from plans.text.ranks import spread
 from plans.text.tree import Node, PlanTree
 
-PLAN_RIGHTS = (MANAGE_PLAN, DRAFT_PLAN, READ_DRAFT)
+PLAN_RIGHTS = (DRAFT_PLAN, READ_DRAFT)
+"""What a manager gives alone; managing itself is a duty to be confirmed."""
 
 
 def create_plan(
@@ -67,7 +68,7 @@ def create_plan(
             rows: list[Provision | Plan] = [plan]
             _collect(plan, None, tree.nodes if tree else (), rows)
             revise(rows, ChangeKind.IMPORT, by=by, origin=origin)
-            grant(MANAGE_PLAN, by, plan)
+            appoint_maker(plan, by=by)
             record(Act.PLAN_CREATE, plan, by=by, plan=plan, new={"title": plan.title, "slug": slug})
     except IntegrityError as error:
         if Plan.objects.filter(slug=slug).exists():
@@ -115,14 +116,12 @@ def change_settings(plan_id: int, *, by: User, values: dict[str, Any]) -> Plan:
 
 
 def grant_right(plan: Plan, user: User, right: str, *, by: User) -> None:
-    """Give a person a right on the plan as a whole."""
+    """Give a person a right on the text as a whole; a manager is named and confirmed instead."""
     _change_right(plan, user, right, by=by, given=True)
 
 
 def revoke_right(plan: Plan, user: User, right: str, *, by: User) -> None:
-    """Take a person's right on the plan back; nobody takes their own 主持 away."""
-    if user == by and right == MANAGE_PLAN:
-        raise WrongState("不能取消自己的主持权限，请由另一位主持人操作。")
+    """Take a person's right on the text back."""
     _change_right(plan, user, right, by=by, given=False)
 
 

@@ -6,6 +6,7 @@ from django import forms
 
 from plans.enums import PlanKind
 from plans.models import Plan, Unit, User
+from plans.permissions import MANAGE_PLAN
 from plans.plan.actions import PLAN_RIGHTS
 from plans.system.fields import Form, ModelForm
 
@@ -70,5 +71,7 @@ class RightForm(Form):
         label="人员", queryset=User.objects.filter(kind="person", is_active=True)
     )
     right = forms.ChoiceField(
-        label="权限", choices=[(right, RIGHT_NAMES[right]) for right in PLAN_RIGHTS]
+        label="权限",
+        choices=[(right, RIGHT_NAMES[right]) for right in (*PLAN_RIGHTS, MANAGE_PLAN)],
+        help_text="“主持规划”须由本人或另一位主持人确认后才生效，其他权限即时生效。",
     )

@@ -11,8 +11,10 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
 
-from plans.errors import TooMany
-from plans.system.audit import acting_from
+from plans.enums import Act
+from plans.errors import TooMany, noting_refusals
+from plans.models import User
+from plans.system.audit import acting_from, record
 from plans.system.constraints import sentence_for
 from plans.system.directions import undirected_page
 from plans.system.limits import with_retry_after
@@ -29,6 +31,37 @@ class AuditAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting_from(request.META.get("REMOTE_ADDR") or None):
             return self.get_response(request)
+
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class RefusalLogMiddleware:
+    """Whoever is signed in and tries to do what they have no right to is in the log.
+
+    It is written when the answer is there, outside of what was rolled back; one row a request.
+    Looking writes nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in READING:
+            return self.get_response(request)
+        visitor = request.user if request.user.is_authenticated else None
+        with noting_refusals() as refused:
+            answer = self.get_response(request)
+        if refused and isinstance(visitor, User):
+            record(Act.USER_REFUSED, visitor, by=visitor, new=_tried(request, refused[0]))
+        return answer
+
+
+def _tried(request: HttpRequest, sentence: str) -> dict[str, object]:
+    """What was tried: the name of the address and its numbers, never a secret that it bears."""
+    match = request.resolver_match
+    numbers = {k: v for k, v in match.kwargs.items() if isinstance(v, int)} if match else {}
+    return {"tried": match.url_name if match else "", "reason": sentence, **numbers}
 
 
 class NoNulMiddleware:

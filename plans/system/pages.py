@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from plans.errors import note_refusal
 from plans.models import Plan, Provision, User
 from plans.permissions import Visitor, may_read_draft
 from plans.system.constraints import REFUSALS, sentence_for
@@ -115,6 +116,7 @@ def actor(request: HttpRequest) -> User:
 def require(allowed: bool) -> None:
     """404 for a signed-in visitor without the right: the page does not exist for them."""
     if not allowed:
+        note_refusal("没有这个页面的权限。")
         raise Http404
 
 

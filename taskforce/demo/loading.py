@@ -17,6 +17,7 @@ from plans.drafting.actions.revising import Origin
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import (
     Disclosure,
+    Duty,
     EditionKind,
     Phase,
     PlanKind,
@@ -30,14 +31,18 @@ from plans.issuing.actions.publishing import publish
 from plans.issuing.actions.reviews import Finding, record_review
 from plans.issuing.papers import Notice
 from plans.models import Letterhead, Plan, Unit, User
-from plans.people.actions.directory import set_unit_role
+from plans.people.actions.appointments import (
+    confirm_appointment,
+    name_for_unit,
+    name_manager,
+)
 from plans.plan.actions import change_phase, create_plan, grant_right
 from plans.system import clock
 from plans.system.apart import read_apart
 from plans.system.audit import record
 from plans.system.chinese_dates import local_day
 from plans.system.system_user import system_user
-from taskforce.demo.cast import make_cast, make_manager
+from taskforce.demo.cast import make_cast, make_keeper, make_manager
 from taskforce.demo.consultation import ask_experts, put_out_for_comment
 from taskforce.demo.days import at
 from taskforce.demo.process import first_day, pass_first_stage, template_about
@@ -81,14 +86,15 @@ def _play(time: clock.SetClock, present: datetime) -> None:
     cast = make_cast()
     for name in ("qicao", "fuhe"):
         cast[name] = make_manager(cast[name])
+    cast["renshi"] = make_keeper(cast["renshi"])
     drafter = cast["qicao"]
     _roles(cast)
     example = _publish_example(drafter, time)
-    grant_right(example, cast["fuhe"], "manage_plan", by=drafter)
+    _second_manager(example, cast)
     template = template_about(today)
     time.put_forward(at(first_day(template)))
     plan = _import(drafter, SLUG, "chongqing.txt", (2021, 2025))
-    grant_right(plan, cast["fuhe"], "manage_plan", by=drafter)
+    _second_manager(plan, cast)
     for name in ("zuzhang", "chengyuan", "xiezuo"):
         grant_right(plan, cast[name], "read_draft", by=drafter)
     pass_first_stage(plan, cast, template, time)
@@ -124,10 +130,20 @@ def _units() -> None:
 
 
 def _roles(cast: dict[str, User]) -> None:
+    """The head is confirmed by a second person, the officers by the head."""
     district = Unit.objects.get(name="渝中区科协")
-    for name in ("jingban", "jingban2"):
-        set_unit_role(cast[name], district, by=cast["qicao"], officer=True, head=False)
-    set_unit_role(cast["fuze"], district, by=cast["qicao"], officer=False, head=True)
+    for name, duty, second in (
+        ("fuze", Duty.HEAD, "fuhe"),
+        ("jingban", Duty.OFFICER, "fuze"),
+        ("jingban2", Duty.OFFICER, "fuze"),
+    ):
+        named = name_for_unit(cast[name], district, duty, by=cast["qicao"])
+        confirm_appointment(named.pk, by=cast[second])
+
+
+def _second_manager(plan: Plan, cast: dict[str, User]) -> None:
+    named = name_manager(cast["fuhe"], plan, by=cast["qicao"])
+    confirm_appointment(named.pk, by=cast["fuhe"])
 
 
 def _import(by: User, slug: str, name: str, period: tuple[int, int]) -> Plan:

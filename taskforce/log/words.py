@@ -29,6 +29,7 @@ from plans.system.chinese_dates import chinese_time
 from taskforce.enums import ACTIONS, BodyKind, Outcome, StageState, StepState, Vote
 
 OBJECTS = {
+    "appointment": "任职",
     "provision": "正文",
     "plan": "规划",
     "edition": "稿",
@@ -90,6 +91,9 @@ FIELDS = {
     "number": "编号",
     "to": "收件",
     "username": "账号",
+    "person": "人员",
+    "duty": "职责",
+    "for": "单位、规划或者对象",
     "gate": "环节",
     "body": "机构",
     "seat": "任职",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from consultation.enums import Act as ConsultationAct
@@ -24,7 +24,8 @@ from consultation.models import (
 )
 from plans.enums import Act as PlansAct
 from plans.enums import AuditAction, UserKind
-from plans.models import AuditEntry, Note, Provision, UnitUserObjectPermission, User
+from plans.models import Appointment, AuditEntry, Note, Provision, UnitUserObjectPermission, User
+from plans.people.queries import confirmers, keepers_of_units, waits_for
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
 from taskforce.enums import ACTIONS
 from taskforce.models import Notice
@@ -32,7 +33,6 @@ from taskforce.notices.naming import NAMING_RULES
 from taskforce.notices.of_deciding import OF_DECIDING
 from taskforce.notices.values import Telling
 
-MANAGE_UNITS = "manage_units"
 NEVER_MAILED = (PlansAct.MAIL_FAIL, ConsultationAct.ROUND_INVITE)
 """Told in the portal only: a mail about mail that fails would fail as well, and the letters of a
 round are mailed by the round."""
@@ -141,7 +141,7 @@ def _not_delivered(entry: AuditEntry) -> Telling | None:
     """People managers are told once of undelivered mail until they have looked."""
     url = reverse("mail")
     waiting = Notice.objects.filter(url=url, read_at__isnull=True).values("user")
-    people = people_managers().exclude(pk__in=waiting)
+    people = keepers_of_units().exclude(pk__in=waiting)
     return Telling(tuple(people), f"发往{entry.new.get('to', '')}的邮件没有送达。", url)
 
 
@@ -193,12 +193,46 @@ def _people_of(invitations: Iterable[Invitation]) -> tuple[User, ...]:
     return tuple(User.objects.filter(Q(pk__in=held.values("user")) | Q(pk__in=named)).distinct())
 
 
-def people_managers() -> QuerySet[User]:
-    """Who maintains units and people: by right, by group, or as superuser."""
-    held = Q(user_permissions__codename=MANAGE_UNITS) | Q(
-        groups__permissions__codename=MANAGE_UNITS
+def _named(entry: AuditEntry) -> Telling | None:
+    """Whom it concerns, and who may confirm it."""
+    row = _appointment(entry)
+    text = f"{entry.actor}提名{row.user}任{_duty(row)}，{waits_for(row)}后生效。"
+    return Telling((row.user, *confirmers(row)), text, reverse("appointments"))
+
+
+def _appointed(entry: AuditEntry) -> Telling | None:
+    row = _appointment(entry)
+    return _of_appointment(row, f"{row.user}任{_duty(row)}，已经{entry.actor}确认，即时生效。")
+
+
+def _not_appointed(entry: AuditEntry) -> Telling | None:
+    row = _appointment(entry)
+    text = f"{row.user}任{_duty(row)}的提名由{entry.actor}撤回或者没有同意，没有生效。"
+    people = (row.user, row.made_by) if row.made_by else (row.user,)
+    return Telling(people, text, reverse("appointments"))
+
+
+def _appointment_ended(entry: AuditEntry) -> Telling | None:
+    row = _appointment(entry)
+    return _of_appointment(row, f"{row.user}不再任{_duty(row)}，由{entry.actor}办理，即时生效。")
+
+
+def _appointment(entry: AuditEntry) -> Appointment:
+    rows = Appointment.objects.select_related("user", "made_by", "unit", "plan")
+    return rows.get(pk=entry.object_id)
+
+
+def _duty(row: Appointment) -> str:
+    return f"“{row.target}”{row.get_permission_display()}"
+
+
+def _of_appointment(row: Appointment, text: str) -> Telling:
+    """Whom it concerns, who named them, and everybody else appointed in that unit or plan."""
+    others = Appointment.objects.in_force().filter(unit=row.unit, plan=row.plan)
+    people = User.objects.filter(
+        Q(pk__in=others.values("user")) | Q(pk__in=[row.user_id, row.made_by_id or 0])
     )
-    return User.objects.filter(held | Q(is_superuser=True), is_active=True).distinct()
+    return Telling(tuple(people.order_by("pk")), text, reverse("appointments"))
 
 
 RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
@@ -209,6 +243,10 @@ RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     ConsultationAct.REPLY_ENTER: _entered,
     ConsultationAct.REPLY_CONFIRM: _confirmed,
     ConsultationAct.REPLY_REFUSE: _refused,
+    PlansAct.APPOINTMENT_NAME: _named,
+    PlansAct.APPOINTMENT_CONFIRM: _appointed,
+    PlansAct.APPOINTMENT_DECLINE: _not_appointed,
+    PlansAct.APPOINTMENT_END: _appointment_ended,
     PlansAct.NOTE_WRITE: _mentioned,
     PlansAct.MAIL_FAIL: _not_delivered,
     PlansAct.CHAPTER_ASSIGN: _given_a_chapter,

@@ -10,7 +10,8 @@ from consultation.models import Comment, Invitation, Round
 from consultation.rounds.actions.rounds import invite
 from consultation.urls import urlpatterns
 from plans.models import Job, User
-from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, grant
+from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
+from tests.cast import appoint
 from tests.world import World
 
 NAMES = sorted(one.name for one in urlpatterns if isinstance(one, URLPattern) and one.name)
@@ -23,7 +24,7 @@ OWN = {"asked"}
 def stranger(world: World, right: str) -> User:
     """An officer or head of another unit that is asked in the same round."""
     user = world.cast.outsider
-    grant(right, user, world.cast.other_district)
+    appoint(right, user, world.cast.other_district)
     round_ = Round.objects.get(pk=world.arguments["round_id"])
     invite(round_, by=world.cast.drafter, units=[world.cast.other_district])
     return user

@@ -20,7 +20,7 @@ from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
 from plans.errors import WrongState
 from plans.models import User
 from plans.permissions import Visitor, grant
-from tests.cast import make_user
+from tests.cast import appoint, make_user
 from tests.consultation.experts.panel import make_panel
 from tests.consultation.replies.test_replies import Scene, make_scene
 
@@ -108,8 +108,8 @@ def who(may_do: Callable[[Visitor], bool]) -> set[str]:
 def crowd(scene: Scene) -> Scene:
     """Besides the cast: 停用 with every right and not active, 超管 a superuser, 读者 reads."""
     retired, root = make_user("停用"), make_user("超管")
-    grant("manage_plan", retired, scene.round.plan)
-    grant("release_reply", retired, scene.cast.district)
+    appoint("manage_plan", retired, scene.round.plan)
+    appoint("release_reply", retired, scene.cast.district)
     grant("read_draft", make_user("读者"), scene.round.plan)
     User.objects.filter(pk=retired.pk).update(is_active=False)
     User.objects.filter(pk=root.pk).update(is_superuser=True)

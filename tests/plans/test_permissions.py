@@ -11,7 +11,7 @@ from plans import permissions as may
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import Phase
 from plans.models import Plan, Provision, User
-from tests.cast import Cast, make_cast, make_plan, make_user
+from tests.cast import Cast, appoint, make_cast, make_plan, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +31,10 @@ class Scene:
             (self.cast.officer, "read_draft", self.plan),
             (self.cast.chief, "lead_chapter", self.second),
             (self.cast.member, "write_chapter", self.second),
-            (self.retired, "manage_plan", self.plan),
             (self.retired, "lead_chapter", self.second),
         ):
             may.grant(right, user, target)
+        appoint("manage_plan", self.retired, self.plan)
         User.objects.filter(pk=self.retired.pk).update(is_active=False)
         User.objects.filter(pk=self.root.pk).update(is_superuser=True)
 
@@ -119,7 +119,7 @@ def test_rights_that_stand_on_the_account(scene: Scene, codename: str, who: set[
 
 def test_who_speaks_for_a_unit(scene: Scene) -> None:
     district = scene.cast.district
-    may.grant("release_reply", scene.retired, district)
+    appoint("release_reply", scene.retired, district)
     assert scene.who(lambda user: may.may_draft_reply(user, district)) == {"经办人", "负责人"}
     assert scene.who(lambda user: may.may_release_reply(user, district)) == {"负责人"}
     assert scene.who(lambda user: may.may_draft_reply(user, scene.cast.other_district)) == set()

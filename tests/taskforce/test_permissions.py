@@ -16,7 +16,7 @@ from taskforce.bodies.rights import rights_of
 from taskforce.models import Body, Gate, MemberOpinion, Objection, Seat, Step
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load
-from tests.cast import make_plan, make_user, managed
+from tests.cast import appoint, make_plan, make_user, managed
 from tests.scans import scan
 from tests.taskforce.deciding.test_opinions import Scene, begin
 from tests.taskforce.seating import stood, stood_for
@@ -207,7 +207,7 @@ def test_a_visitor_by_link_works_for_no_unit(scene: Scene) -> None:
     assert list(may.served_units(AnonymousUser())) == []
     assert list(may.served_units(scene.cast.officer)) == [scene.cast.district]
     assert list(may.served_units(scene.cast.outsider)) == [scene.cast.other_district]
-    grant("draft_reply", scene.cast.outsider, scene.cast.district)
+    appoint("draft_reply", scene.cast.outsider, scene.cast.district)
     assert set(may.served_units(scene.cast.outsider)) == {
         scene.cast.district, scene.cast.other_district,
     }  # fmt: skip

@@ -10,11 +10,12 @@ from django.db import transaction
 
 from consultation.enums import Act, Audience
 from consultation.models import ExpertPanel, Invitation, PersonalLink
-from consultation.permissions import may_run_round, takes_link
+from consultation.permissions import may_run_round, may_see_collation, takes_link
 from consultation.rounds.actions.invitations import mark_opened
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
+from plans.permissions import Visitor
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.clock import database_now
@@ -68,11 +69,14 @@ def token_of(link: PersonalLink) -> str:
     return signing.Signer(salt=SALT).sign(link.nonce)
 
 
-def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLink, User]:
+def open_link(
+    token: str, *, visitor: Visitor | None = None, known_user: int | None = None
+) -> tuple[PersonalLink, User]:
     """Press the button of a link: the link of a token, and the user as whom this browser acts.
 
     ``known_user`` is the one that this browser got before. InvalidInput with a sentence when
-    the token is forged, expired or revoked.
+    the token is forged, expired or revoked; NotAllowed for a ``visitor`` who is signed in and
+    works on the plan that asks.
     """
     try:
         nonce = signing.Signer(salt=SALT).unsign(token)
@@ -91,6 +95,11 @@ def open_link(token: str, *, known_user: int | None = None) -> tuple[PersonalLin
             raise InvalidInput("这个链接已被停用，请联系组织单位重新发送。")
         if link.expires_at <= database_now():
             raise InvalidInput("这个链接已过有效期，请联系组织单位重新发送。")
+        if visitor is not None and may_see_collation(visitor, link.invitation.round):
+            raise NotAllowed(
+                f"您登录的账号参与这个规划的编制，不能以{link.invitation}的身份打开链接。代为录入的，"
+                "请在“征求意见”中登记来函。"
+            )
         link.used_at = clock.now()
         link.save(update_fields=["used_at"])
         user = _user_of(link, known_user)

@@ -20,7 +20,7 @@ from consultation.permissions import closing_time
 from consultation.rounds.actions.links import is_for_expert, make_link, open_link, revoke_link
 from consultation.rounds.forms import LinkForm
 from consultation.rounds.pages import load_round, round_crumbs
-from plans.errors import InvalidInput
+from plans.errors import InvalidInput, NotAllowed
 from plans.models import User
 from plans.system.pages import actor, attempt, bearer_page, press, staff_page
 
@@ -89,8 +89,10 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
     cookie = f"link-{token[:16]}"
     known = request.get_signed_cookie(cookie, default="", salt=COOKIE_SALT)
     try:
-        link, user = open_link(token, known_user=int(known) if known else None)
-    except InvalidInput as error:
+        link, user = open_link(
+            token, visitor=request.user, known_user=int(known) if known else None
+        )
+    except (InvalidInput, NotAllowed) as error:
         messages.error(request, str(error))
         context = {"title": "反馈意见", "refused": True}
         return render(request, "consultation/rounds/come_in.html", context, status=410)

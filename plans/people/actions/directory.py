@@ -10,7 +10,7 @@ from django.db import transaction
 from plans.enums import Act
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Unit, User
-from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, grant, may_manage_units, revoke
+from plans.permissions import may_manage_units
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
 
@@ -49,7 +49,7 @@ def make_person(
     email: str,
     password: str,
 ) -> User:
-    """An account for a person of a unit."""
+    """An account for a person of a unit; who opens it is no second person beside it."""
     if not may_manage_units(by):
         raise NotAllowed("您没有维护人员的权限。")
     refuse_secret(full_name, position, email)
@@ -68,18 +68,3 @@ def make_person(
         user.save()
         record(Act.USER_MAKE, user, by=by, new={"username": username, "unit": str(unit or "")})
     return user
-
-
-def set_unit_role(user: User, unit: Unit, *, by: User, officer: bool, head: bool) -> None:
-    """Make a person 经办人 and/or 负责人 of a unit, or neither."""
-    if not may_manage_units(by):
-        raise NotAllowed("您没有维护人员的权限。")
-    with transaction.atomic():
-        (grant if officer else revoke)(DRAFT_REPLY, user, unit)
-        (grant if head else revoke)(RELEASE_REPLY, user, unit)
-        record(
-            Act.UNIT_ROLE,
-            unit,
-            by=by,
-            new={"user": user.username, "officer": officer, "head": head},
-        )

@@ -57,5 +57,8 @@ class PersonForm(Form):
     position = forms.CharField(label="职务", max_length=120, required=False)
     email = forms.EmailField(label="电子邮箱", required=False)
     password = forms.CharField(
-        label="初始密码", widget=forms.PasswordInput, validators=[validate_password]
+        label="初始密码",
+        widget=forms.PasswordInput,
+        validators=[validate_password],
+        help_text="初始密码由您设定，因此您不能确认这个人的任职，这个人也不能确认您经办的事项。",
     )

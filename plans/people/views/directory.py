@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from plans.enums import UnitKind
 from plans.models import Unit, User
-from plans.people.actions.directory import make_person, save_units, set_unit_role
+from plans.people.actions.directory import make_person, save_units
 from plans.people.forms.directory import PersonForm, UnitFilter, UnitForm, UnitSheetForm
-from plans.people.queries import directory, people_of
+from plans.people.pages import shown
+from plans.people.queries import Colleague, directory, people_of
 from plans.people.unit_sheet import Sheet, read_sheet
 from plans.permissions import may_manage_units
 from plans.system.pages import Crumb, actor, attempt, press, require, staff_page
@@ -73,10 +74,22 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "crumbs": _crumbs((one.name, None)),
         "unit": one,
         "form": form,
-        "people": people_of(one),
+        "people": [_line(colleague, actor(request)) for colleague in people_of(one)],
         "cancel_url": reverse("units"),
     }
     return render(request, "plans/people/unit.html", context)
+
+
+def _line(colleague: Colleague, user: User) -> dict[str, object]:
+    """A person and their duties; one's own are named by another."""
+    return {
+        "user": colleague.user,
+        "may_be_named": colleague.own and colleague.user.pk != user.pk,
+        "roles": [
+            (role.duty, shown(role.appointment, user) if role.appointment else None)
+            for role in colleague.roles
+        ],
+    }
 
 
 @staff_page
@@ -87,7 +100,7 @@ def new_person(request: HttpRequest, unit_id: int) -> HttpResponse:
     if form.is_valid():
         made = attempt(form, lambda: make_person(by=actor(request), unit=one, **form.cleaned_data))
         if made:
-            messages.success(request, f"已为{made}开设账号。请指定其为经办人或负责人。")
+            messages.success(request, f"已为{made}开设账号。请提名其职责，由另一人确认。")
             return redirect("unit", one.pk)
     here = reverse("unit", args=[one.pk])
     context = {
@@ -97,26 +110,6 @@ def new_person(request: HttpRequest, unit_id: int) -> HttpResponse:
         "cancel_url": here,
     }
     return render(request, "base_form.html", context)
-
-
-@staff_page
-@require_POST
-def role(request: HttpRequest, unit_id: int, user_id: int) -> HttpResponse:
-    """Make a person 经办人 and/or 负责人 of the unit, or neither."""
-    one = _load(request, unit_id)
-    person = get_object_or_404(User, pk=user_id)
-    return press(
-        request,
-        lambda: set_unit_role(
-            person,
-            one,
-            by=actor(request),
-            officer="officer" in request.POST,
-            head="head" in request.POST,
-        ),
-        f"{person}的职责已保存。",
-        reverse("unit", args=[one.pk]),
-    )
 
 
 @staff_page

@@ -19,8 +19,12 @@ from plans.models import (
     ProvisionUserObjectPermission,
     User,
 )
+from plans.people.actions.appointments import name_manager
+from plans.people.pages import shown
+from plans.people.queries import managers_of
 from plans.permissions import (
     LEAD_CHAPTER,
+    MANAGE_PLAN,
     may_create_plan,
     may_draft,
     may_manage,
@@ -141,24 +145,39 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     form = RightForm(request.POST or None)
     if form.is_valid():
         user, right = form.cleaned_data["user"], form.cleaned_data["right"]
-        attempt(form, lambda: grant_right(plan, user, right, by=actor(request)))
+        attempt(form, lambda: _give(plan, user, right, by=actor(request)))
         if form.is_valid():
-            messages.success(request, f"已授予{user}“{RIGHT_NAMES[right]}”的权限。")
+            messages.success(request, _given(user, right))
             return redirect("people", slug)
     context = {
         "title": "人员与权限",
         "crumbs": plan_crumbs(plan, ("人员与权限", None)),
         "plan": plan,
         "form": form,
+        "managers": [shown(row, actor(request)) for row in managers_of(plan)],
         "rows": _holders(plan),
         "chapters": _chapter_holders(plan),
     }
     return render(request, "plans/plan/people.html", context)
 
 
+def _give(plan: Plan, user: User, right: str, *, by: User) -> None:
+    if right == MANAGE_PLAN:
+        name_manager(user, plan, by=by)
+    else:
+        grant_right(plan, user, right, by=by)
+
+
+def _given(user: User, right: str) -> str:
+    if right == MANAGE_PLAN:
+        return f"已提名{user}为主持人，由其本人或另一位主持人确认后生效。"
+    return f"已授予{user}“{RIGHT_NAMES[right]}”的权限。"
+
+
 def _holders(plan: Plan) -> list[dict[str, object]]:
     held = (
         PlanUserObjectPermission.objects.filter(content_object=plan)
+        .exclude(permission__codename=MANAGE_PLAN)
         .select_related("user__unit", "permission")
         .order_by("user", "permission")
     )

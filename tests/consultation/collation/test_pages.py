@@ -25,6 +25,7 @@ from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
 from plans.permissions import DRAFT_REPLY, READ_DRAFT, RELEASE_REPLY, grant
+from tests.cast import appoint
 from tests.consultation.replies.test_replies import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +37,8 @@ def scene() -> Scene:
     made = make_scene()
     cast = made.cast
     place = made.round.edition.provisions.get(title="强化引领")
-    grant(DRAFT_REPLY, cast.outsider, cast.other_district)
-    grant(RELEASE_REPLY, cast.outsider, cast.other_district)
+    appoint(DRAFT_REPLY, cast.outsider, cast.other_district)
+    appoint(RELEASE_REPLY, cast.outsider, cast.other_district)
     (other,) = invite(made.round, by=cast.drafter, units=[cast.other_district])
     for asked, by, texts in (
         (made.invitation, cast.officer, "甲乙丙"),

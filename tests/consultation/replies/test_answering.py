@@ -14,8 +14,8 @@ from consultation.models import Comment
 from consultation.replies.actions.opinions import Opinion, change_draft
 from consultation.rounds.actions.links import make_link
 from plans.models import EditionProvision
-from plans.permissions import DRAFT_REPLY, grant
-from tests.cast import make_user
+from plans.permissions import DRAFT_REPLY
+from tests.cast import appoint, make_user
 from tests.consultation.replies.test_replies import Scene, make_scene
 from tests.consultation.rounds.test_links import come_in
 
@@ -36,7 +36,7 @@ def officer(scene: Scene, client: Client) -> Client:
 def test_two_officers_at_one_opinion_see_each_others_words(scene: Scene, officer: Client) -> None:
     comment = scene.draft()
     colleague = make_user("另一经办人", scene.cast.district)
-    grant(DRAFT_REPLY, colleague, scene.cast.district)
+    appoint(DRAFT_REPLY, colleague, scene.cast.district)
     url = reverse("change_opinion", args=[scene.invitation.pk, comment.pk])
     form = officer.get(url).context["form"]
     change_draft(comment.pk, Opinion("change", "同事的话"), by=colleague, expected_version=1)

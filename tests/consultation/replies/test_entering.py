@@ -35,12 +35,12 @@ from consultation.rounds.actions.rounds import close_now
 from consultation.rounds.figures import asked_words, covering_figures
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import AuditEntry, OutgoingMail, Unit, User
-from plans.permissions import MANAGE_PLAN, RELEASE_REPLY, grant
+from plans.permissions import MANAGE_PLAN, RELEASE_REPLY
 from plans.system.actions.attachments import keep_upload
 from taskforce.desk.waiting import desk
 from taskforce.models import Notice
 from taskforce.notices.actions import read_log
-from tests.cast import make_user
+from tests.cast import appoint, make_user
 from tests.consultation.replies.test_replies import OPINION, Scene, make_scene
 from tests.world import client_of
 
@@ -109,7 +109,7 @@ def test_a_head_whom_the_recorder_made_head_by_an_own_account_confirms_nothing(
     scene: Scene,
 ) -> None:
     entry, head = entered(scene), make_user("假负责人", scene.cast.district)
-    grant(RELEASE_REPLY, head, scene.cast.district)
+    appoint(RELEASE_REPLY, head, scene.cast.district)
     User.objects.filter(pk=head.pk).update(opened_by=scene.cast.drafter)
     with pytest.raises(NotAllowed):
         confirm_entry(entry.pk, by=User.objects.get(pk=head.pk))
@@ -421,7 +421,7 @@ def test_a_drafter_without_the_right_enters_and_confirms_nothing(scene: Scene) -
     entry = scene.enter()
     with pytest.raises(NotAllowed):
         confirm_entry(entry.pk, by=scene.cast.writer)
-    grant(MANAGE_PLAN, scene.cast.writer, scene.round.plan)
+    appoint(MANAGE_PLAN, scene.cast.writer, scene.round.plan)
     confirm_entry(entry.pk, by=User.objects.get(pk=scene.cast.writer.pk))
     assert scene.state() == "released"
 

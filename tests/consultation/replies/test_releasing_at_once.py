@@ -17,9 +17,9 @@ from consultation.replies.actions.replies import release
 from consultation.rounds.actions.rounds import invite
 from plans.errors import WrongState
 from plans.models import AuditEntry, User
-from plans.permissions import RELEASE_REPLY, grant
+from plans.permissions import RELEASE_REPLY
 from plans.system.clock import database_now
-from tests.cast import make_unit
+from tests.cast import appoint, make_unit
 from tests.consultation.replies.test_replies import make_scene
 
 SECONDS = 2.5
@@ -46,8 +46,8 @@ def test_each_reply_is_released_once_and_none_after_closing(
     head, officer = scene.cast.head, scene.cast.officer
     units = [make_unit(f"{number}号单位") for number in range(UNITS)]
     for unit in units:
-        grant(RELEASE_REPLY, head, unit)
-        grant(RELEASE_REPLY, officer, unit)
+        appoint(RELEASE_REPLY, head, unit)
+        appoint(RELEASE_REPLY, officer, unit)
     asked = invite(scene.round, by=scene.cast.drafter, units=units)
     for one in asked:
         draft_comment(one.pk, Opinion("other", "改"), by=officer, key=uuid.uuid4())

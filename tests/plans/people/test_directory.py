@@ -15,6 +15,7 @@ from plans.errors import InvalidInput
 from plans.models import Unit, User
 from plans.people.queries import people_of
 from plans.people.unit_sheet import read_sheet
+from plans.permissions import may_release_reply
 from tests.cast import Cast, make_cast
 
 HEAD = ["单位名称", "类别", "责任领导", "联系电话", "电子邮箱"]
@@ -89,14 +90,19 @@ def test_a_forged_preview_writes_nothing(cast: Cast) -> None:
     assert Unit.objects.count() == before
 
 
-def test_a_person_is_made_and_given_a_role(cast: Cast) -> None:
+def test_a_person_is_made_and_named_and_the_units_facts_are_saved(cast: Cast) -> None:
     client = client_of(cast.drafter)
     person = {"username": "zhao", "full_name": "赵六", "password": "Kexie-2026-heshi"}
     client.post(reverse("new_person", args=[cast.other_district.pk]), person)
     made = User.objects.get(username="zhao")
-    client.post(reverse("unit_role", args=[cast.other_district.pk, made.pk]), {"head": "on"})
-    roles = {one.user.username: (one.officer, one.head) for one in people_of(cast.other_district)}
-    assert roles == {"局外人": (False, False), "zhao": (False, True)}
+    named = {"duty": "release_reply"}
+    client.post(reverse("name_for_unit", args=[cast.other_district.pk, made.pk]), named)
+    roles = {
+        one.user.username: [role.duty.label for role in one.roles if role.appointment]
+        for one in people_of(cast.other_district)
+    }
+    assert roles == {"局外人": [], "zhao": ["单位负责人"]}
+    assert (made.opened_by, may_release_reply(made, cast.other_district)) == (cast.drafter, False)
     client.post(reverse("unit", args=[cast.other_district.pk]), {"kind": "district", "leader": ""})
     cast.other_district.refresh_from_db()
     assert cast.other_district.leader == ""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
-from plans.permissions import MANAGE_PLAN, grant
+from plans.permissions import MANAGE_PLAN
 from taskforce.bodies.actions import deputies, seats
 from taskforce.bodies.actions.seats import SeatTerms, add_seat
 from taskforce.bodies.issuers import signer_of
@@ -31,7 +31,7 @@ from taskforce.permissions import (
     may_see_process,
     seats_of,
 )
-from tests.cast import PASSWORD, make_user
+from tests.cast import PASSWORD, appoint, make_user
 from tests.taskforce.deciding.test_opinions import Scene, begin
 from tests.taskforce.seating import deputise, take_seat
 from tests.world import client_of
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 def scene() -> Scene:
     """A body of three that decides by its head; the second manages the plan as well."""
     made = begin("head")
-    grant(MANAGE_PLAN, made.cast.second, made.plan)
+    appoint(MANAGE_PLAN, made.cast.second, made.plan)
     return made
 
 
@@ -142,7 +142,7 @@ def test_who_may_confirm_a_seat(scene: Scene) -> None:
     """The holder and a second manager; not who named, nor an account in that one's hand."""
     cast = scene.cast
     for user in (hand := opened_by(cast.drafter, "手下"), opened_by(hand, "手下的手下")):
-        grant(MANAGE_PLAN, user, scene.plan)
+        appoint(MANAGE_PLAN, user, scene.plan)
     root = make_user("超管")
     User.objects.filter(pk=root.pk).update(is_superuser=True)
     assert may_confirm(named(scene, cast.outsider)) == {"局外人", "复核人", "超管"}

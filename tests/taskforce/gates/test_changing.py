@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
-from plans.permissions import MANAGE_PLAN, grant
+from plans.permissions import MANAGE_PLAN
 from taskforce.deciding.actions.opinions import give_opinion
 from taskforce.desk.waiting import desk
 from taskforce.gates.actions.changing import (
@@ -23,6 +23,7 @@ from taskforce.gates.terms import Terms, terms_of
 from taskforce.models import Body, Gate, GateChange, Notice, Package
 from taskforce.notices.actions import read_log
 from taskforce.permissions import may_confirm_change
+from tests.cast import appoint
 from tests.taskforce.deciding.test_opinions import Scene, begin
 from tests.world import client_of
 
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scene() -> Scene:
     made = begin("all")
-    grant(MANAGE_PLAN, made.cast.second, made.plan)
+    appoint(MANAGE_PLAN, made.cast.second, made.plan)
     return made
 
 

@@ -13,6 +13,13 @@ from consultation.collation.actions.handling import assign
 from consultation.models import Assessment
 from plans.enums import Act, MailState
 from plans.models import OutgoingMail
+from plans.people.actions.appointments import (
+    confirm_appointment,
+    decline_appointment,
+    end_appointment,
+    name_for_unit,
+    name_manager,
+)
 from plans.permissions import READ_DRAFT, grant
 from plans.system.audit import record
 from plans.team.actions import assign_chapter, write_note
@@ -28,6 +35,7 @@ from taskforce.notices.actions import (
     send_digests,
 )
 from taskforce.notices.queries import unread
+from tests.cast import make_user
 from tests.taskforce.running_process import Process, begin
 from tests.taskforce.seating import take_seat
 
@@ -189,3 +197,30 @@ def test_a_chapter_given_to_somebody_and_an_invitation_are_told(process: Process
         ("负责人", "请对“征求意见”提出意见。"),
     ]
     assert mails() == ["协作人@test.invalid"]
+
+
+def test_appointments_are_told_to_whom_they_concern(process: Process) -> None:
+    cast, read = process.cast, read_log
+    read()
+    Notice.objects.all().delete()
+    person = make_user("新人", cast.district)
+    named = name_for_unit(person, cast.district, "release_reply", by=cast.drafter)
+    read()
+    said = "起草人提名新人任“渝中区科协”单位负责人，待负责人确认后生效。"
+    assert told() == [("新人", said), ("负责人", said)]
+    assert mails() == ["新人@test.invalid", "负责人@test.invalid"]
+    Notice.objects.all().delete()
+    confirm_appointment(named.pk, by=cast.head)
+    read()
+    said = "新人任“渝中区科协”单位负责人，已经负责人确认，即时生效。"
+    assert told() == [("新人", said), ("经办人", said), ("起草人", said)]
+    Notice.objects.all().delete()
+    end_appointment(named.pk, by=cast.second)
+    read()
+    said = "新人不再任“渝中区科协”单位负责人，由复核人办理，即时生效。"
+    assert told() == [("新人", said), ("经办人", said), ("负责人", said), ("起草人", said)]
+    Notice.objects.all().delete()
+    decline_appointment(name_manager(cast.second, process.plan, by=cast.drafter).pk, by=cast.second)
+    read()
+    said = "复核人任“测试规划”规划主持人的提名由复核人撤回或者没有同意，没有生效。"
+    assert ("起草人", said) in told()

@@ -1,0 +1,151 @@
+"""Appointing: one names, another confirms; ending takes effect at once."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from plans.enums import Act, Duty
+from plans.errors import NotAllowed, WrongState
+from plans.models import Appointment, Plan, Unit, User
+from plans.people.rules import require_active_person, require_own_person
+from plans.permissions import (
+    grant,
+    may_confirm,
+    may_keep,
+    may_manage,
+    may_manage_units,
+    revoke,
+)
+from plans.system import clock
+from plans.system.audit import record
+
+
+def name_for_unit(person: User, unit: Unit, duty: str, *, by: User) -> Appointment:
+    """提名 a unit's own person as its 经办人 or 负责人; it gives nothing until confirmed."""
+    with transaction.atomic():
+        unit = Unit.objects.select_for_update().get(pk=unit.pk)
+        person, by = _anew(person), _anew(by)
+        if not may_manage_units(by):
+            raise NotAllowed("您没有维护人员的权限。")
+        if person == by:
+            raise NotAllowed("不能提名自己，请由另一位维护单位名录的人员办理。")
+        require_own_person(person, unit)
+        return _name(Appointment(user=person, permission=Duty(duty), unit=unit, made_by=by))
+
+
+def name_manager(person: User, plan: Plan, *, by: User) -> Appointment:
+    """提名 a manager of the plan; it gives nothing until confirmed."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        person, by = _anew(person), _anew(by)
+        if not may_manage(by, plan):
+            raise NotAllowed("您没有主持这个规划的权限。")
+        if person == by:
+            raise NotAllowed("不能提名自己为主持人，请由另一位主持人办理。")
+        require_active_person(person)
+        return _name(Appointment(user=person, permission=Duty.MANAGER, plan=plan, made_by=by))
+
+
+def appoint_maker(plan: Plan, *, by: User) -> Appointment:
+    """Who starts a plan manages it, by nobody else's word; inside the plan's own transaction."""
+    row = Appointment.objects.create(
+        user=by, permission=Duty.MANAGER, plan=plan, confirmed_at=clock.now()
+    )
+    grant(row.permission, by, plan)
+    return row
+
+
+def confirm_appointment(appointment_id: int, *, by: User) -> Appointment:
+    """确认 what another named: the right is given in the same transaction."""
+    with transaction.atomic():
+        row, by = _lock(appointment_id), _anew(by)
+        if not row.waits:
+            raise WrongState("这项提名已经确认、撤回或者没有得到同意，请刷新页面查看。")
+        if not may_confirm(by, row):
+            raise NotAllowed("您不能确认这项任职：须由既没有经办、也没有开户的另一位有权人员确认。")
+        if row.unit is not None:
+            require_own_person(row.user, row.unit)
+        require_active_person(row.user)
+        row.confirmed_by, row.confirmed_at = by, clock.now()
+        row.save(update_fields=["confirmed_by", "confirmed_at"])
+        grant(row.permission, row.user, row.target)
+        _record(Act.APPOINTMENT_CONFIRM, row, by=by)
+    return row
+
+
+def decline_appointment(appointment_id: int, *, by: User) -> Appointment:
+    """不同意, or 撤回 by who named: nothing was given, and nothing will be."""
+    with transaction.atomic():
+        row, by = _lock(appointment_id), _anew(by)
+        if not row.waits:
+            raise WrongState("这项提名已经确认、撤回或者没有得到同意，请刷新页面查看。")
+        concerned = by.pk in (row.made_by_id, row.user_id)
+        if not (concerned or may_confirm(by, row) or may_keep(by, row)):
+            raise NotAllowed("您不能办理这项提名。")
+        _end(row, by=by)
+        _record(Act.APPOINTMENT_DECLINE, row, by=by)
+    return row
+
+
+def end_appointment(appointment_id: int, *, by: User) -> Appointment:
+    """终止: the right is taken back at once; a plan keeps a manager, whoever asks."""
+    with transaction.atomic():
+        row, by = _lock(appointment_id), _anew(by)
+        if not row.in_force:
+            raise WrongState("这项任职没有生效或者已经终止，请刷新页面查看。")
+        if row.plan is not None:
+            _require_another_manager(row, row.plan, by=by)
+        elif not (by.pk == row.user_id or may_keep(by, row)):
+            raise NotAllowed("您没有维护人员的权限。")
+        _end(row, by=by)
+        revoke(row.permission, row.user, row.target)
+        _record(Act.APPOINTMENT_END, row, by=by)
+    return row
+
+
+def _require_another_manager(row: Appointment, plan: Plan, *, by: User) -> None:
+    """Under the plan's lock: another ends it, and one manager with an account in use is left."""
+    if not may_manage(by, plan):
+        raise NotAllowed("您没有主持这个规划的权限。")
+    if by.pk == row.user_id:
+        raise WrongState("不能取消自己的主持权限，请由另一位主持人操作。")
+    others = Appointment.objects.in_force().filter(plan=plan, user__is_active=True)
+    if not others.exclude(user=row.user).exists():
+        raise WrongState("规划至少要有一位主持人，请先提名并确认另一位，再终止这一位。")
+
+
+def _name(row: Appointment) -> Appointment:
+    same = Appointment.objects.standing().filter(
+        user=row.user, permission=row.permission, unit=row.unit, plan=row.plan
+    )
+    if same.exists():
+        raise WrongState("这项任职已经提名或者生效，不需要重复提名。")
+    row.save()
+    _record(Act.APPOINTMENT_NAME, row, by=row.made_by or row.user)
+    return row
+
+
+def _lock(appointment_id: int) -> Appointment:
+    """The unit or plan, then the appointment, both locked: two who end at once see each other."""
+    at = Appointment.objects.values("unit", "plan").get(pk=appointment_id)
+    if at["plan"] is not None:
+        Plan.objects.select_for_update().get(pk=at["plan"])
+    else:
+        Unit.objects.select_for_update().get(pk=at["unit"])
+    rows = Appointment.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "plan", "user", "made_by").get(pk=appointment_id)
+
+
+def _anew(user: User) -> User:
+    """The person as the database has them now: what decides is read under the lock."""
+    return User.objects.get(pk=user.pk)
+
+
+def _end(row: Appointment, *, by: User) -> None:
+    row.ended_at, row.ended_by = clock.now(), by
+    row.save(update_fields=["ended_at", "ended_by"])
+
+
+def _record(act: Act, row: Appointment, *, by: User) -> None:
+    new = {"person": row.user.full_name, "duty": row.get_permission_display()}
+    record(act, row, by=by, plan=row.plan, new=new | {"for": str(row.target)})
