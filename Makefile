@@ -10,7 +10,7 @@ code := config plans consultation taskforce manage.py tests
 
 checks := $(addprefix check-,lint format types templates scripts unused deployment migrations architecture)
 
-.PHONY: demo setup setup-tests test check bench mutants clean $(checks)
+.PHONY: demo setup setup-tests test check bench mutants fuzz clean $(checks)
 
 demo: setup
 	@exec $(python) -m config.run --demo
@@ -56,6 +56,12 @@ bench: setup-tests
 # Break the rules one small break at a time and count what the tests catch: docs/testing.md
 mutants: setup-tests
 	@$(python) -m tests.mutants.run
+
+# Acts at random for an hour on each database and looks at the invariants: docs/reliability.md
+fuzz: setup-tests
+	@$(python) -m pytest -q -o python_files='long_*.py' tests/fuzz; found=$$?; \
+		PORTAL_TEST_DATABASE=postgres $(python) -m pytest -q -o python_files='long_*.py' tests/fuzz \
+		&& exit $$found
 
 # Keeps var/ and .env: they hold the portal's data and its key.
 clean:

@@ -62,6 +62,7 @@ def create_plan(
         task_style=formats.task,
         task_running=formats.task_running,
     )
+    plan.clean_fields(exclude=["owner", "created_by"])
     origin = origin or Origin("新建规划")
     try:
         with transaction.atomic():
@@ -110,6 +111,7 @@ def change_settings(plan_id: int, *, by: User, values: dict[str, Any]) -> Plan:
         old = {name: getattr(plan, name) for name in values}
         for name, value in values.items():
             setattr(plan, name, value)
+        plan.clean_fields(exclude=[one.name for one in plan._meta.fields if one.name not in values])
         plan.save(update_fields=list(values))
         record(Act.PLAN_CHANGE_SETTINGS, plan, by=by, plan=plan, old=old, new=values)
     return plan

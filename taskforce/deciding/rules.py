@@ -81,7 +81,8 @@ def result_of(package: Package, gate: Gate, day: date | None = None) -> Result |
         outcome = Outcome.PASSED_WITH_OPINIONS if items else Outcome.PASSED
         return Result(outcome, items=items)
     if found == Tally.RETURNED:
-        return Result(Outcome.RETURNED, "；".join(_texts(package, Vote.RETURN)))
+        reason = "；".join(_texts(package, Vote.RETURN))
+        return Result(Outcome.RETURNED, reason or "同意的人数没有达到规定人数。")
     if found == Tally.DEFERRED:
         return Result(Outcome.DEFERRED, "；".join(_texts(package, Vote.DEFER)))
     return None
@@ -128,8 +129,9 @@ def _quorum(votes: list[Vote | None], needed: int) -> Tally:
     approvals = sum(vote in APPROVING_VOTES for vote in votes)
     if approvals >= needed:
         return Tally.APPROVED
-    reachable = approvals + votes.count(None)
-    return Tally.RETURNED if reachable < needed and Vote.RETURN in votes else Tally.OPEN
+    silent = votes.count(None)
+    over = approvals + silent < needed and (Vote.RETURN in votes or not silent)
+    return Tally.RETURNED if over else Tally.OPEN
 
 
 def meeting_carries(meeting: MeetingRecord, gate: Gate) -> str:

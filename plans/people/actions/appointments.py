@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from plans.enums import Act, Duty
-from plans.errors import NotAllowed, WrongState
+from plans.enums import UNIT_DUTIES, Act, Duty
+from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Appointment, Plan, Unit, User
 from plans.people.rules import require_active_person, require_own_person
 from plans.permissions import (
@@ -22,6 +22,8 @@ from plans.system.audit import record
 
 def name_for_unit(person: User, unit: Unit, duty: str, *, by: User) -> Appointment:
     """提名 a unit's own person as its 经办人 or 负责人; it gives nothing until confirmed."""
+    if duty not in UNIT_DUTIES:
+        raise InvalidInput("请选择经办人或者负责人。")
     with transaction.atomic():
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
         person, by = _anew(person), _anew(by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from plans.enums import Act
@@ -64,7 +65,9 @@ def make_person(
             email=email,
             opened_by=by,
         )
+        validate_password(password, user)
         user.set_password(password)
+        user.full_clean()
         user.save()
         record(Act.USER_MAKE, user, by=by, new={"username": username, "unit": str(unit or "")})
     return user

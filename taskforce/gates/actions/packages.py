@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -16,12 +16,12 @@ from plans.plan.actions import change_phase
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.secrecy import refuse_secret
-from taskforce.enums import Act, GateState, StageState
+from taskforce.enums import DECIDED_GATE_STATES, Act, GateState, Outcome, StageState
 from taskforce.evidence.registry import evidence_for
 from taskforce.gates.terms import TITLE, rules_text
 from taskforce.models import Gate, Instruction, Material, MeetingRecord, Package
 from taskforce.permissions import may_run_process
-from taskforce.standing import contested_before, may_be_asked, stale_before
+from taskforce.standing import contested_before, last_decided, may_be_asked, stale_before
 from taskforce.states import set_gate_state, set_stage_state
 
 
@@ -76,6 +76,7 @@ def seal_package(
             raise NotAllowed("您没有提请审议的权限。")
         _require_turn(gate)
         gaps = _gaps(gate, gap_reason)
+        papers = [replace(paper, title=paper.title[:200]) for paper in papers]
         papers = [*papers, Paper(TITLE, text=rules_text(gate))]
         package = Package.objects.create(
             gate=gate,
@@ -122,15 +123,30 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
         package.save(update_fields=["closed_at"])
         package.prepared.update(package=None)
         _drop_records(package, by)
-        set_gate_state(gate, GateState.WAITING)
-        record(
-            Act.PACKAGE_RECALL,
-            package,
-            by=by,
-            plan=gate.stage.timeline.plan,
-            new={"reason": reason},
-        )
+        set_gate_state(gate, _state_before(gate))
+        _stop_deliberating(gate)
+        plan = gate.stage.timeline.plan
+        record(Act.PACKAGE_RECALL, package, by=by, plan=plan, new={"reason": reason})
     return package
+
+
+def _state_before(gate: Gate) -> GateState:
+    """Where the gate stood before the package in hand was sealed: as it decided last."""
+    package = last_decided(gate)
+    decision = package.decision if package else None
+    if decision is None:
+        return GateState.WAITING
+    left = decision.items.filter(confirmed_at__isnull=True)
+    if decision.outcome == Outcome.PASSED_WITH_OPINIONS and not left.exists():
+        return GateState.PASSED
+    return GateState(decision.outcome)
+
+
+def _stop_deliberating(gate: Gate) -> None:
+    """A stage with nothing before anybody, and nothing passed, is at work again."""
+    beside = Gate.objects.filter(stage=gate.stage)
+    if not beside.filter(state__in=(GateState.OPEN, *DECIDED_GATE_STATES)).exists():
+        set_stage_state(gate.stage, StageState.ACTIVE)
 
 
 def _drop_records(package: Package, by: User) -> None:
@@ -188,7 +204,7 @@ def _keep(package: Package, papers: Sequence[Paper]) -> None:
         Material(
             package=package,
             order=order,
-            title=paper.title[:200],
+            title=paper.title,
             edition=paper.edition,
             file=paper.file,
             text=paper.text,

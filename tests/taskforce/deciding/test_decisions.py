@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -230,6 +232,46 @@ def test_a_recalled_package_can_no_longer_be_judged(scene: Scene) -> None:
     recall_package(package.pk, by=scene.cast.drafter, reason="材料有误")
     with pytest.raises(WrongState, match="已经有了结果"):
         give_opinion(package.pk, by=scene.cast.member, vote=Vote.APPROVE)
+
+
+def test_after_a_recall_gate_and_stage_stand_where_they_stood(scene: Scene) -> None:
+    package = scene.seal("领导小组审议", gap_reason="测试")
+    recall_package(package.pk, by=scene.cast.drafter, reason="材料有误")
+    assert (scene.gate("领导小组审议").state, Stage.objects.get(number=1).state) == (
+        "waiting",
+        "active",
+    )
+    returned = scene.seal("领导小组审议", gap_reason="测试")
+    for user in (scene.cast.chief, scene.cast.member):
+        if returned.closed_at is None:
+            give_opinion(returned.pk, by=user, vote=Vote.RETURN, text="再改。")
+            returned.refresh_from_db()
+    again = scene.seal("领导小组审议", gap_reason="测试")
+    recall_package(again.pk, by=scene.cast.drafter, reason="材料有误")
+    assert scene.gate("领导小组审议").state == "returned"
+
+
+def test_where_all_have_spoken_and_too_few_approve_it_is_returned(scene: Scene) -> None:
+    package = scene.seal("领导小组审议", gap_reason="测试")
+    for user in (scene.cast.chief, scene.cast.member, scene.cast.writer):
+        give_opinion(package.pk, by=user, vote=Vote.ABSTAIN)
+    decision = Decision.objects.get(package=package)
+    assert (decision.outcome, decision.reason) == ("returned", "同意的人数没有达到规定人数。")
+
+
+def test_a_paper_with_a_long_title_is_sealed_as_it_is_kept(scene: Scene) -> None:
+    package = seal_package(
+        scene.gate("领导小组审议").pk, by=scene.cast.drafter, question="请审议",
+        papers=[Paper("长" * 400, text="内容")], gap_reason="测试",
+    )  # fmt: skip
+    first, last = package.materials.all()
+    papers = [[first.title, first.sha256], [last.title, last.sha256]]
+    text = json.dumps(
+        {"question": "请审议", "papers": papers}, ensure_ascii=False, sort_keys=True,
+        separators=(",", ":"),
+    )  # fmt: skip
+    assert len(first.title) == 200
+    assert package.sha256 == hashlib.sha256(text.encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
