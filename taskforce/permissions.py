@@ -87,14 +87,21 @@ def may_confirm_deputy(user: Visitor, deputy: Deputy) -> bool:
 def may_confirm_change(user: Visitor, change: GateChange) -> bool:
     """复核 a change of how a gate is decided: a member of the body that decides there now.
 
-    Where nobody of the body has an account, another who runs the process.
+    Where nobody of the body has an account in use, another who runs the process.
     """
     if change.ended_at is not None or not may_be_second(user, change):
         return False
     body = change.gate.body
-    if body.seats.held_on(clock.today()).filter(user__isnull=False).exists():
+    if has_members_online(body):
         return seats_of(user).filter(body=body).exists()
     return may_run_process(user, body.plan)
+
+
+def has_members_online(body: Body) -> bool:
+    """Whether a member or deputy of the body has an account in use, today."""
+    today = clock.today()
+    deputies = Deputy.objects.held_on(today).filter(seat__body=body, user__is_active=True)
+    return deputies.exists() or body.seats.held_on(today).filter(user__is_active=True).exists()
 
 
 def may_see_seat(user: Visitor, seat: Seat) -> bool:

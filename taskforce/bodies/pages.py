@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from plans.models import Plan, User
 from plans.system.pages import Crumb, plan_crumbs, require
-from taskforce.bodies.waiting import deputy_waits_for, waits_for
+from taskforce.bodies.waiting import deputy_waits, seat_waits
 from taskforce.models import Body, Deputy, Seat
 from taskforce.permissions import (
     may_confirm_deputy,
@@ -54,7 +54,7 @@ def seat_line(seat: Seat, user: User, *, run: bool) -> SeatLine:
     standing = [one for one in seat.deputies.all() if one.ended_at is None]
     return SeatLine(
         seat=seat,
-        waits=waits_for(seat) if waiting else "",
+        waits=seat_waits(seat) if waiting else "",
         confirms=confirms,
         refuses=confirms or (waiting and seat.user_id == user.pk),
         withdraws=waiting and seat.made_by_id == user.pk,
@@ -71,7 +71,7 @@ def _deputy_line(deputy: Deputy, seat: Seat, user: User, run: bool) -> DeputyLin
     waiting = not deputy.in_force
     return DeputyLine(
         deputy=deputy,
-        waits=deputy_waits_for(deputy) if waiting else "",
+        waits=deputy_waits(deputy) if waiting else "",
         confirms=confirms,
         refuses=confirms or (waiting and concerned),
         withdraws=waiting and deputy.made_by_id == user.pk,

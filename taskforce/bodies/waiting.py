@@ -10,6 +10,7 @@ from plans.models import User
 from plans.permissions import opened_account
 from taskforce.models import Deputy, Seat
 from taskforce.permissions import may_confirm_deputy, may_confirm_seat
+from taskforce.seconds import NOBODY, fit
 
 
 def waits_for(seat: Seat) -> str:
@@ -27,6 +28,24 @@ def deputy_waits_for(deputy: Deputy) -> str:
     if holder is None or maker is None or holder == maker or opened_account(maker, holder):
         return "待另一位管理人员确认"
     return f"待{holder}本人或另一位管理人员确认"
+
+
+def seat_waits(seat: Seat) -> str:
+    """For whom a seat waits; where nobody at all may confirm it, whom to ask."""
+    holder = seat.user
+    if holder is not None and may_confirm_seat(holder, seat):
+        return waits_for(seat)
+    fitting = fit(seat.body.plan, lambda user: may_confirm_seat(user, seat))
+    return waits_for(seat) if fitting else f"{waits_for(seat)}；{NOBODY}"
+
+
+def deputy_waits(deputy: Deputy) -> str:
+    """The same of a deputy."""
+    holder = deputy.seat.user
+    if holder is not None and may_confirm_deputy(holder, deputy):
+        return deputy_waits_for(deputy)
+    fitting = fit(deputy.seat.body.plan, lambda user: may_confirm_deputy(user, deputy))
+    return deputy_waits_for(deputy) if fitting else f"{deputy_waits_for(deputy)}；{NOBODY}"
 
 
 def seats_waiting(user: User, plans: Iterable[int]) -> list[Seat]:

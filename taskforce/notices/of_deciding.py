@@ -64,6 +64,17 @@ def _about_opinion(
     return Telling(tuple(one for one in people if one is not None), text, url)
 
 
+def _given(entry: AuditEntry) -> Telling | None:
+    """The seat's holder, where a deputy 代理人 spoke."""
+    opinion = _opinion(entry)
+    holder = opinion.seat.user
+    if holder is None or holder == opinion.given_by:
+        return None
+    what = f"“{opinion.package.gate}”发表了意见：{opinion.get_vote_display()}"
+    text = f"{opinion.given_by}作为您的代理人，对{what}。"
+    return _about_opinion(opinion, [holder], text)
+
+
 def _entered(entry: AuditEntry) -> Telling | None:
     """The member, who confirms; where the member cannot, whoever may check it."""
     opinion = _opinion(entry)
@@ -166,6 +177,7 @@ OF_DECIDING: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     Act.GATE_DECIDE: _decided,
     Act.DECISION_VOID: _reopened,
     Act.GATE_CONTEST: _contested,
+    Act.OPINION_GIVE: _given,
     Act.OPINION_ENTER: _entered,
     Act.OPINION_CONFIRM: _entry_confirmed,
     Act.OPINION_REFUSE: _entry_dropped,

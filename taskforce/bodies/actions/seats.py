@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, User
@@ -59,6 +59,7 @@ def add_seat(body: Body, terms: SeatTerms, *, by: User) -> Seat:
     check_dates(terms.from_on, terms.to_on)
     with transaction.atomic():
         refuse_while_deciding(body)
+        _refuse_second_seat(body, terms)
         seat = Seat(
             body=body,
             user=terms.user,
@@ -73,6 +74,22 @@ def add_seat(body: Body, terms: SeatTerms, *, by: User) -> Seat:
         seat.save()
         record(Act.SEAT_ADD, seat, by=by, plan=body.plan, new=_said(seat))
     return seat
+
+
+def _refuse_second_seat(body: Body, terms: SeatTerms) -> None:
+    """One person has one voice in a body at a time, namings that wait included."""
+    if terms.user is None:
+        return
+    held = body.seats.standing().filter(user=terms.user)
+    if terms.to_on is not None:
+        held = held.filter(Q(from_on__isnull=True) | Q(from_on__lte=terms.to_on))
+    if terms.from_on is not None:
+        held = held.filter(Q(to_on__isnull=True) | Q(to_on__gte=terms.from_on))
+    for other in held:
+        raise WrongState(
+            f"{terms.user}在这段时间已经是{body}的{other.get_role_display()}，不能重复任职。"
+            "需要改变职责的，请先截止或撤回原来的任职。"
+        )
 
 
 def name_to(seat: Seat, *, by: User) -> None:
@@ -136,11 +153,16 @@ def _lock_waiting(seat_id: int) -> Seat:
 
 
 def end_seat(seat: Seat, *, by: User, to_on: date) -> Seat:
-    """Let a seat end on a day; what was decided with it stays, and the day is not before it."""
+    """Let a seat end on a day; what was decided with it stays, and the day is not before it.
+
+    Never later than it ends already: that would give a voice by one person's word.
+    """
     require_process(seat.body.plan, by)
     check_dates(seat.from_on, to_on)
     with transaction.atomic():
         refuse_while_deciding(seat.body)
+        seat = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+        _refuse_longer(seat, to_on)
         _refuse_before_its_word(seat, to_on)
         old = str(seat.to_on or "")
         seat.to_on = to_on
@@ -148,6 +170,16 @@ def end_seat(seat: Seat, *, by: User, to_on: date) -> Seat:
         new = _said(seat) | {"to_on": str(to_on)}
         record(Act.SEAT_END, seat, by=by, plan=seat.body.plan, old={"to_on": old}, new=new)
     return seat
+
+
+def _refuse_longer(seat: Seat, to_on: date) -> None:
+    if not seat.in_force or seat.ended_at is not None:
+        raise WrongState("这项任职还没有生效，不需要截止；不再安排的，请由经办人撤回。")
+    if seat.to_on is not None and to_on > seat.to_on:
+        day = chinese_date(seat.to_on)
+        raise InvalidInput(
+            f"这项任职到{day}截止，只能提前，不能延长。需要继续任职的，请重新增加成员，经另一人确认。"
+        )
 
 
 def _refuse_before_its_word(seat: Seat, to_on: date) -> None:

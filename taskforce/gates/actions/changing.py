@@ -14,7 +14,7 @@ from taskforce.evidence.registry import REGISTRY
 from taskforce.gates.actions.packages import lock_gate
 from taskforce.gates.terms import Terms, change_words, terms_of
 from taskforce.models import Gate, GateChange
-from taskforce.permissions import may_confirm_change, may_run_process
+from taskforce.permissions import has_members_online, may_confirm_change, may_run_process
 
 
 def propose_change(gate_id: int, terms: Terms, *, by: User, reason: str) -> GateChange:
@@ -82,9 +82,9 @@ def withdraw_change(change_id: int, *, by: User) -> GateChange:
 def waits_for_change(change: GateChange) -> str:
     """Who is to confirm a change."""
     body = change.gate.body
-    if body.seats.held_on(clock.today()).filter(user__isnull=False).exists():
+    if has_members_online(body):
         return f"待{body}的一位成员确认"
-    return f"{body}没有成员开通账号，待另一位管理人员确认"
+    return f"{body}没有成员有可用的账号，待另一位管理人员确认"
 
 
 def _drop(change: GateChange, act: Act, by: User) -> GateChange:

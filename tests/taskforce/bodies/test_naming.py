@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import User
+from plans.models import Appointment, PlanUserObjectPermission, User
 from plans.permissions import MANAGE_PLAN
 from taskforce.bodies.actions import deputies, seats
 from taskforce.bodies.actions.seats import SeatTerms, add_seat
@@ -296,6 +296,76 @@ def test_a_seat_does_not_end_before_what_was_said_from_it(scene: Scene) -> None:
     with pytest.raises(InvalidInput, match="发表过审议意见"):
         seats.end_seat(seat, by=cast.drafter, to_on=today() - timedelta(days=1))
     seats.end_seat(seat, by=cast.drafter, to_on=today())
+
+
+def test_one_person_makes_no_seat_last_longer(scene: Scene) -> None:
+    """To let an ended seat last again would give a voice by one person's word."""
+    cast, day = scene.cast, today()
+    yesterday, seat = day - timedelta(days=1), scene.seat(cast.member)
+    seats.end_seat(seat, by=cast.drafter, to_on=yesterday)
+    assert not seats_of(cast.member).exists()
+    page = reverse("end_seat", args=[seat.pk])
+    for later in (day, day + timedelta(days=900)):
+        answer = client_of(cast.drafter).post(page, {"to_on": later.isoformat()})
+        assert "只能提前，不能延长" in answer.content.decode()
+        with pytest.raises(InvalidInput, match="经另一人确认"):
+            seats.end_seat(seat, by=cast.drafter, to_on=later)
+    assert not seats_of(cast.member).exists()
+    seats.end_seat(seat, by=cast.drafter, to_on=yesterday - timedelta(days=1))
+
+
+def test_what_waits_cannot_be_given_an_end(scene: Scene) -> None:
+    waiting = named(scene, scene.cast.outsider)
+    with pytest.raises(WrongState, match="还没有生效"):
+        seats.end_seat(waiting, by=scene.cast.drafter, to_on=today())
+
+
+def test_one_person_has_one_voice_in_a_body(scene: Scene) -> None:
+    """A quorum of two is not one member with two seats, of which one is entered from paper."""
+    cast, day = scene.cast, today()
+    with pytest.raises(WrongState, match="不能重复任职"):
+        named(scene, cast.member)
+    waiting = named(scene, cast.outsider)
+    with pytest.raises(WrongState, match="不能重复任职"):
+        named(scene, cast.outsider)
+    seats.withdraw_seat(waiting.pk, by=cast.drafter)
+    named(scene, cast.outsider)
+    seats.end_seat(scene.seat(cast.member), by=cast.drafter, to_on=day)
+    after = SeatTerms("member", user=cast.member, from_on=day + timedelta(days=1))
+    assert add_seat(body(), after, by=cast.drafter).made_by == cast.drafter
+    before = SeatTerms("member", user=cast.member, to_on=day - timedelta(days=30))
+    with pytest.raises(WrongState, match="不能重复任职"):
+        add_seat(body(), before, by=cast.drafter)
+
+
+def test_where_nobody_may_confirm_the_page_says_whom_to_ask(scene: Scene) -> None:
+    """One who manages alone names a member without an account: whom to ask stands on the page."""
+    cast, day = scene.cast, today()
+    Appointment.objects.filter(user=cast.second, plan=scene.plan).delete()
+    PlanUserObjectPermission.objects.filter(user=cast.second).delete()
+    alone = named(scene, name="老王")
+    nobody = "现在没有符合条件的办理人员"
+    page = reverse("seat", args=[alone.pk])
+    assert nobody in client_of(cast.drafter).get(page).content.decode()
+    for other in (named(scene, cast.outsider), scene.seat(cast.chief)):
+        page = reverse("seat", args=[other.pk])
+        assert nobody not in client_of(cast.drafter).get(page).content.decode()
+    held = scene.seat(cast.chief)
+    deputies.name_deputy(held, cast.head, by=cast.chief, from_on=day, to_on=day)
+    page = reverse("seat", args=[held.pk])
+    assert nobody not in client_of(cast.drafter).get(page).content.decode()
+    Deputy.objects.update(made_by=cast.drafter)
+    User.objects.filter(pk=cast.chief.pk).update(opened_by=cast.drafter)
+    assert nobody in client_of(cast.drafter).get(page).content.decode()
+
+
+def test_the_holder_is_told_what_the_deputy_said(scene: Scene) -> None:
+    cast, day = scene.cast, today()
+    deputise(scene.seat(cast.chief), cast.outsider, by=cast.chief, from_on=day, to_on=day)
+    give_opinion(scene.seal().pk, by=cast.outsider, vote="return", text="材料不足")
+    read_log()
+    text = "局外人作为您的代理人，对“审议”发表了意见：不同意。"
+    assert ("组长", text) in told()
 
 
 def test_one_deputy_at_a_time_and_only_of_a_seat_in_force(scene: Scene) -> None:

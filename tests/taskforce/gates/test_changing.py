@@ -16,6 +16,7 @@ from taskforce.gates.actions.changing import (
     confirm_change,
     propose_change,
     refuse_change,
+    waits_for_change,
     withdraw_change,
 )
 from taskforce.gates.actions.packages import recall_package
@@ -72,6 +73,16 @@ def test_a_change_counts_when_a_member_of_the_body_confirms(scene: Scene) -> Non
 def test_a_member_in_the_hand_of_who_proposed_confirms_nothing(scene: Scene) -> None:
     User.objects.filter(pk=scene.cast.member.pk).update(opened_by=scene.cast.drafter)
     assert confirming(proposed(scene)) == {"组长", "协作人"}
+
+
+def test_members_who_have_left_leave_no_change_without_a_second(scene: Scene) -> None:
+    """Nobody of the body has an account in use: another who runs the process confirms."""
+    change = proposed(scene)
+    held = Body.objects.get(pk=scene.gate.body_id).seats.values("user")
+    User.objects.filter(pk__in=held).update(is_active=False)
+    assert confirming(change) == {"复核人"}
+    assert waits_for_change(change) == "审议机构没有成员有可用的账号，待另一位管理人员确认"
+    confirm_change(change.pk, by=scene.cast.second)
 
 
 def test_another_body_is_confirmed_by_the_present_one(scene: Scene) -> None:
