@@ -57,6 +57,27 @@ def _sent_back(entry: AuditEntry) -> Telling | None:
     return _reply(entry, DRAFT_REPLY, f"的意见被退回：{entry.new.get('reason', '')}")
 
 
+def _released(entry: AuditEntry) -> Telling | None:
+    return _by_link(entry, "正式反馈了{round}")
+
+
+def _sealed(entry: AuditEntry) -> Telling | None:
+    return _by_link(entry, "上传了对{round}的盖章件")
+
+
+def _by_link(entry: AuditEntry, words: str) -> Telling | None:
+    """The unit's people, where it was done by a personal link, which others may hold as well."""
+    if entry.actor.kind != UserKind.LINK:
+        return None
+    reply = Reply.objects.select_related(
+        "invitation__unit", "invitation__person", "invitation__round"
+    ).get(pk=entry.object_id)
+    asked = reply.invitation
+    done = words.format(round=f"“{asked.round.name}”")
+    text = f"有人用专用链接以“{asked}”的名义{done}，请核对。"
+    return Telling(_people_of([asked]), text, reverse("invitation", args=[asked.pk]))
+
+
 def _entered(entry: AuditEntry) -> Telling | None:
     """The unit's people: something was entered in their name."""
     said = _own_entry(entry)
@@ -240,6 +261,8 @@ RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     **OF_DECIDING,
     ConsultationAct.REPLY_HAND_IN: _handed_in,
     ConsultationAct.REPLY_SEND_BACK: _sent_back,
+    ConsultationAct.REPLY_RELEASE: _released,
+    ConsultationAct.REPLY_SEAL: _sealed,
     ConsultationAct.REPLY_ENTER: _entered,
     ConsultationAct.REPLY_CONFIRM: _confirmed,
     ConsultationAct.REPLY_REFUSE: _refused,

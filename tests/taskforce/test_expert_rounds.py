@@ -111,5 +111,5 @@ def test_the_package_takes_the_signed_opinion(panel: Panel) -> None:
     name = "专家论证意见（专家论证）"
     assert (name, False) in titles()
     scan = keep_upload("签名.png", PNG, by=system_user(), plan=panel.round.plan)
-    keep_signed(panel.round.pk, scan, by=panel.cast.drafter)
+    keep_signed(panel.round.pk, scan, by=panel.chair)
     assert (name, True) in titles()

@@ -8,7 +8,6 @@ from consultation.enums import Act
 from consultation.experts.actions.unsealing import lock_panel, require_chair
 from consultation.experts.seal import is_chair
 from consultation.models import ExpertPanel
-from consultation.permissions import may_run_round
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Attachment, User
 from plans.system import clock
@@ -43,11 +42,14 @@ def write_conclusion(round_id: int, text: str, *, by: User, expected_version: in
 
 
 def keep_signed(round_id: int, scan: Attachment, *, by: User) -> ExpertPanel:
-    """The signed copy, by the chair or staff; the conclusion stands from then on."""
+    """The signed copy, by the chair alone; the conclusion stands from then on.
+
+    Staff would say alone that the group has signed, and the chair always has an account.
+    """
     with transaction.atomic():
         panel = lock_panel(round_id)
-        if not may_run_round(by, panel.round) and not is_chair(by, panel):
-            raise NotAllowed("只有组长和组织单位可以上传签名的论证意见。")
+        if not is_chair(by, panel):
+            raise NotAllowed("专家组签名的论证意见由组长上传。")
         if not panel.conclusion:
             raise WrongState("组长还没有撰写综合论证意见。")
         if panel.signed_scan_id is not None:

@@ -238,10 +238,8 @@ def conclude(request: HttpRequest, round_id: int) -> HttpResponse:
 
 @staff_page
 def signed(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Upload the signed 论证意见."""
-    one = load_board(request, round_id)
-    panel = panel_of(one)
-    require(may_run_round(request.user, one) or is_chair(request.user, panel))
+    """The chair uploads the signed 论证意见."""
+    one, _panel = load_chaired(request, round_id)
     form = SignedForm(request.POST or None, request.FILES or None)
     if form.is_valid() and attempt(form, lambda: _keep(actor(request), one, form)) is not None:
         messages.success(request, "签名的论证意见已上传。")

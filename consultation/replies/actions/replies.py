@@ -7,7 +7,9 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from consultation.enums import OPEN_REPLY_STATES, Act, ReplyState
 from consultation.models import Comment, Invitation, Reply
@@ -24,6 +26,7 @@ from plans.enums import UserKind
 from plans.errors import InvalidInput, WrongState
 from plans.models import User
 from plans.system import clock
+from plans.system.actions.outbox import post
 from plans.system.audit import record
 
 
@@ -102,7 +105,22 @@ def release(invitation_id: int, *, by: User, no_opinion: bool = False) -> Reply:
         reply.no_opinion = no_opinion
         require_releasable(invitation, reply, no_opinion=no_opinion)
         seal_reply(reply, invitation, by=by, at=now)
+        if by.kind == UserKind.LINK and invitation.unit is not None and invitation.unit.email:
+            _tell_unit(invitation, invitation.unit.email)
     return reply
+
+
+def _tell_unit(invitation: Invitation, to: str) -> None:
+    """Staff make the link and may hold it too: the unit hears what was said in its name."""
+    round_ = invitation.round
+    post(
+        to,
+        f"以贵单位名义作出的反馈：{round_.name}",
+        f"{invitation}：\n\n有人用专用链接以贵单位名义对“{round_.name}”作了正式反馈。"
+        f"不是贵单位作出的，请尽快联系{round_.contact or '组织单位'}的负责人。\n\n"
+        f"{settings.PUBLIC_URL}{reverse('invitation', args=[invitation.pk])}\n",
+        about=f"invitation:{invitation.pk}",
+    )
 
 
 def _require_own(reply: Reply, by: User) -> None:

@@ -11,9 +11,13 @@ from django.utils import timezone
 
 from consultation.enums import Audience
 from consultation.models import Comment, PersonalLink
+from consultation.replies.actions.entering import add_sealed_scan
 from consultation.replies.actions.replies import hand_in
 from consultation.rounds.actions.links import make_link, revoke_link
 from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from plans.models import OutgoingMail, Unit
+from taskforce.models import Notice
+from taskforce.notices.actions import read_log
 from tests.consultation.replies.test_replies import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +60,24 @@ def test_who_forwards_cannot_be_spoken_for(scene: Scene) -> None:
     visitor = come_in(token)
     visitor.post(reverse("sign", args=[scene.invitation.pk]))
     assert scene.state() == "drafting"
+
+
+def test_the_unit_hears_what_was_said_by_a_link() -> None:
+    """Who makes a link may open it in another browser and speak for the unit: it is told."""
+    scene = make_scene(needs_seal=True)
+    asked, cast = scene.invitation, scene.cast
+    Unit.objects.filter(pk=cast.district.pk).update(email="yz@test.invalid")
+    made, token = link(scene)
+    visitor = come_in(token)
+    visitor.post(f"{reverse('sign', args=[asked.pk])}?none=1")
+    assert scene.state() == "to_seal"
+    add_sealed_scan(asked.pk, by=made.users.get(), scan=scene.original())
+    read_log()
+    for done in ("正式反馈了“征求意见”", "上传了对“征求意见”的盖章件"):
+        told = Notice.objects.filter(text=f"有人用专用链接以“{asked}”的名义{done}，请核对。")
+        assert {one.user for one in told} == {cast.head, cast.officer}, done
+    mail = OutgoingMail.objects.get(to="yz@test.invalid", subject__contains="名义作出的反馈")
+    assert "不是贵单位作出的，请尽快联系" in mail.body
 
 
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "A", lambda t: "x" + t])
