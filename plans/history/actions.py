@@ -17,6 +17,7 @@ from plans.models import Plan, Provision, User
 from plans.permissions import may_edit
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def restore_chapter(chapter_id: int, *, by: User, moment: datetime, origin: Orig
     """
     with transaction.atomic():
         plan = lock_plan(Provision.objects.get(pk=chapter_id).plan_id)
-        chapter = Provision.objects.select_for_update().get(pk=chapter_id)
+        chapter = locked(Provision.objects).get(pk=chapter_id)
         chapter.plan = plan
         if chapter.kind != ProvisionKind.CHAPTER:
             raise InvalidInput("只有整章可以恢复到以前的时间，请选择一章。")

@@ -14,12 +14,12 @@ from functools import cache
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.db.models import CheckConstraint, Field, Model, UniqueConstraint
 
 from plans.errors import DomainError
 
-REFUSALS = (DomainError, ValidationError, IntegrityError, ObjectDoesNotExist)
+REFUSALS = (DomainError, ValidationError, IntegrityError, DataError, ObjectDoesNotExist)
 """What an action may raise that has a sentence."""
 Columns = tuple[str, frozenset[str]]
 """A table and columns of it that are unique together."""
@@ -29,6 +29,8 @@ REFERENCE = "这项内容引用的记录刚刚已被删除或者仍在使用，�
 """Of a foreign key: what is referred to has gone, or is still referred to."""
 GONE = "要办理的内容刚刚已被删除，本次没有保存。请刷新页面后再试。"
 """Of a row that an action was asked to change and that is there no more."""
+TOO_LONG = "有一项填写的内容太长，没有保存。请缩短后再试。"
+"""Of words that no form has measured and that the column does not take."""
 _NAMED = re.compile(r"CHECK constraint failed: (\w+)|index '(\w+)'")
 _COLUMNS = re.compile(r"UNIQUE constraint failed: ([\w., ]+)$")
 _KEY = re.compile(r"\((?P<columns>[^)]*)\)=")
@@ -42,6 +44,8 @@ def sentence_for(error: Exception) -> str | None:
         return "".join(error.messages)
     if isinstance(error, ObjectDoesNotExist):
         return GONE
+    if isinstance(error, DataError):
+        return TOO_LONG if "too long" in str(error) else None
     return _of_database(error) if isinstance(error, IntegrityError) else None
 
 

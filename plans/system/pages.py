@@ -18,6 +18,7 @@ from django.urls import reverse
 from plans.errors import note_refusal
 from plans.models import Plan, Provision, User
 from plans.permissions import Visitor, may_read_draft
+from plans.system.conflicts import tried_again
 from plans.system.constraints import REFUSALS, sentence_for
 from plans.system.limits import Limit, limited
 
@@ -65,8 +66,9 @@ def kind_of(view: Callable[..., object]) -> VisitorKind | None:
 
 
 def _declare(view: AnyView, kind: VisitorKind) -> AnyView:
-    setattr(view, _KIND, kind)
-    return view
+    declared = tried_again(view)
+    setattr(declared, _KIND, kind)
+    return declared
 
 
 def public_page(view: AnyView) -> AnyView:

@@ -14,6 +14,7 @@ from plans.models import Assignment, Note, Provision, User
 from plans.permissions import LEAD_CHAPTER, WRITE_CHAPTER, grant, may_lead, may_read_draft, revoke
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 
 
@@ -61,7 +62,7 @@ def change_writing_state(chapter: Provision, state: WritingState, *, by: User) -
     with transaction.atomic():
         lock_plan(chapter.plan_id)
         require_edit(by, chapter)
-        assignment, _ = Assignment.objects.select_for_update().get_or_create(chapter=chapter)
+        assignment, _ = locked(Assignment.objects).get_or_create(chapter=chapter)
         old = WritingState(assignment.state)
         if state not in WRITING_TRANSITIONS[old]:
             raise WrongState(f"这一章现在是“{old.label}”，不能直接改为“{state.label}”。")
@@ -114,7 +115,7 @@ def write_note(
 def resolve_note(note: Note, *, by: User, resolved: bool = True) -> Note:
     """Mark a note settled, or open it again."""
     with transaction.atomic():
-        note = Note.objects.select_for_update().select_related("provision__plan").get(pk=note.pk)
+        note = locked(Note.objects).select_related("provision__plan").get(pk=note.pk)
         if not may_read_draft(by, note.provision.plan):
             raise NotAllowed("您没有处理这条批注的权限。")
         note.resolved_at = clock.now() if resolved else None

@@ -14,6 +14,7 @@ from plans.errors import InvalidInput
 from plans.models import AuditEntry, User
 from plans.system import clock
 from plans.system.actions.outbox import post
+from plans.system.locking import locked
 from plans.system.working_days import after_workdays, workdays_until
 from taskforce.enums import MailMode, StageState, StepState
 from taskforce.models import LogReading, MailPreference, Notice, Reminder, Step
@@ -77,7 +78,7 @@ def remind_steps(today: date, days: int = 3) -> int:
 
 def _remind(step_id: int, today: date) -> int:
     with transaction.atomic():
-        step = Step.objects.select_for_update().get(pk=step_id)
+        step = locked(Step.objects).get(pk=step_id)
         if step.reminded_at is not None or step.due_on is None:
             return 0
         step.reminded_at = clock.now()
@@ -125,7 +126,7 @@ def send_digests(today: date, hour: int) -> int:
 
 def _digest(preference_id: int, today: date) -> int:
     with transaction.atomic():
-        wish = MailPreference.objects.select_for_update(of=("self",)).get(pk=preference_id)
+        wish = locked(MailPreference.objects).get(pk=preference_id)
         if wish.digest_on == today:
             return 0
         wish.digest_on = today

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from plans.models import AuditEntry, User
+from plans.system.conflicts import is_conflict
 from plans.system.constraints import sentence_for
 from tests.fuzz.drawing import Draw, NothingThere
 from tests.fuzz.found import EXEMPT, Action, actions
@@ -57,8 +58,11 @@ class Machine:
                 return
 
     def step(self) -> None:
-        """One act; a fault is an error without a sentence, a trace left by a refused act, or a
-        breach of an invariant."""
+        """One act; "lost" is a deadlock, after which a view would try again.
+
+        A fault is an error without a sentence, a trace left by a refused act, or a breach of an
+        invariant.
+        """
         name = self.random.choice(sorted(self.actions))
         by = self._somebody()
         try:
@@ -88,6 +92,8 @@ class Machine:
         except Exception as error:
             if sentence_for(error) is not None:
                 return "refused"
+            if isinstance(error, OperationalError) and is_conflict(error):
+                return "lost"
             self.faults.append(f"{action.__name__}: {traceback.format_exc()[-1500:]}")
             return "failed"
         return "done"

@@ -16,29 +16,28 @@ from plans.models import User
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.clock import database_now
+from plans.system.locking import locked
 
 
 def complete_round(round_: Round, *, by: User) -> Round:
     """办结: nobody may still answer, every comment answered, every adopted one proved; the
     covering figures freeze."""
     with transaction.atomic():
-        locked = (
-            Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
-        )
-        if not may_run_round(by, locked):
+        found = locked(Round.objects).select_related("plan").get(pk=round_.pk)
+        if not may_run_round(by, found):
             raise NotAllowed("您没有办结这一轮征求意见的权限。")
-        if locked.completed_at is not None:
+        if found.completed_at is not None:
             raise WrongState("这一轮征求意见已经办结。")
-        if is_sealed(locked):
+        if is_sealed(found):
             raise WrongState("专家意见还没有启封，不能办结。")
-        _require_all_closed(locked)
-        _require_none_waiting(locked)
-        _require_all_done(locked)
-        locked.figures = covering_figures(locked)
-        locked.completed_at = clock.now()
-        locked.save(update_fields=["figures", "completed_at"])
-        record(Act.ROUND_COMPLETE, locked, by=by, plan=locked.plan, new=locked.figures)
-    return locked
+        _require_all_closed(found)
+        _require_none_waiting(found)
+        _require_all_done(found)
+        found.figures = covering_figures(found)
+        found.completed_at = clock.now()
+        found.save(update_fields=["figures", "completed_at"])
+        record(Act.ROUND_COMPLETE, found, by=by, plan=found.plan, new=found.figures)
+    return found
 
 
 def _require_all_closed(round_: Round) -> None:

@@ -27,6 +27,7 @@ from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Change, User
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def _check(answer: Answer) -> None:
 
 def _with_group(assessment: Assessment) -> list[Assessment]:
     """The members of its confirmed group, or it alone; a proposed group binds nobody."""
-    members = Assessment.objects.select_for_update(of=("self",)).select_related("round__plan")
+    members = locked(Assessment.objects).select_related("round__plan")
     together = members.filter(
         group__isnull=False, group=assessment.group_id, group__confirmed_at__isnull=False
     )

@@ -16,6 +16,7 @@ from plans.models import Job, User
 from plans.system.audit import record
 from plans.system.clock import database_now
 from plans.system.jobs import Attempt, enqueue
+from plans.system.locking import locked
 
 TASK = "consultation.find_groups"
 BATCH = 500
@@ -84,7 +85,7 @@ def leave_group(assessment_id: int, *, by: User) -> None:
 
 
 def _lock(group_id: int, by: User) -> OpinionGroup:
-    rows = OpinionGroup.objects.select_for_update(of=("self",)).select_related("round__plan")
+    rows = locked(OpinionGroup.objects).select_related("round__plan")
     found = rows.filter(pk=group_id).first()
     if found is None:
         raise WrongState("这一组已被撤销，请刷新后再看。")

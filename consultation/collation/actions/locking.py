@@ -8,6 +8,7 @@ from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round, may_treat
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
+from plans.system.locking import locked
 
 MANY = 1000
 """As many opinions as one step may treat."""
@@ -32,7 +33,7 @@ def lock_rows(
     if len(wanted) > MANY:
         raise InvalidInput(f"一次最多处理{MANY}条，请先缩小范围。没有改动任何一条。")
     rows = list(
-        Assessment.objects.select_for_update(of=("self",))
+        locked(Assessment.objects)
         .select_related("round__plan", "round__edition")
         .filter(pk__in=wanted)
         .order_by("number")

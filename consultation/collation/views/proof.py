@@ -20,7 +20,7 @@ from plans.drafting.queries import plan_tree
 from plans.errors import StaleVersion
 from plans.models import Change, Provision
 from plans.system.limits import Limit, limited
-from plans.system.pages import actor, attempt, press, require, staff_page
+from plans.system.pages import actor, attempt, number_in, press, require, staff_page
 from plans.text.tree import numbers
 
 LISTED = 200
@@ -103,7 +103,8 @@ def point(request: HttpRequest, round_id: int, assessment_id: int) -> HttpRespon
     one = load_round(request, round_id, run=False)
     row = load_assessment(one, assessment_id)
     require(may_treat(request.user, row))
-    change = get_object_or_404(Change, pk=request.POST.get("change") or 0, plan=one.plan)
+    wanted = number_in(request.POST.get("change"))
+    change = get_object_or_404(Change, pk=wanted or 0, plan=one.plan)
     return press(
         request,
         lambda: prove(row.pk, change, by=actor(request)),

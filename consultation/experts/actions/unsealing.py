@@ -38,6 +38,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
 from plans.system.audit import record
 from plans.system.clock import database_now
+from plans.system.locking import locked
 
 CHAIR_ONLY = "只有专家组组长可以办理，而且须先提交本人的意见。"
 
@@ -45,7 +46,7 @@ CHAIR_ONLY = "只有专家组组长可以办理，而且须先提交本人的意
 def lock_review(invitation_id: int) -> ExpertReview:
     """The expert's review, with invitation and round locked, in this order as everywhere."""
     invitation = (
-        Invitation.objects.select_for_update(of=("self", "round"))
+        locked(Invitation.objects, "self", "round")
         .select_related("round__plan", "round__edition", "person")
         .get(pk=invitation_id)
     )

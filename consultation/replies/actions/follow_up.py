@@ -11,6 +11,7 @@ from consultation.rounds.actions.invitations import lock_invitation, require_ope
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import User
 from plans.system.audit import record
+from plans.system.locking import locked
 
 
 def settle_earlier(
@@ -24,7 +25,7 @@ def settle_earlier(
         if not may_answer(by, invitation):
             raise NotAllowed("您不是该单位的经办人。")
         require_open(invitation)
-        own = Assessment.objects.select_for_update(of=("self",)).filter(
+        own = locked(Assessment.objects).filter(
             pk=assessment_id,
             round__later=invitation.round,
             comment__reply__invitation__unit=invitation.unit_id,

@@ -23,6 +23,7 @@ from plans.enums import ProvisionKind
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import EditionProvision, Provision, User
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 
 TEXT_MAX = 5000
@@ -150,7 +151,7 @@ def _require_drafting(invitation: Invitation, *, by: User, for_unit: bool) -> No
 
 def _lock_draft(comment_id: int, by: User) -> Comment:
     comment = (
-        Comment.objects.select_for_update(of=("self",))
+        locked(Comment.objects)
         .select_related("round__plan", "reply__invitation")
         .get(pk=comment_id)
     )

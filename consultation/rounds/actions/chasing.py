@@ -20,6 +20,7 @@ from plans.system.actions.outbox import Letter, post_many
 from plans.system.audit import record
 from plans.system.chinese_dates import chinese_hour
 from plans.system.clock import database_now
+from plans.system.locking import locked
 
 REMIND_AGAIN_AFTER = timedelta(hours=20)
 
@@ -81,9 +82,7 @@ def _remind(round_: Round, silent: QuerySet[Invitation], by: User) -> int:
     second finds nobody silent any more.
     """
     with transaction.atomic():
-        waiting = list(
-            silent.select_for_update(of=("self",), no_key=True).select_related("unit", "person")
-        )
+        waiting = list(locked(silent).select_related("unit", "person"))
         if waiting:
             _write_reminders(round_, waiting, by)
     return len(waiting)

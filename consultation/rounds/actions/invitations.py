@@ -15,6 +15,7 @@ from plans.system import clock
 from plans.system.audit import record
 from plans.system.chinese_dates import chinese_hour
 from plans.system.clock import database_now
+from plans.system.locking import locked
 
 
 def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitation:
@@ -23,7 +24,7 @@ def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitati
     WrongState for an expert round: its opinions are under seal and go by ``actions.experts``.
     """
     invitation = (
-        Invitation.objects.select_for_update(of=("self", "round") if with_round else ("self",))
+        locked(Invitation.objects, *(("self", "round") if with_round else ()))
         .select_related("round__plan", "round__edition", "unit", "person")
         .get(pk=invitation_id)
     )

@@ -19,6 +19,7 @@ from plans.permissions import Visitor
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.clock import database_now
+from plans.system.locking import locked
 
 SALT = "consultation.link"
 _BROKEN = "链接无效或不完整，请从来函或邮件中重新打开，或联系组织单位。"
@@ -84,7 +85,7 @@ def open_link(
         raise InvalidInput(_BROKEN) from error
     with transaction.atomic():
         link = (
-            PersonalLink.objects.select_for_update(of=("self", "invitation"))
+            locked(PersonalLink.objects, "self", "invitation")
             .select_related("invitation__round__plan", "invitation__unit", "invitation__person")
             .filter(nonce=nonce)
             .first()

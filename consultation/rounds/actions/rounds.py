@@ -18,6 +18,7 @@ from plans.permissions import may_manage
 from plans.plan.actions import change_phase
 from plans.system.audit import record
 from plans.system.clock import database_now
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 
 PUBLIC_DAYS = 30
@@ -143,7 +144,7 @@ def change_window(
     with transaction.atomic():
         if invitation is not None:
             # Invitation before round, as everywhere: no two actions wait for each other.
-            Invitation.objects.select_for_update().get(pk=invitation.pk)
+            locked(Invitation.objects).get(pk=invitation.pk)
         round_ = _locked(round_, by)
         old = round_.closes_at if invitation is None else invitation.closes_at or round_.closes_at
         if closes_at <= round_.opens_at:
@@ -203,15 +204,15 @@ def _refuse_experts(round_: Round) -> None:
 
 
 def _locked(round_: Round, by: User) -> Round:
-    locked = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
-    if not may_run_round(by, locked):
+    found = locked(Round.objects).select_related("plan").get(pk=round_.pk)
+    if not may_run_round(by, found):
         raise NotAllowed("您没有组织这次征求意见的权限。")
-    if locked.completed_at is not None:
+    if found.completed_at is not None:
         raise WrongState("这一轮征求意见已经办结。")
-    return locked
+    return found
 
 
 def lock_round(round_id: int) -> Round:
     """The round's row, locked, with plan and edition; take it before ``submit_comments``."""
-    rows = Round.objects.select_for_update(of=("self",)).select_related("plan", "edition")
+    rows = locked(Round.objects).select_related("plan", "edition")
     return rows.get(pk=round_id)

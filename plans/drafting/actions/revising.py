@@ -14,6 +14,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Change, Plan, Provision, User
 from plans.permissions import may_edit
 from plans.system import clock
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 
 TITLE_MAX = 300
@@ -32,14 +33,14 @@ class Origin:
 
 def lock_plan(plan_id: int) -> Plan:
     """The plan's row, locked: every action on text or tree holds it first."""
-    return Plan.objects.select_for_update().get(pk=plan_id)
+    return locked(Plan.objects).get(pk=plan_id)
 
 
 def lock_provision(provision_id: int) -> tuple[Plan, Provision]:
     """The plan's row, then the provision's, both locked; the provision must still stand."""
     plan_id = Provision.objects.values_list("plan", flat=True).get(pk=provision_id)
     plan = lock_plan(plan_id)
-    provision = Provision.objects.select_for_update().get(pk=provision_id)
+    provision = locked(Provision.objects).get(pk=provision_id)
     provision.plan = plan
     if provision.deleted_at is not None:
         raise WrongState("这一部分已被删除，可在“修改历史”中恢复后再修改。")

@@ -20,6 +20,7 @@ from plans.models import Plan, Provision, User
 from plans.permissions import may_draft
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 
 ALLOWED_PARENTS: dict[str, tuple[str | None, ...]] = {
     ProvisionKind.CHAPTER: (None,),
@@ -105,7 +106,7 @@ def undelete_provision(provision_id: int, *, by: User, origin: Origin) -> list[P
     with transaction.atomic():
         tombstone = Provision.objects.get(pk=provision_id)
         plan = lock_plan(tombstone.plan_id)
-        tombstone = Provision.objects.select_for_update().get(pk=provision_id)
+        tombstone = locked(Provision.objects).get(pk=provision_id)
         tombstone.plan = plan
         rows = _deleted_together(tombstone)
         require_edit(by, tombstone)
@@ -156,7 +157,7 @@ def _standing_below(provision: Provision) -> list[Provision]:
     rows = [provision]
     for row in rows:
         children = Provision.objects.standing().filter(parent=row).order_by("rank")
-        for child in children.select_for_update():
+        for child in locked(children):
             child.plan = provision.plan
             rows.append(child)
     return rows

@@ -15,6 +15,7 @@ from plans.errors import DomainError, NotAllowed
 from plans.models import Autosave, Plan, Presence, Provision, User
 from plans.permissions import may_draft
 from plans.system import clock
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 
 KEPT_COPIES = 5
@@ -48,7 +49,7 @@ def autosave(row: Provision | Plan, unsaved: Unsaved, *, by: User) -> None:
         refuse_secret(words)
     with transaction.atomic():
         _require_right(by, row)
-        copies = kept_copies(by, row).select_for_update()
+        copies = locked(kept_copies(by, row))
         fresh = Autosave(user=by, key=unsaved.key, **owner_of(row))
         found = copies.filter(key=unsaved.key).first()
         own = _page_copy(found, fresh)

@@ -12,6 +12,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import DocumentNumber, Letterhead, User
 from plans.permissions import may_number
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.text.document_numbers import parts_of
 
 
@@ -25,7 +26,7 @@ def reserve_number(letterhead: Letterhead, year: int, *, by: User, purpose: str)
         raise InvalidInput("请写明这个文号用于哪份文件。")
     with transaction.atomic():
         _require(by)
-        letterhead = Letterhead.objects.select_for_update().get(pk=letterhead.pk)
+        letterhead = locked(Letterhead.objects).get(pk=letterhead.pk)
         number = _released(letterhead, year) or _next(letterhead, year)
         number.purpose, number.taken_by, number.reason = purpose[:200], by, ""
         _set_state(number, NumberState.RESERVED)
@@ -39,7 +40,7 @@ def take_number(
     """Record a number that was given outside the portal; InvalidInput when it is taken."""
     with transaction.atomic():
         _require(by)
-        letterhead = Letterhead.objects.select_for_update().get(pk=letterhead.pk)
+        letterhead = locked(Letterhead.objects).get(pk=letterhead.pk)
         number = letterhead.numbers.filter(year=year, serial=serial).first()
         if number is not None and number.state != NumberState.RELEASED:
             raise InvalidInput(f"{number}已用于“{number.purpose}”，请核对文号。")
@@ -95,7 +96,7 @@ def save_letterhead(values: dict[str, Any], *, by: User, pk: int | None) -> Lett
     """
     with transaction.atomic():
         _require(by)
-        head = Letterhead.objects.select_for_update().get(pk=pk) if pk else Letterhead()
+        head = locked(Letterhead.objects).get(pk=pk) if pk else Letterhead()
         old = {name: str(getattr(head, name)) for name in values} if pk else {}
         if pk and values["code"] != head.code and head.numbers.exists():
             raise InvalidInput(
@@ -113,7 +114,7 @@ def remove_letterhead(pk: int, *, by: User) -> bool:
     """Delete a letterhead that no number bears; retire one that was used. True when deleted."""
     with transaction.atomic():
         _require(by)
-        head = Letterhead.objects.select_for_update().get(pk=pk)
+        head = locked(Letterhead.objects).get(pk=pk)
         used = head.numbers.exists()
         record(Act.LETTERHEAD_RETIRE if used else Act.LETTERHEAD_DELETE, head, by=by)
         if used:
@@ -145,7 +146,7 @@ def _next(letterhead: Letterhead, year: int) -> DocumentNumber:
 def _change(number: DocumentNumber, state: NumberState, *, by: User, reason: str) -> DocumentNumber:
     with transaction.atomic():
         _require(by)
-        number = DocumentNumber.objects.select_for_update().get(pk=number.pk)
+        number = locked(DocumentNumber.objects).get(pk=number.pk)
         old = NumberState(number.state)
         number.reason = reason
         _set_state(number, state)

@@ -20,6 +20,7 @@ from plans.plan.actions import change_phase
 from plans.rendering.blocks import Document
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 from plans.text.document_numbers import tidy_number
 
@@ -127,7 +128,7 @@ def withdraw(publication: Publication, *, by: User, reason: str) -> Publication:
         plan = lock_plan(publication.plan_id)
         if not may_manage(by, plan):
             raise NotAllowed("您没有撤回这个规划的权限。")
-        publication = Publication.objects.select_for_update().get(pk=publication.pk)
+        publication = locked(Publication.objects).get(pk=publication.pk)
         if publication.withdrawn_at is not None:
             raise WrongState("这次发布已经撤回。")
         publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason[:200]

@@ -8,6 +8,7 @@ from plans.enums import Act
 from plans.errors import NotAllowed
 from plans.models import User
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.system_user import system_user
 
 
@@ -28,7 +29,7 @@ def change_password(user: User, password: str, *, by: User) -> User:
     if user.pk != by.pk or not user.has_usable_password():
         raise NotAllowed("只能修改自己的密码。")
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = locked(User.objects).get(pk=user.pk)
         user.set_password(password)
         user.save(update_fields=["password"])
         record(Act.USER_PASSWORD, user, by=by)

@@ -18,6 +18,7 @@ from plans.permissions import (
 )
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 
 
 def name_for_unit(person: User, unit: Unit, duty: str, *, by: User) -> Appointment:
@@ -25,7 +26,7 @@ def name_for_unit(person: User, unit: Unit, duty: str, *, by: User) -> Appointme
     if duty not in UNIT_DUTIES:
         raise InvalidInput("请选择经办人或者负责人。")
     with transaction.atomic():
-        unit = Unit.objects.select_for_update().get(pk=unit.pk)
+        unit = locked(Unit.objects).get(pk=unit.pk)
         person, by = _anew(person), _anew(by)
         if not may_manage_units(by):
             raise NotAllowed("您没有维护人员的权限。")
@@ -38,7 +39,7 @@ def name_for_unit(person: User, unit: Unit, duty: str, *, by: User) -> Appointme
 def name_manager(person: User, plan: Plan, *, by: User) -> Appointment:
     """提名 a manager of the plan; it gives nothing until confirmed."""
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        plan = locked(Plan.objects).get(pk=plan.pk)
         person, by = _anew(person), _anew(by)
         if not may_manage(by, plan):
             raise NotAllowed("您没有主持这个规划的权限。")
@@ -131,10 +132,10 @@ def _lock(appointment_id: int) -> Appointment:
     """The unit or plan, then the appointment, both locked: two who end at once see each other."""
     at = Appointment.objects.values("unit", "plan").get(pk=appointment_id)
     if at["plan"] is not None:
-        Plan.objects.select_for_update().get(pk=at["plan"])
+        locked(Plan.objects).get(pk=at["plan"])
     else:
-        Unit.objects.select_for_update().get(pk=at["unit"])
-    rows = Appointment.objects.select_for_update(of=("self",))
+        locked(Unit.objects).get(pk=at["unit"])
+    rows = locked(Appointment.objects)
     return rows.select_related("unit", "plan", "user", "made_by").get(pk=appointment_id)
 
 

@@ -13,6 +13,7 @@ from plans.errors import InvalidInput, NotAllowed
 from plans.models import Unit, User
 from plans.permissions import may_manage_units
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 
 UNIT_FIELDS = ("name", "kind", "leader", "officer", "email", "phone")
@@ -28,7 +29,7 @@ def save_units(rows: Iterable[dict[str, Any]], *, by: User) -> tuple[int, int]:
     added = updated = 0
     with transaction.atomic():
         for row in rows:
-            unit = Unit.objects.select_for_update().filter(name=row["name"]).first() or Unit()
+            unit = locked(Unit.objects).filter(name=row["name"]).first() or Unit()
             added, updated = added + unit._state.adding, updated + (not unit._state.adding)
             old = {name: getattr(unit, name) for name in UNIT_FIELDS} if unit.pk else {}
             for name in UNIT_FIELDS:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from plans.models import AuditEntry, AuditSeal
 from plans.system.clock import database_now
+from plans.system.locking import locked
 
 SETTLE = timedelta(seconds=10)
 """Entries younger than this may still be followed by a smaller id that commits later."""
@@ -51,9 +52,9 @@ def _last_seal() -> AuditSeal | None:
     nothing to lock; of two sealers at that moment the second fails on the number and seals with
     the next call.
     """
-    newest = AuditSeal.objects.select_for_update().order_by("-number").first()
+    newest = locked(AuditSeal.objects).order_by("-number").first()
     while newest and (later := AuditSeal.objects.filter(number__gt=newest.number)).exists():
-        newest = later.select_for_update().order_by("-number").first()
+        newest = locked(later).order_by("-number").first()
     return newest
 
 

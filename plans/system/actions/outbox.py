@@ -17,6 +17,7 @@ from plans.models import OutgoingMail, User
 from plans.permissions import may_manage_units
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import redacted
 from plans.system.system_user import system_user
 
@@ -112,7 +113,7 @@ def resend(mail_ids: Iterable[int], *, by: User) -> int:
     if not may_manage_units(by):
         raise NotAllowed("您没有重发邮件的权限。")
     with transaction.atomic():
-        rows = list(failed_mail().select_for_update().filter(pk__in=list(mail_ids)))
+        rows = list(locked(failed_mail()).filter(pk__in=list(mail_ids)))
         for mail in rows:
             mail.state, mail.attempts, mail.not_before = MailState.WAITING, 0, clock.now()
             mail.save(update_fields=["state", "attempts", "not_before"])

@@ -12,6 +12,7 @@ from plans.permissions import opened_account
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.chinese_dates import chinese_date
+from plans.system.locking import locked
 from taskforce.bodies.actions.seats import (
     check_dates,
     lock_gates,
@@ -37,7 +38,7 @@ def name_deputy(seat: Seat, user: User, *, by: User, from_on: date, to_on: date)
     check_dates(from_on, to_on)
     with transaction.atomic():
         refuse_while_deciding(seat.body)
-        held = Seat.objects.select_for_update(of=("self",)).in_force().filter(pk=seat.pk)
+        held = locked(Seat.objects.in_force()).filter(pk=seat.pk)
         if not held.exists():
             raise WrongState("这项任职还没有生效，确认之后才能安排代理人。")
         _refuse_overlap(seat, from_on, to_on)
@@ -117,7 +118,7 @@ def _said(deputy: Deputy) -> dict[str, str]:
 def _lock(deputy_id: int) -> Deputy:
     """The deputy behind the gates of its body, all locked."""
     lock_gates(Body.objects.get(seats__deputies=deputy_id))
-    return Deputy.objects.select_for_update(of=("self",)).get(pk=deputy_id)
+    return locked(Deputy.objects).get(pk=deputy_id)
 
 
 def _require_waiting(deputy: Deputy) -> None:

@@ -13,6 +13,7 @@ from plans.models import Plan, User
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.chinese_dates import chinese_date, local_day
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 from taskforce.bodies.waiting import waits_for
 from taskforce.enums import Act, BodyKind, SeatRole
@@ -146,7 +147,7 @@ def _lock_waiting(seat_id: int) -> Seat:
     """The seat behind the gates of its body, all locked; WrongState when nothing waits."""
     body = Body.objects.get(seats=seat_id)
     lock_gates(body)
-    seat = Seat.objects.select_for_update(of=("self",)).get(pk=seat_id)
+    seat = locked(Seat.objects).get(pk=seat_id)
     if seat.in_force or seat.ended_at is not None:
         raise WrongState("这项任职已经办理，请刷新页面查看。")
     return seat
@@ -209,7 +210,7 @@ def refuse_while_deciding(body: Body) -> None:
 
 def lock_gates(body: Body) -> list[Gate]:
     """The gates at which the body decides, locked as a decision locks them."""
-    return list(Gate.objects.select_for_update(of=("self",)).filter(body=body).order_by("pk"))
+    return list(locked(Gate.objects).filter(body=body).order_by("pk"))
 
 
 def check_dates(from_on: date | None, to_on: date | None) -> None:

@@ -12,6 +12,7 @@ from plans.models import Plan, User
 from plans.plan.actions import change_phase
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 from taskforce.deciding.actions.contesting import settle
 from taskforce.deciding.queries import carrying_edition, last_passed_package
@@ -88,7 +89,7 @@ def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
     if not answer.strip():
         raise InvalidInput("请写明这条审议意见的落实情况。")
     with transaction.atomic():
-        item = ReviewItem.objects.select_for_update().get(pk=item_id)
+        item = locked(ReviewItem.objects).get(pk=item_id)
         gate = lock_gate(item.decision.package.gate_id)
         require_office(by, gate)
         if item.confirmed_at is not None:
@@ -109,9 +110,7 @@ def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
 
 def lock_package(package_id: int) -> tuple[Package, Gate]:
     """The package, locked, with its gate; WrongState when it is decided or taken back."""
-    package = (
-        Package.objects.select_for_update(of=("self",)).select_related("edition").get(pk=package_id)
-    )
+    package = locked(Package.objects).select_related("edition").get(pk=package_id)
     gate = lock_gate(package.gate_id)
     if package.closed_at is not None:
         raise WrongState("这份报审材料已经有了结果，不能再发表意见。请查看最新的报审材料。")

@@ -9,6 +9,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, User
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 from taskforce.deciding.actions.decisions import lock_package, require_office
 from taskforce.deciding.actions.opinions import (
@@ -116,7 +117,7 @@ def _lock_waiting(opinion_id: int) -> tuple[MemberOpinion, Package, Gate]:
     package_id = MemberOpinion.objects.values_list("package", flat=True).get(pk=opinion_id)
     package, gate = lock_package(package_id)
     opinion = (
-        MemberOpinion.objects.select_for_update(of=("self",))
+        locked(MemberOpinion.objects)
         .select_related("seat__user", "made_by", "given_by")
         .get(pk=opinion_id)
     )

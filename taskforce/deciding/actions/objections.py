@@ -8,6 +8,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, User
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 from taskforce.deciding.actions.contesting import settle
 from taskforce.deciding.actions.reckoning import reckon_anew
@@ -52,7 +53,7 @@ def judge_objection(objection_id: int, *, by: User, upheld: bool, answer: str) -
     with transaction.atomic():
         opinion_id = Objection.objects.values_list("opinion", flat=True).get(pk=objection_id)
         opinion, package, gate = _lock_opinion(opinion_id)
-        objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection_id)
+        objection = locked(Objection.objects).get(pk=objection_id)
         objection.opinion = opinion
         if objection.answered_at is not None:
             raise WrongState("这条异议已经核实。")
@@ -84,12 +85,10 @@ def _plan(gate: Gate) -> Plan:
 def _lock_opinion(opinion_id: int) -> tuple[MemberOpinion, Package, Gate]:
     """An opinion behind its package and gate, all locked, whether decided or not."""
     package_id = MemberOpinion.objects.values_list("package", flat=True).get(pk=opinion_id)
-    package = (
-        Package.objects.select_for_update(of=("self",)).select_related("edition").get(pk=package_id)
-    )
+    package = locked(Package.objects).select_related("edition").get(pk=package_id)
     package.gate = gate = lock_gate(package.gate_id)
     opinion = (
-        MemberOpinion.objects.select_for_update(of=("self",))
+        locked(MemberOpinion.objects)
         .select_related("seat__user", "given_by", "made_by", "confirmed_by")
         .get(pk=opinion_id)
     )

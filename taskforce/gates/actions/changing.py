@@ -8,6 +8,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 from taskforce.enums import ASKABLE_GATE_STATES, Act, BodyKind, Rule
 from taskforce.evidence.registry import REGISTRY
@@ -103,7 +104,7 @@ def _log(act: Act, change: GateChange, by: User) -> None:
 def _lock_waiting(change_id: int) -> GateChange:
     """The change behind its gate, both locked; WrongState when nothing waits."""
     gate = lock_gate(GateChange.objects.values_list("gate", flat=True).get(pk=change_id))
-    change = GateChange.objects.select_for_update(of=("self",)).get(pk=change_id)
+    change = locked(GateChange.objects).get(pk=change_id)
     if change.in_force or change.ended_at is not None:
         raise WrongState("这项调整已经办理，请刷新页面查看。")
     change.gate = gate

@@ -15,6 +15,7 @@ from plans.models import Attachment, Edition, Plan, User
 from plans.plan.actions import change_phase
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 from taskforce.enums import DECIDED_GATE_STATES, Act, GateState, Outcome, StageState
 from taskforce.evidence.registry import evidence_for
@@ -113,7 +114,7 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
     if not reason.strip():
         raise InvalidInput("请写明撤回的理由。")
     with transaction.atomic():
-        package = Package.objects.select_for_update(of=("self",)).get(pk=package_id)
+        package = locked(Package.objects).get(pk=package_id)
         gate = lock_gate(package.gate_id)
         if not may_run_process(by, gate.stage.timeline.plan):
             raise NotAllowed("您没有撤回报审材料的权限。")
@@ -168,11 +169,7 @@ def package_sha256(question: str, papers: Sequence[Paper]) -> str:
 
 def lock_gate(gate_id: int) -> Gate:
     """The gate's row, locked, with its stage, plan and body."""
-    return (
-        Gate.objects.select_for_update(of=("self",))
-        .select_related("stage__timeline__plan", "body")
-        .get(pk=gate_id)
-    )
+    return locked(Gate.objects).select_related("stage__timeline__plan", "body").get(pk=gate_id)
 
 
 def _require_turn(gate: Gate) -> None:

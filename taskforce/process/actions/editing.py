@@ -11,6 +11,7 @@ from django.db.models import Max
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Unit, User
 from plans.system.audit import record
+from plans.system.locking import locked
 from taskforce.enums import Act, StageState, StepState
 from taskforce.models import Gate, Stage, Step, Timeline
 from taskforce.permissions import may_run_process
@@ -83,7 +84,7 @@ def remove_step(step_id: int, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise InvalidInput("请写明删除的理由。")
     with transaction.atomic():
-        step = Step.objects.select_for_update(of=("self",)).select_related("stage").get(pk=step_id)
+        step = locked(Step.objects).select_related("stage").get(pk=step_id)
         stage = _lock_stage(step.stage_id, by)
         if step.state == StepState.DONE or step.evidence.exists():
             raise WrongState("这一步骤已经完成或登记了材料，不能删除。")
@@ -102,7 +103,7 @@ def shift_timeline(timeline_id: int, *, by: User, years: int, reason: str) -> Ti
     if not years or not reason.strip():
         raise InvalidInput("请填写平移的年数和理由。")
     with transaction.atomic():
-        timeline = Timeline.objects.select_for_update(of=("self",)).get(pk=timeline_id)
+        timeline = locked(Timeline.objects).get(pk=timeline_id)
         _require(timeline, by)
         for stage in Stage.objects.filter(timeline=timeline):
             _move(stage, years)
@@ -129,11 +130,7 @@ def _move(row: Stage | Step | Gate, years: int) -> None:
 
 
 def _lock_stage(stage_id: int, by: User) -> Stage:
-    stage = (
-        Stage.objects.select_for_update(of=("self",))
-        .select_related("timeline__plan")
-        .get(pk=stage_id)
-    )
+    stage = locked(Stage.objects).select_related("timeline__plan").get(pk=stage_id)
     _require(stage.timeline, by)
     return stage
 

@@ -12,6 +12,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Unit, User
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.locking import locked
 from taskforce.enums import STEP_TRANSITIONS, Act, StageState, StepState
 from taskforce.evidence.registry import REGISTRY
 from taskforce.models import Step, StepEvidence, Timeline, TimelineChange
@@ -126,11 +127,7 @@ def note_change(timeline: Timeline, what: str, reason: str, *, by: User) -> Time
 
 
 def _lock(step_id: int, by: User) -> Step:
-    step = (
-        Step.objects.select_for_update(of=("self",))
-        .select_related("stage__timeline__plan")
-        .get(pk=step_id)
-    )
+    step = locked(Step.objects).select_related("stage__timeline__plan").get(pk=step_id)
     if not may_confirm_step(by, step):
         raise NotAllowed("您不是这一步骤的责任单位，不能更新它。")
     return step
