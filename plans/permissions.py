@@ -179,7 +179,8 @@ def may_be_second(user: Visitor, row: FourEyes, *, about: User | None = None) ->
 
     Not who made it, nor any account that its maker opened (or that such an account opened): the
     maker may know its password; nor who opened the maker's account, who may have made the row
-    through it. ``about``: to whom the row gives a voice; who opened that account
+    through it; nor whose account one manager of a plan opened as well as the maker's
+    (``are_in_one_hand``). ``about``: to whom the row gives a voice; who opened that account
     is no second person either. Whether the office fits is for the caller to ask as well.
     """
     if not isinstance(user, User) or not user.is_active or user.kind != UserKind.PERSON:
@@ -189,7 +190,23 @@ def may_be_second(user: Visitor, row: FourEyes, *, about: User | None = None) ->
         return False
     if about is not None and user.pk != about.pk and opened_account(user, about):
         return False
-    return user.pk != maker.pk and not opened_account(maker, user) | opened_account(user, maker)
+    return not are_in_one_hand(maker, user)
+
+
+def are_in_one_hand(one: User, other: User) -> bool:
+    """Whether one person may have acted through both accounts: they are the same, one opened the
+    other, or somebody who manages a plan opened both, directly or in a chain.
+
+    Who only maintains units and people has no part in what is decided and may open all accounts.
+    """
+    if one.pk == other.pk:
+        return True
+    mine, theirs = _openers(one), _openers(other)
+    if one.pk in theirs or other.pk in mine:
+        return True
+    common = mine & theirs
+    managing = Appointment.objects.in_force().filter(user__in=common, permission=Duty.MANAGER)
+    return bool(common) and managing.exists()
 
 
 def opened_account(opener: User, user: User) -> bool:

@@ -11,6 +11,7 @@ from plans.models import Plan, PlanUserObjectPermission, Unit, User
 from plans.permissions import (
     MANAGE_PLAN,
     Visitor,
+    are_in_one_hand,
     may_be_second,
     may_manage,
     may_read_draft,
@@ -190,11 +191,9 @@ def may_judge(user: Visitor, objection: Objection) -> bool:
         return False
     if opinion.given_by_id == user.pk or opened_account(user, opinion.given_by):
         return False
-    for other in (opinion.made_by, opinion.confirmed_by):
-        if other is None:
-            continue
-        if other.pk == user.pk or opened_account(other, user) or opened_account(user, other):
-            return False
+    hands = (opinion.made_by, opinion.confirmed_by)
+    if any(are_in_one_hand(other, user) for other in hands if other is not None):
+        return False
     return may_run_process(user, opinion.package.gate.stage.timeline.plan)
 
 

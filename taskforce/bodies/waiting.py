@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from plans.models import User
-from plans.permissions import opened_account
+from plans.permissions import are_in_one_hand, opened_account
 from taskforce.models import Deputy, Seat
 from taskforce.permissions import may_confirm_deputy, may_confirm_seat
 from taskforce.seconds import NOBODY, fit
@@ -16,16 +16,17 @@ from taskforce.seconds import NOBODY, fit
 def waits_for(seat: Seat) -> str:
     """Who is to confirm a seat: its holder by name, or another who runs the process."""
     if seat.made_by is not None and seat.user is not None and seat.user != seat.made_by:
-        if not opened_account(seat.made_by, seat.user):
+        if not are_in_one_hand(seat.made_by, seat.user):
             return f"待{seat.user}本人或另一位管理人员确认"
-        return f"待另一位管理人员确认（{seat.user}的账号由{seat.made_by}开通）"
+        if opened_account(seat.made_by, seat.user):
+            return f"待另一位管理人员确认（{seat.user}的账号由{seat.made_by}开通）"
     return "待另一位管理人员确认"
 
 
 def deputy_waits_for(deputy: Deputy) -> str:
     """Who is to confirm a deputy: the seat's holder where the office named, or another."""
     holder, maker = deputy.seat.user, deputy.made_by
-    if holder is None or maker is None or holder == maker or opened_account(maker, holder):
+    if holder is None or maker is None or are_in_one_hand(maker, holder):
         return "待另一位管理人员确认"
     return f"待{holder}本人或另一位管理人员确认"
 

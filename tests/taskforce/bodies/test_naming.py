@@ -33,7 +33,7 @@ from taskforce.permissions import (
 )
 from tests.cast import PASSWORD, appoint, make_user
 from tests.taskforce.deciding.test_opinions import Scene, begin
-from tests.taskforce.seating import deputise, take_seat
+from tests.taskforce.seating import deputise, stood, take_seat
 from tests.world import client_of
 
 pytestmark = pytest.mark.django_db
@@ -336,6 +336,23 @@ def test_one_person_has_one_voice_in_a_body(scene: Scene) -> None:
     before = SeatTerms("member", user=cast.member, to_on=day - timedelta(days=30))
     with pytest.raises(WrongState, match="不能重复任职"):
         add_seat(body(), before, by=cast.drafter)
+
+
+def test_two_accounts_that_one_manager_opened_are_no_two_persons(scene: Scene) -> None:
+    """The manager knows both passwords: one names, the other confirms, and nobody else has."""
+    cast = scene.cast
+    first, other = opened_by(cast.drafter, "first"), opened_by(cast.drafter, "other")
+    office = Body.objects.create(plan=scene.plan, kind="office", name="办公室")
+    for member in (first, other):
+        stood(office, user=member, role="member", position="干部")
+    seat = add_seat(body(), SeatTerms("member", "老王"), by=first)
+    with pytest.raises(NotAllowed, match="待另一位管理人员确认"):
+        seats.confirm_seat(seat.pk, by=other)
+    assert may_confirm(seat) == {"复核人"}
+    Appointment.objects.filter(user=cast.drafter, plan=scene.plan).update(
+        ended_at=timezone.now(), ended_by=cast.second
+    )
+    seats.confirm_seat(seat.pk, by=other)
 
 
 def test_where_nobody_may_confirm_the_page_says_whom_to_ask(scene: Scene) -> None:
