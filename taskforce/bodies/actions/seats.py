@@ -162,7 +162,7 @@ def end_seat(seat: Seat, *, by: User, to_on: date) -> Seat:
     check_dates(seat.from_on, to_on)
     with transaction.atomic():
         refuse_while_deciding(seat.body)
-        seat = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+        seat = locked(Seat.objects).get(pk=seat.pk)
         _refuse_longer(seat, to_on)
         _refuse_before_its_word(seat, to_on)
         old = str(seat.to_on or "")
