@@ -21,10 +21,10 @@ from consultation.enums import (
 )
 from consultation.models import Assessment, AssessmentVersion, OpinionGroup
 from consultation.permissions import may_run_round
-from plans.drafting.actions.revising import Origin
+from plans.drafting.actions.revising import Origin, lock_plan
 from plans.drafting.actions.writing import save_provision
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
-from plans.models import Change, User
+from plans.models import Change, Provision, User
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.locking import locked
@@ -88,6 +88,7 @@ def adopt_into_text(
         words = "或".join(f"“{one.label}”" for one in CARRIED_DISPOSITIONS)
         raise InvalidInput(f"改入正文的意见应选择{words}。")
     with transaction.atomic():
+        lock_plan(Provision.objects.values_list("plan", flat=True).get(pk=provision_id))
         assessment = lock_row(assessment_id, by)
         before = _latest_change(provision_id)
         origin = Origin(f"采纳意见{assessment.number:04d}", source=source_of(assessment))

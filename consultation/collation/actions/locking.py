@@ -32,6 +32,7 @@ def lock_rows(
         raise InvalidInput("请先勾选意见。")
     if len(wanted) > MANY:
         raise InvalidInput(f"一次最多处理{MANY}条，请先缩小范围。没有改动任何一条。")
+    _lock_rounds(wanted)
     rows = list(
         locked(Assessment.objects)
         .select_related("round__plan", "round__edition")
@@ -42,6 +43,12 @@ def lock_rows(
         raise WrongState("有的意见已不存在，请刷新后再试。没有改动任何一条。")
     _check_all(rows, by, may)
     return rows
+
+
+def _lock_rounds(assessment_ids: set[int]) -> None:
+    """Rounds before rows: nothing is treated while its round is completed 办结, or after it."""
+    rounds = Assessment.objects.filter(pk__in=assessment_ids).order_by().values("round")
+    list(locked(Round.objects.filter(pk__in=rounds)).order_by("pk"))
 
 
 def lock_as_manager(assessment_ids: Sequence[int], by: User) -> list[Assessment]:
