@@ -31,11 +31,12 @@ def waits_for(entry: ReplyEntry) -> str:
     names = "、".join(map(str, seconds(entry)))
     own = "" if invitation.unit is not None and not has_head(invitation) else f"{invitation}"
     head = f"{own}的负责人" if own and invitation.unit is not None else own
+    how = "对照原件复核" if entry.original_id else "核实口头情况后复核"
     if names and head:
-        return f"等待{names}对照原件复核，或由{head}确认。"
+        return f"等待{names}{how}，或由{head}确认。"
     if names or head:
-        return f"等待{names or head}对照原件复核。"
-    return "还没有可以复核的人：请先为本规划增加一位主持人员，由其对照原件复核。"
+        return f"等待{names or head}{how}。"
+    return f"还没有可以复核的人：请先为本规划增加一位主持人员，由其{how}。"
 
 
 def entered_opinions(entry: ReplyEntry) -> list[Comment]:

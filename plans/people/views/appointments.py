@@ -29,11 +29,12 @@ TITLE = "任职"
 def appointments(request: HttpRequest) -> HttpResponse:
     """What the visitor is to confirm, and what they are appointed to or named for."""
     user = actor(request)
+    waiting = waiting_for(user)
     context = {
         "title": TITLE,
         "crumbs": [(TITLE, None)],
-        "waiting": [shown(row, user) for row in waiting_for(user)],
-        "own": [shown(row, user) for row in appointments_of(user)],
+        "waiting": [shown(row, user) for row in waiting],
+        "own": [shown(row, user) for row in appointments_of(user) if row not in waiting],
     }
     return render(request, "plans/people/appointments.html", context)
 

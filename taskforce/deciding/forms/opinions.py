@@ -33,11 +33,11 @@ class CheckOpinionForm(Form):
     """复核 of what another officer entered for a member."""
 
     text = forms.CharField(
-        label="本人不能确认的原因，或者退回的理由",
+        label="说明",
         max_length=200,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="成员有账号的，复核时须写明为什么不能由本人确认；退回的须写明理由。",
+        help_text="退回的须写明理由；成员有账号而由您复核的，须写明为什么不能由本人确认。",
     )
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from plans.models import User
 from taskforce.bodies.waiting import deputies_waiting, seats_waiting
 from taskforce.desk.waiting.items import Item, run_by
-from taskforce.gates.terms import change_words
 from taskforce.models import GateChange, Seat
 from taskforce.permissions import may_confirm_change, seats_of
 
@@ -29,8 +28,8 @@ def gate_changes(user: User) -> list[Item]:
     related = found.select_related("gate__body__plan", "body", "made_by")
     return [
         Item(
-            f"{one.made_by}提出：{change_words(one)}",
-            f"{one.gate.body.plan.title}　{one.gate}",
+            f"{one.made_by}提出调整“{one.gate}”的审议办法",
+            one.gate.body.plan.title,
             None,
             reverse("gate", args=[one.gate_id]),
             "确认",

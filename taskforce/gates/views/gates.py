@@ -32,6 +32,7 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
             "decisions__items"
         )
     )
+    changes = change_lines(found, actor(request))
     last = next((one.decision for one in packages if one.decision), None)
     context = {
         "title": found.title,
@@ -43,8 +44,10 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
         "in_hand": package_in_hand(found),
         "askable": run and may_be_asked(found),
         "run": run,
-        "changes": change_lines(found, actor(request)),
-        "changeable": run and found.state in ASKABLE_GATE_STATES,
+        "changes": changes,
+        "changeable": run
+        and found.state in ASKABLE_GATE_STATES
+        and all(one.change.in_force for one in changes),
         "again": must_ask_again(found),
         "carried": edits_by_item(plan_of(found)),
         "seats": found.body.seats.held_on(clock.today()),

@@ -174,12 +174,17 @@ def test_by_the_pages_and_everybody_is_told(scene: Scene) -> None:
     assert client_of(cast.member).post(page, form).status_code == 404
     client_of(cast.drafter).post(page, form)
     change = GateChange.objects.get()
+    shown = client_of(cast.drafter).get(reverse("gate", args=[gate.pk])).content.decode()
+    assert "撤回" in shown
+    assert page not in shown, "a second one cannot be proposed while this one waits"
     (line,) = [one for one in desk(cast.member) if one.label == "待确认的审议办法"]
-    assert line.items[0].what == (
-        "起草人提出：决定方式由“全体成员同意”改为“达到规定人数同意（至少2人）”；"
-        "须具备的材料由“没有规定”改为“会议纪要”"
-    )
+    assert line.items[0].what == f"起草人提出调整“{gate.title}”的审议办法"
     mine = client_of(cast.member)
+    asked = mine.get(line.items[0].url).content.decode()
+    assert (
+        "决定方式由“全体成员同意”改为“达到规定人数同意（至少2人）”；"
+        "须具备的材料由“没有规定”改为“会议纪要”"
+    ) in asked
     mine.post(reverse("answer_change", args=[gate.pk, change.pk, "confirm"]))
     assert (scene.gate.rule, scene.gate.quorum, scene.gate.evidence) == ("quorum", 2, ["minutes"])
     shown = mine.get(reverse("gate", args=[gate.pk])).content.decode()
