@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from consultation.enums import Audience
 from consultation.models import Assessment, Invitation, PersonalLink, Reply, ReplyEntry, Round
 from plans.enums import UserKind
 from plans.models import User
@@ -62,11 +61,10 @@ def came_by_link(user: User, invitation: Invitation) -> bool:
 
 
 def takes_link(invitation: Invitation) -> bool:
-    """Whether a personal link may stand for the one asked: not for an expert with an account,
-    who logs in, so that nobody else can speak in their name."""
+    """Whether a personal link may stand for the one asked: not for a person with an account, who
+    logs in, so that nobody else can speak in their name."""
     person = invitation.person
-    expert = invitation.round.audience == Audience.EXPERTS
-    return not (expert and person is not None and person.kind == UserKind.PERSON)
+    return person is None or person.kind != UserKind.PERSON
 
 
 def is_let_in(user: Visitor) -> bool:

@@ -214,7 +214,7 @@ def test_who_fetches_a_released_reply(by_link: ByLink) -> None:
 
 def test_for_whom_a_link_may_stand(scene: Scene) -> None:
     (person,) = invite(scene.round, by=scene.cast.drafter, persons=[scene.cast.outsider])
-    assert [may.takes_link(asked) for asked in (scene.invitation, person)] == [True, True]
+    assert [may.takes_link(asked) for asked in (scene.invitation, person)] == [True, False]
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ def end_of_link(invitation: Invitation) -> datetime:
 def address_for(invitation: Invitation, *, by: User) -> str:
     """The address of a link that outlives the closing time: one in force, or a new one.
 
-    Empty for an expert with an account, who logs in.
+    Empty for a person with an account, who logs in.
     """
     if not takes_link(invitation):
         return ""

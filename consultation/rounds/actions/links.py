@@ -36,7 +36,7 @@ def make_link(
     if not may_run_round(by, invitation.round):
         raise NotAllowed("您没有制作专用链接的权限。")
     if not takes_link(invitation):
-        raise WrongState(f"{invitation}有平台账号，请其登录后提出论证意见，不能制作专用链接。")
+        raise WrongState(f"{invitation}有平台账号，请其登录后提出意见，不能制作专用链接。")
     if _lacks_chair(invitation):
         raise WrongState("请先邀请有平台账号的专家担任组长，再制作专用链接，否则意见无法启封。")
     if expires_at <= database_now():

@@ -30,7 +30,7 @@ from consultation.rounds.actions.links import SALT, revoke_link
 from consultation.rounds.actions.rounds import invite
 from plans.enums import FileFormat
 from plans.errors import NotAllowed, WrongState
-from plans.models import Job
+from plans.models import Job, User
 from plans.system import storage
 from plans.system.jobs import claim
 from tests.cast import make_unit, make_user
@@ -107,6 +107,7 @@ def test_only_who_asked_may_fetch_a_letter_with_its_link(scene: Scene) -> None:
 def test_all_letters_come_in_one_zip_each_with_its_own_link(scene: Scene, files: object) -> None:
     invite_hostile(scene)
     person = make_user("代表", scene.cast.department)
+    User.objects.filter(pk=person.pk).update(kind="link")
     invite(scene.round, by=scene.cast.drafter, persons=[person])
     job = request_letters(scene.round, FileFormat.DOCX, by=scene.cast.drafter)
     for _ in range(2):
