@@ -66,11 +66,13 @@ REPLY_TRANSITIONS: dict[ReplyState, tuple[ReplyState, ...]] = {
         ReplyState.RELEASED,
         ReplyState.NO_REPLY,
     ),
-    ReplyState.TO_SEAL: (ReplyState.RELEASED, ReplyState.NO_REPLY),
+    ReplyState.TO_SEAL: (ReplyState.RELEASED,),
     ReplyState.RELEASED: (),
     ReplyState.NO_REPLY: (ReplyState.TO_CONFIRM, ReplyState.TO_SEAL, ReplyState.RELEASED),
 }
-"""NO_REPLY is recorded by staff after closing; a late reply, taken by staff, may follow it.
+"""What was released stays so, with or without its stamp.
+
+NO_REPLY is recorded by staff after closing; a late reply, taken by staff, may follow it.
 
 TO_CONFIRM: staff entered the reply and a second one has not confirmed it yet; set aside, it goes
 back to where it was.

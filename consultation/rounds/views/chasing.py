@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.enums import Audience
+from consultation.enums import OPEN_REPLY_STATES, Audience
 from consultation.models import Invitation, ReplyEntry
 from consultation.permissions import closing_time, is_open, may_run_round, takes_link
 from consultation.rounds.actions.chasing import log_phone, remind
@@ -124,6 +124,7 @@ def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResp
         "contacts": target.contacts.select_related("by"),
         "links": target.links.select_related("created_by"),
         "takes_link": takes_link(target),
+        "silent": target.state in OPEN_REPLY_STATES and not is_open(one, database_now(), target),
         "form": form,
         "submit": "登记电话催办",
         "closes_at": closing_time(one, target),

@@ -240,7 +240,7 @@ ALLOWED = {
     *((old, new) for at, old in enumerate(FORWARD) for new in FORWARD[at + 1 :]),
     ("to_release", "drafting"),
     *(("unread", "no_reply"), ("read", "no_reply"), ("drafting", "no_reply")),
-    *(("to_release", "no_reply"), ("to_seal", "no_reply")),
+    ("to_release", "no_reply"),
     *(("to_confirm", back) for back in ("unread", "read", "drafting", "no_reply")),
     ("no_reply", "to_confirm"),
     *(("no_reply", "to_seal"), ("no_reply", "released")),
