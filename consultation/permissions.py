@@ -55,7 +55,12 @@ def is_open(round_: Round, now: datetime, invitation: Invitation | None = None) 
 
 
 def came_by_link(user: User, invitation: Invitation) -> bool:
-    """Whether this browser's user came by a link to this very invitation that is in force."""
+    """Whether this browser's user came by a link to this very invitation that is in force.
+
+    A link that was made earlier for a person with an account opens nothing.
+    """
+    if not takes_link(invitation):
+        return False
     in_force = invitation.links.filter(revoked_at__isnull=True, expires_at__gt=clock.in_database())
     return user.is_active and in_force.filter(users=user).exists()
 

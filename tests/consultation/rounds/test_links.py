@@ -13,7 +13,7 @@ from consultation.enums import Audience
 from consultation.models import Comment, Invitation, PersonalLink
 from consultation.replies.actions.entering import add_sealed_scan
 from consultation.replies.actions.replies import hand_in
-from consultation.rounds.actions.links import make_link, revoke_link
+from consultation.rounds.actions.links import make_link, revoke_link, token_of
 from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
 from plans.errors import WrongState
 from plans.models import OutgoingMail, Unit, User
@@ -108,6 +108,11 @@ def test_a_person_with_an_account_is_spoken_for_by_no_link(scene: Scene) -> None
     end = timezone.now() + timedelta(days=2)
     with pytest.raises(WrongState, match="成员有平台账号，请其登录后提出意见，不能制作专用链接"):
         make_link(asked, by=scene.cast.drafter, expires_at=end)
+    old = PersonalLink.objects.create(
+        invitation=asked, nonce="old", expires_at=end, created_by=scene.cast.drafter
+    )
+    visitor = come_in(token_of(old))
+    assert visitor.post(f"{reverse('sign', args=[asked.pk])}?none=1").status_code == 404
     owner = Client()
     owner.force_login(scene.cast.member)
     assert owner.get(reverse("invitation", args=[asked.pk])).status_code == 200
