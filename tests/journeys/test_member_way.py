@@ -119,6 +119,7 @@ def open_from_desk(page: Page) -> None:
     page.get_by_role("link", name="我的工作台").tap()
     page.get_by_role("link", name=re.compile("审议.*请审定")).tap()
     expect(page.locator(".question")).to_contain_text("请审定《重庆市")
+    page.wait_for_load_state()
 
 
 def is_one_screen(page: Page) -> None:
