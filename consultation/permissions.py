@@ -99,7 +99,7 @@ def may_answer(user: Visitor, invitation: Invitation) -> bool:
     if isinstance(user, User) and user.kind == UserKind.LINK:
         return came_by_link(user, invitation)
     if invitation.unit is not None:
-        return may_draft_reply(user, invitation.unit) and not asks_itself(user, invitation)
+        return may_draft_reply(user, invitation.unit, invitation.round.plan)
     return isinstance(user, User) and user.is_active and invitation.person_id == user.pk
 
 
@@ -108,7 +108,7 @@ def may_release(user: Visitor, invitation: Invitation) -> bool:
     if isinstance(user, User) and user.kind == UserKind.LINK:
         return came_by_link(user, invitation)
     if invitation.unit is not None:
-        return may_release_reply(user, invitation.unit) and not asks_itself(user, invitation)
+        return may_release_reply(user, invitation.unit, invitation.round.plan)
     return isinstance(user, User) and user.is_active and invitation.person_id == user.pk
 
 

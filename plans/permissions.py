@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
 from plans.enums import WRITABLE_PHASES, Duty, ProvisionKind, UserKind
@@ -156,22 +156,30 @@ def may_read_audit(user: Visitor) -> bool:
     return user.is_active and user.has_perm("plans.read_audit")
 
 
-def may_draft_reply(user: Visitor, unit: Unit) -> bool:
-    """经办人 of the unit."""
-    return _unit_right(user, unit, DRAFT_REPLY, RELEASE_REPLY)
+def may_draft_reply(user: Visitor, unit: Unit, asked_by: Plan | None = None) -> bool:
+    """经办人 of the unit; ``asked_by``: and nobody who manages this plan, which asks the unit."""
+    return _unit_right(user, unit, (DRAFT_REPLY, RELEASE_REPLY), asked_by)
 
 
-def may_release_reply(user: Visitor, unit: Unit) -> bool:
-    """单位负责人 of the unit; a superuser is not."""
-    return _unit_right(user, unit, RELEASE_REPLY)
+def may_release_reply(user: Visitor, unit: Unit, asked_by: Plan | None = None) -> bool:
+    """单位负责人 of the unit; a superuser is not. ``asked_by``: as for the 经办人."""
+    return _unit_right(user, unit, (RELEASE_REPLY,), asked_by)
 
 
-def _unit_right(user: Visitor, unit: Unit, *codenames: str) -> bool:
+def _unit_right(
+    user: Visitor, unit: Unit, codenames: tuple[str, ...], asked_by: Plan | None
+) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
-    return UnitUserObjectPermission.objects.filter(
+    held = UnitUserObjectPermission.objects.filter(
         user=user, content_object=unit, permission__codename__in=codenames
-    ).exists()
+    )
+    if asked_by is not None:
+        managing = PlanUserObjectPermission.objects.filter(
+            user=user, content_object=asked_by, permission__codename=MANAGE_PLAN
+        )
+        held = held.exclude(Exists(managing))
+    return not (asked_by and user.is_superuser) and held.exists()
 
 
 def may_be_second(user: Visitor, row: FourEyes, *, about: User | None = None) -> bool:

@@ -194,7 +194,7 @@ class Act(AuditAction):
     RECORD_ENTER = "record.enter", "登记会议或批示"
     RECORD_REFUSE = "record.refuse", "退回会议或批示的登记"
     SEAT_ADD = "seat.add", "安排任职"
-    SEAT_CONFIRM = "seat.confirm", "确认任职"
+    SEAT_CONFIRM = "seat.confirm", "确认在机构中任职"
     SEAT_DEPUTY = "seat.deputy", "安排代理人"
     SEAT_END = "seat.end", "结束任职"
     SEAT_REFUSE = "seat.refuse", "不同意任职"

@@ -73,7 +73,8 @@ def enter_for_unit(
         if late is None:
             require_open(invitation)
         reply = reply_of(invitation)
-        require_releasable(invitation, reply, no_opinion=no_opinion)
+        drafted = reply.comments.exists()
+        require_releasable(invitation, drafted=drafted, no_opinion=no_opinion)
         entry = ReplyEntry(
             reply=reply,
             kind=EntryKind.REPLY,

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from consultation.enums import OPEN_REPLY_STATES, Act, ReplyState
@@ -103,7 +104,8 @@ def release(invitation_id: int, *, by: User, no_opinion: bool = False) -> Reply:
         _require_own(reply, by)
         mark_opened(invitation, by=by)
         reply.no_opinion = no_opinion
-        require_releasable(invitation, reply, no_opinion=no_opinion)
+        prefetch_related_objects([reply], "comments")
+        require_releasable(invitation, drafted=reply.comments.exists(), no_opinion=no_opinion)
         seal_reply(reply, invitation, by=by, at=now)
         if by.kind == UserKind.LINK and invitation.unit is not None and invitation.unit.email:
             _tell_unit(invitation, invitation.unit.email)
@@ -132,13 +134,12 @@ def _require_own(reply: Reply, by: User) -> None:
         raise WrongState("本单位还有同事另行填写的意见，请由单位的人员登录后统一提交和审签。")
 
 
-def require_releasable(invitation: Invitation, reply: Reply, *, no_opinion: bool) -> None:
+def require_releasable(invitation: Invitation, *, drafted: bool, no_opinion: bool) -> None:
     """That nothing was released yet, and there are opinions or the word that there are none."""
     if invitation.state == ReplyState.TO_CONFIRM:
         raise WrongState("该单位的意见已由组织单位代录，正在等待复核，现在不能另行反馈。")
     if invitation.state not in (*OPEN_REPLY_STATES, ReplyState.NO_REPLY):
         raise WrongState("该单位的意见已经正式反馈，不能重复提交。")
-    drafted = reply.comments.exists()
     if no_opinion and drafted:
         raise InvalidInput("已填写了意见，不能同时反馈“无意见”。请先删除已填写的意见。")
     if not no_opinion and not drafted:
@@ -151,7 +152,7 @@ def seal_reply(reply: Reply, invitation: Invitation, *, by: User, at: datetime) 
     Only from here on are its opinions numbered, in the collation and in counts.
     """
     round_ = invitation.round
-    comments = list(reply.comments.order_by("id"))
+    comments = sorted(reply.comments.all(), key=lambda comment: comment.pk)
     submit_comments(round_, comments, at=at, late=reply.late)
     drafters = {comment.author_id for comment in comments} | {reply.handed_in_by_id or by.pk}
     reply.alone = drafters == {by.pk}
