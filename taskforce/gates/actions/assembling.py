@@ -166,12 +166,13 @@ def _reviewed(plan: Plan, on: date) -> Iterator[Planned]:
 def replace_paper(paper_id: int, file: Attachment, *, by: User) -> PreparedPaper:
     """Put the office's own file in the place of a paper made by the portal."""
     with transaction.atomic():
+        at = PreparedPaper.objects.waiting().values_list("gate", flat=True).get(pk=paper_id)
+        gate = _lock_askable(at, by)
         paper = PreparedPaper.objects.waiting().select_related("file").get(pk=paper_id)
-        gate = _lock_askable(paper.gate_id, by)
         old = {"sha256": paper.file.sha256}
         paper.file, paper.uploaded = file, True
         paper.made_by, paper.made_at = by, clock.now()
-        paper.save()
+        paper.save(update_fields=["file", "uploaded", "made_by", "made_at"])
         new = {"title": paper.title, "sha256": file.sha256}
         plan = gate.stage.timeline.plan
         record(Act.GATE_REPLACE_PAPER, gate, by=by, plan=plan, old=old, new=new)
