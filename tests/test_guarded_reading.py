@@ -22,7 +22,7 @@ HOMES = {
     "plans.system.carried_file": "unpacks one stream to its limit and no further",
     "plans.rendering.docx.base": "copies of the empty document that it made",
     "plans.rendering.docx.package": "packs again the document that it made",
-    "plans.rendering.picture": "pages of a PDF that the portal made",
+    "plans.rendering.picture": "pages of our PDF, and of scans that were drawn apart before",
 }
 """The modules that may open something, and what."""
 READERS = {
@@ -40,6 +40,8 @@ READERS = {
     "check_excel": "plans.system.upload_words",
     "check_text": "plans.system.upload_words",
     "Archive": "plans.system.archives",
+    "pdf_is_drawn": "plans.rendering.picture",
+    "picture_is_drawn": "plans.rendering.picture",
 }
 """What reads a file, and where it is at home. Called it is only by the others; all else gives it
 to ``read_apart``."""

@@ -1,17 +1,30 @@
-"""Scans 扫描件 that show what somebody signed: PDF or picture, judged by their bytes, looked at."""
+"""Scans 扫描件 that show what somebody signed: PDF or picture, judged by their bytes, looked at.
+
+A scan is drawn whole when it comes, in a process with limits (``plans.system.apart``): what a page
+of the portal draws of it later has been drawn before.
+"""
 
 from __future__ import annotations
 
 from plans.errors import InvalidInput
 from plans.models import Attachment
-from plans.rendering.picture import Unreadable, page_count, page_png, picture_png
+from plans.rendering.picture import (
+    SHOWN_PAGES,
+    Unreadable,
+    page_count,
+    page_png,
+    pdf_is_drawn,
+    picture_is_drawn,
+    picture_png,
+)
 from plans.system import storage
+from plans.system.apart import Limits, read_apart
 from plans.system.uploads import DOCX_TYPE
 
 PDF = "application/pdf"
 PICTURES = ("image/png", "image/jpeg")
-SHOWN_PAGES = 20
-"""So many pages of a scan are shown on a page; the rest is read in the file."""
+DRAWING = Limits(cpu_seconds=15, wall_seconds=25, memory=768 * 1024 * 1024)
+"""What drawing the pages of one scan may take."""
 
 
 def require_scan(kept: Attachment | None, what: str, *, word: bool = False) -> None:
@@ -24,11 +37,9 @@ def require_scan(kept: Attachment | None, what: str, *, word: bool = False) -> N
     kinds = "PDF、图片（png、jpg）" + ("或者Word（docx）" if word else "")
     if kept.content_type not in (PDF, *PICTURES):
         raise InvalidInput(f"{what}须是{kinds}，“{kept.name}”不是，请重新选择。")
-    try:
-        page_of(kept, 0)
-    except (Unreadable, IndexError) as error:
-        sentence = f"{what}“{kept.name}”打不开或者没有内容，请重新扫描后上传。"
-        raise InvalidInput(sentence) from error
+    reader = pdf_is_drawn if kept.content_type == PDF else picture_is_drawn
+    if not read_apart(reader, _content(kept), kept.name, DRAWING):
+        raise InvalidInput(f"{what}“{kept.name}”打不开或者没有内容，请重新扫描后上传。")
 
 
 def pages_of(kept: Attachment) -> range:

@@ -14,6 +14,8 @@ _one_at_a_time = Lock()
 """PDFium may be used by one thread at a time."""
 TALLEST = 4000
 MOST_PIXELS = 60_000_000
+SHOWN_PAGES = 20
+"""So many pages of a PDF are drawn; the rest is read in the file."""
 _DAMAGED = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 """What Pillow raises for a picture that it cannot read."""
 
@@ -67,6 +69,26 @@ def picture_png(content: bytes, *, width: int = 1200) -> bytes:
         raise Unreadable from error
     picture.thumbnail((width, TALLEST))
     return _png(picture)
+
+
+def pdf_is_drawn(content: bytes, _name: str) -> bool:
+    """Whether the pages of a PDF that can be shown are there and can be drawn: all are tried."""
+    try:
+        pages = min(page_count(content), SHOWN_PAGES)
+        for page in range(pages):
+            page_png(content, page=page)
+    except Unreadable:
+        return False
+    return pages > 0
+
+
+def picture_is_drawn(content: bytes, _name: str) -> bool:
+    """Whether a PNG or JPEG can be drawn."""
+    try:
+        picture_png(content)
+    except Unreadable:
+        return False
+    return True
 
 
 @contextmanager
