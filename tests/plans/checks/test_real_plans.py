@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 from plans.checks import run_checks
 from plans.checks.sources import source_tree
 from plans.importing import import_plan
 from plans.text.tree import PlanTree
+from tests.growth import takes_less_than
 from tests.plans.checks.planted import CHONGQING, GUANGYUAN
 from tests.plans.checks.reading import brief, found_in_file, text_of
 
@@ -55,12 +54,5 @@ def test_known_names_of_units_add_no_alarm():
 def test_time_grows_with_the_text_only():
     tree = chongqing()
     large = PlanTree(tree.title, tree.preamble, tree.nodes * 10)
-    run_checks(tree)
-    assert _seconds(tree) < 0.5
-    assert _seconds(large) < 5
-
-
-def _seconds(tree: PlanTree) -> float:
-    start = time.process_time()
-    run_checks(tree)
-    return time.process_time() - start
+    assert takes_less_than(0.5, lambda: run_checks(tree))
+    assert takes_less_than(5, lambda: run_checks(large))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from plans.text.comparing import Line, LineKind, Op, RowOp, Segment, compare_texts, lines, redline
 from plans.text.markup import Run
+from tests.growth import takes_less_than
 from tests.real_plans import edited, plan_lines
 
 MARKUP = st.text(alphabet="甲乙丙，。*\\|:— \n1a", max_size=80)
@@ -155,12 +155,7 @@ def test_random_edits_of_a_real_plan_are_found_again(name):
 def test_two_chapters_take_milliseconds_and_the_worst_case_ends():
     chance = random.Random(7)
     chapter = "\n".join(plan_lines("chongqing"))[:5000]
-    assert _seconds(chapter, edited(chapter, 20, chance)) < 0.05
+    other = edited(chapter, 20, chance)
+    assert takes_less_than(0.05, lambda: compare_texts(chapter, other))
     strangers = ["".join(chr(chance.randrange(0x4E00, 0x9FA0)) for _ in range(100_000))] * 2
-    assert _seconds(strangers[0], strangers[1][::-1]) < 5
-
-
-def _seconds(old: str, new: str) -> float:
-    started = time.process_time()
-    compare_texts(old, new)
-    return time.process_time() - started
+    assert takes_less_than(5, lambda: compare_texts(strangers[0], strangers[1][::-1]))

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from plans.errors import InvalidInput
 from taskforce.enums import Rule, SeatRole
 from taskforce.work_plans import NotAWorkPlan, propose, read_work_plan, seat_role
+from tests.growth import takes_less_than
 
 ROOT = Path(__file__).parents[3]
 SEEDS = ROOT / "tests" / "data" / "seeds"
@@ -184,9 +184,8 @@ HEAD = "编制规划方案\n一、进度安排\n（一）前期阶段（2020年3
     "unit", ["市科协宣传部、", "2020年3月—", "（", "由某部", "由某部和", "（3月）"]
 )
 def test_long_lines_are_read_in_reasonable_time(unit):
-    began = time.monotonic()
-    read_work_plan((HEAD + unit * 10_000).encode(), "方案.txt")
-    assert time.monotonic() - began < 10
+    content = (HEAD + unit * 10_000).encode()
+    assert takes_less_than(10, lambda: read_work_plan(content, "方案.txt"))
 
 
 def test_a_proposal_has_the_stages_as_read_and_a_gate_for_each():
