@@ -174,10 +174,18 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_LENGTH = number("PORTAL_PASSWORD_LENGTH", 10)
+PASSWORD_WORDS = env.list("PORTAL_PASSWORD_WORDS", default=[])
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "plans.people.passwords.Length",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
+    },
+    {"NAME": "plans.people.passwords.NotNumeric"},
+    {"NAME": "plans.people.passwords.Uncommon"},
+    {"NAME": "plans.people.passwords.Unlike"},
+    {"NAME": "plans.people.passwords.NoContext"},
+    {"NAME": "plans.people.passwords.Unused"},
 ]
 
 LANGUAGE_CODE = "zh-hans"

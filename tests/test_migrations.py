@@ -163,6 +163,14 @@ def test_rights_of_duties_became_appointments_that_stood_before(
     ]
 
 
+def test_passwords_that_stand_are_the_first_to_be_remembered(
+    database: sqlite3.Connection,
+) -> None:
+    people = rows(database, "select id, password from plans_user where password like 'argon2%'")
+    assert len(people) == 7
+    assert rows(database, "select user_id, password from plans_usedpassword") == people
+
+
 def test_the_log_says_every_entry_in_words_and_its_chain_can_be_sealed(var: Path) -> None:
     manage(var, "export_audit")
     assert "完整" in manage(var, "export_audit", "--verify")

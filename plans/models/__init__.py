@@ -6,7 +6,13 @@ from plans.models.edition import Edition, EditionProvision, Explanation
 from plans.models.files import Attachment, Rendition
 from plans.models.four_eyes import IN_FORCE, WAITING, FourEyes
 from plans.models.issue import DocumentNumber, Letterhead, Publication, Review
-from plans.models.people import SYSTEM_USERNAME, Unit, UnitUserObjectPermission, User
+from plans.models.people import (
+    SYSTEM_USERNAME,
+    Unit,
+    UnitUserObjectPermission,
+    UsedPassword,
+    User,
+)
 from plans.models.plan import (
     Plan,
     PlanUserObjectPermission,
@@ -24,6 +30,7 @@ __all__ = [
     "SYSTEM_USERNAME",
     "Unit",
     "UnitUserObjectPermission",
+    "UsedPassword",
     "User",
     "Plan",
     "PlanUserObjectPermission",

@@ -120,3 +120,17 @@ class UnitUserObjectPermission(UserObjectPermissionBase):
     """guardian's rights on a unit: officer (draft_reply) and head (release_reply)."""
 
     content_object = models.ForeignKey(Unit, on_delete=models.CASCADE)
+
+
+class UsedPassword(models.Model):
+    """The hash of a password that a person has or had, newest first; only the last few are kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="used_passwords")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.set_at:%Y-%m-%d}"
