@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plans.system.middleware.DirectionMiddleware",
     "plans.system.middleware.LostWordsMiddleware",
+    "plans.people.middleware.PasswordDueMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
     "plans.system.middleware.RefusalLogMiddleware",
     "plans.system.middleware.NoNulMiddleware",
@@ -175,6 +176,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 PASSWORD_LENGTH = number("PORTAL_PASSWORD_LENGTH", 10)
+PASSWORD_DAYS = number("PORTAL_PASSWORD_DAYS", 0)
 PASSWORD_WORDS = env.list("PORTAL_PASSWORD_WORDS", default=[])
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -67,6 +67,7 @@ class User(AbstractUser):
 
     ``opened_by`` gave the account its last password or link that was not its owner's own, and may
     therefore never be taken for a second person beside it (``plans.permissions.may_be_second``).
+    ``password_is_given``: somebody else set the password, and its owner has to change it first.
     """
 
     first_name = None  # type: ignore[assignment]
@@ -94,6 +95,7 @@ class User(AbstractUser):
         editable=False,
         verbose_name="开户人",
     )
+    password_is_given = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField("登记时间", default=clock.now, editable=False)
 
     REQUIRED_FIELDS = ["email", "full_name"]

@@ -20,7 +20,9 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 
+from plans.enums import UserKind
 from plans.models import UsedPassword, User
+from plans.system import clock
 
 HISTORY = 5
 """So many passwords of a person are remembered, the present one among them."""
@@ -111,6 +113,26 @@ class Unused:
         UsedPassword.objects.create(user=user, password=user.password)
         older = UsedPassword.objects.filter(user=user).values_list("pk", flat=True)[HISTORY:]
         UsedPassword.objects.filter(pk__in=list(older)).delete()
+
+
+def reason_to_change(user: User) -> str:
+    """Why this person must set another password before anything else; empty where not so.
+
+    The demo's accounts keep the password that it prints.
+    """
+    if user.is_demo or user.kind != UserKind.PERSON or not user.has_usable_password():
+        return ""
+    if user.password_is_given:
+        return "您的密码是别人设定的，请先设定一个只有您自己知道的密码。"
+    if settings.PASSWORD_DAYS and _days(user) >= settings.PASSWORD_DAYS:
+        return f"您的密码已使用{settings.PASSWORD_DAYS}天，按规定请先换一个新密码。"
+    return ""
+
+
+def _days(user: User) -> int:
+    """So many days has the password been in use."""
+    latest = UsedPassword.objects.filter(user=user).first()
+    return (clock.now() - latest.set_at).days if latest else 0
 
 
 def weight(password: str) -> int:

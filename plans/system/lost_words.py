@@ -43,9 +43,10 @@ def _is_said(value: str) -> bool:
     return not value.isascii() or (len(value) > _LONG and " " in value.strip())
 
 
-def words_page(request: HttpRequest, sent: Sent, *, status: int, again: bool) -> HttpResponse:
-    """The words to copy; with ``again`` also the form, for who signs in first."""
-    context = {"sent": sent, "again": again, "action": request.get_full_path()}
+def words_page(request: HttpRequest, sent: Sent, *, status: int, first: str = "") -> HttpResponse:
+    """The words to copy; also the form to send again, where another page comes ``first``: its
+    name, ``login`` or ``password``."""
+    context = {"sent": sent, "first": first, "action": request.get_full_path()}
     answer = render(request, "errors/words.html", context, status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -189,7 +189,9 @@ class LostWordsMiddleware:
         if not is_lost or asked_by_script(request):
             return answer
         sent = sent_by(request)
-        return answer if sent is None else words_page(request, sent, status=SIGNED_OUT, again=True)
+        if sent is None:
+            return answer
+        return words_page(request, sent, status=SIGNED_OUT, first="login")
 
 
 class DirectionMiddleware:

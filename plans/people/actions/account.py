@@ -31,6 +31,7 @@ def change_password(user: User, password: str, *, by: User) -> User:
     with transaction.atomic():
         user = locked(User.objects).get(pk=user.pk)
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.password_is_given = False
+        user.save(update_fields=["password", "password_is_given"])
         record(Act.USER_PASSWORD, user, by=by)
     return user

@@ -65,6 +65,7 @@ def make_person(
             position=position,
             email=email,
             opened_by=by,
+            password_is_given=True,
         )
         validate_password(password, user)
         user.set_password(password)

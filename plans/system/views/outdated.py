@@ -13,4 +13,4 @@ def refuse_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
     sent = sent_by(request) if is_from_here(request) else None
     if sent is None:
         return csrf_failure(request, reason)
-    return words_page(request, sent, status=403, again=False)
+    return words_page(request, sent, status=403)

@@ -100,6 +100,7 @@ def test_an_account_of_ones_own_making_gets_no_voice(scene: Scene) -> None:
     person = {"username": "shadow", "full_name": "影子", "email": "", "position": "",
               "password": PASSWORD}  # fmt: skip
     office.post(page, person)
+    User.objects.filter(username="shadow").update(password_is_given=False)  # and was changed
     shadow = User.objects.get(username="shadow")
     assert shadow.opened_by == scene.cast.drafter
     head = scene.seat(scene.cast.chief)

@@ -1,0 +1,48 @@
+"""Who must change the password does that first; what was being written is not lost by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from plans.models import User
+from plans.people.passwords import reason_to_change
+from plans.system.lost_words import sent_by, words_page
+from plans.system.middleware import CONFLICT, asked_by_script, refusal
+from plans.system.pages import VisitorKind, kind_of
+
+PASSWORD = "password"  # noqa: S105 the name of an address
+
+
+class PasswordDueMiddleware:
+    """Leads to the page of the password from everywhere but there and the pages of signing in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        if not isinstance(request.user, User) or kind_of(view) == VisitorKind.SIGN_IN:
+            return None
+        if request.resolver_match and request.resolver_match.url_name == PASSWORD:
+            return None
+        reason = reason_to_change(request.user)
+        return _led(request, reason) if reason else None
+
+
+def _led(request: HttpRequest, reason: str) -> HttpResponse:
+    """To the page of the password; a script gets the reason, a form its words to send again."""
+    if asked_by_script(request):
+        return refusal(CONFLICT, reason)
+    sent = sent_by(request)
+    if sent is not None:
+        return words_page(request, sent, status=CONFLICT, first=PASSWORD)
+    messages.warning(request, reason)
+    return redirect(PASSWORD)
