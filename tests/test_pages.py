@@ -7,6 +7,9 @@ import re
 import pytest
 from lxml import html
 
+from plans.drafting.actions.revising import Origin
+from plans.drafting.actions.tree import delete_provision
+from plans.models import Plan
 from tests.world import NAMES, World, client_of
 
 KNOWN_LATIN = {
@@ -78,3 +81,17 @@ def test_pages_keep_to_the_rules(world: World, person: str) -> None:
             if "<html" in text and (found := faults(text)):
                 wrong[name] = found
     assert wrong == {}
+
+
+@pytest.mark.django_db
+def test_a_plan_whose_chapters_were_all_deleted_has_its_pages(world: World) -> None:
+    plan = Plan.objects.get(slug=world.value("plan", "slug"))
+    for chapter in plan.provisions.filter(kind="chapter"):
+        delete_provision(chapter.pk, by=world.cast.drafter, origin=Origin("改写"))
+    client, opened = client_of(world.cast.drafter), set()
+    for name in NAMES:
+        answer = client.get(world.address(name))
+        assert answer.status_code < 500, name
+        if answer.status_code == 200:
+            opened.add(name)
+    assert {"plan", "checks", "compare", "plan_text", "find", "dashboard"} <= opened

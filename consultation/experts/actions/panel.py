@@ -12,6 +12,7 @@ from consultation.experts.actions.unsealing import lock_panel, lock_review
 from consultation.experts.seal import chair_may_change, first_release
 from consultation.models import ExpertPanel, ExpertReview, Invitation, Round
 from consultation.permissions import may_run_round
+from consultation.rounds.actions.invitations import take_back
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
@@ -145,6 +146,4 @@ def withdraw_expert(invitation_id: int, *, by: User, reason: str) -> None:
             panel.save(update_fields=["chair"])
         new = {"expert": review.name, "reason": reason.strip()[:200]}
         record(Act.EXPERT_WITHDRAW, review, by=by, plan=panel.round.plan, new=new)
-        invitation.contacts.all().delete()
-        invitation.links.all().delete()
-        invitation.delete()
+        take_back(invitation)

@@ -51,6 +51,17 @@ def require_running(round_: Round) -> None:
         raise WrongState("这一轮征求意见已经办结，不能再增加意见。")
 
 
+def take_back(invitation: Invitation) -> None:
+    """The invitation goes, with its contacts, links and extensions; its round is locked.
+
+    Whoever takes it back has asked whether anything was said; the log keeps what there was.
+    """
+    invitation.contacts.all().delete()
+    invitation.links.all().delete()
+    invitation.window_changes.all().delete()
+    invitation.delete()
+
+
 def set_reply_state(invitation: Invitation, state: ReplyState) -> None:
     """The one writer of ``Invitation.state``; WrongState when there is no such transition."""
     old = ReplyState(invitation.state)

@@ -11,6 +11,7 @@ from django.db import transaction
 from consultation.enums import Act, Audience
 from consultation.models import Comment, Invitation, Reply, Round, WindowChange
 from consultation.permissions import may_run_round
+from consultation.rounds.actions.invitations import take_back
 from plans.enums import PHASE_TRANSITIONS, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Edition, Unit, User
@@ -124,10 +125,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> Non
             old={"invited": name},
             new={"reason": reason},
         )
-        invitation.contacts.all().delete()
-        invitation.links.all().delete()
-        WindowChange.objects.filter(invitation=invitation).delete()
-        invitation.delete()
+        take_back(invitation)
 
 
 def change_window(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from plans.checks.characters import CLOSERS
 from plans.checks.draft import Draft, Passage
@@ -32,8 +33,8 @@ def _find(draft: Draft) -> Iterator[Finding]:
 
 def _last_of_their_kind(draft: Draft) -> set[int]:
     """Nodes after which no sibling follows: a list of sentences with ；may not end there."""
-    after = zip(draft.provisions, (*draft.provisions[1:], None), strict=True)
-    return {one.order for one, two in after if two is None or two.above != one.above}
+    after = pairwise((*draft.provisions, None))
+    return {one.order for one, two in after if one and (two is None or two.above != one.above)}
 
 
 def _groups(passages: Sequence[Passage]) -> list[list[Passage]]:

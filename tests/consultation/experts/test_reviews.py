@@ -49,7 +49,7 @@ from consultation.models import (
     SearchEntry,
 )
 from consultation.rounds.actions.links import make_link, open_link
-from consultation.rounds.actions.rounds import close_now, invite
+from consultation.rounds.actions.rounds import change_window, close_now, invite
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import AuditEntry, User
 from tests.consultation.experts.panel import SECRET, Panel, make_panel
@@ -329,6 +329,14 @@ def test_taking_an_invitation_back_opens_nothing(panel: Panel) -> None:
     with pytest.raises(WrongState, match="不能取消邀请"):
         withdraw_expert(panel.id("丁专家"), by=by, reason="不等了")
     assert is_sealed(panel.round)
+
+
+def test_an_expert_who_was_given_longer_and_never_came_is_taken_back(panel: Panel) -> None:
+    by, invitation = panel.cast.drafter, panel.review("乙专家").invitation
+    later = panel.round.closes_at + timedelta(days=2)
+    change_window(panel.round, by=by, closes_at=later, reason="延", invitation=invitation)
+    withdraw_expert(invitation.pk, by=by, reason="邀请有误")
+    assert [one.review.name for one in board(panel.round)] == ["甲专家"]
 
 
 def test_another_chair_is_named_with_a_reason(panel: Panel) -> None:

@@ -50,6 +50,14 @@ def test_an_invitation_with_an_extension_is_taken_back(scene: Scene) -> None:
     assert WindowChange.objects.count() == 0
 
 
+def test_what_refers_to_an_invitation_is_known_where_it_is_taken_back() -> None:
+    """A new table says here whether it goes with the invitation or keeps it."""
+    told = {relation.related_model.__name__ for relation in Invitation._meta.related_objects}
+    goes = {"Contact", "PersonalLink", "WindowChange", "ExpertReview"}
+    keeps = {"Reply", "IncomingLetter", "ExpertPanel"}
+    assert told == goes | keeps
+
+
 def test_an_invitation_whose_letter_has_come_stays(scene: Scene) -> None:
     by = scene.cast.drafter
     terms = LetterTerms("收文1", clock.today(), "文字")

@@ -35,6 +35,11 @@ def test_offsets_count_in_the_stored_markup():
     assert finding.fix.apply(text) == "第一段。\n**加强领导。**推动高校、企业和场馆开放。"
 
 
+def test_a_plan_without_any_chapter_is_checked():
+    assert run_checks(PlanTree(TITLE, "", ())) == []
+    assert [finding.place for finding in run_checks(PlanTree(TITLE, "依据。。", ()))] == ["引言"]
+
+
 def test_no_fix_reaches_over_markup():
     (finding,) = found("推动开放**共享，**，促进发展。")
     assert (finding.rule, finding.fix) == ("punctuation", None)
