@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from plans.models import Plan, User
 from plans.permissions import (
+    may_keep_mail,
     may_manage,
     may_manage_units,
     may_number,
@@ -48,7 +49,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("征求意见", "asked", signed_in),
     Entry("发文字号", "numbers", may_number),
     Entry("单位名录", "units", may_manage_units),
-    Entry("邮件", "mail", may_manage_units),
+    Entry("邮件", "mail", may_keep_mail),
     Entry("日志", "audit_all", may_read_audit),
     Entry("已公开的规划", "home", anyone),
     Entry("公开征求意见", "public_list", anyone),

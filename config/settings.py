@@ -57,6 +57,7 @@ TASKS_PER_PROCESS = 0 if PRODUCTION else 500
 SWEEP_MARK = VAR_DIR / "last-sweep"
 
 INSTALLED_APPS = [
+    "plans",  # before auth, whose command createsuperuser it replaces
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,7 +67,6 @@ INSTALLED_APPS = [
     "django.forms",
     "reversion",
     "guardian",
-    "plans",
     "consultation",
     "taskforce",
 ]

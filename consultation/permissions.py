@@ -9,12 +9,12 @@ from plans.enums import UserKind
 from plans.models import User
 from plans.permissions import (
     Visitor,
-    may_be_second,
     may_draft_reply,
     may_manage,
     may_read_draft,
     may_release_reply,
 )
+from plans.seconds import may_be_second
 from plans.system import clock
 
 
@@ -104,7 +104,7 @@ def may_answer(user: Visitor, invitation: Invitation) -> bool:
 
 
 def may_release(user: Visitor, invitation: Invitation) -> bool:
-    """审签: the unit's head, or the person asked, or by link; a superuser is none of these."""
+    """审签: the unit's head, or the person asked, or by link."""
     if isinstance(user, User) and user.kind == UserKind.LINK:
         return came_by_link(user, invitation)
     if invitation.unit is not None:

@@ -23,15 +23,24 @@ class UserKind(TextChoices):
 
 
 class Duty(TextChoices):
-    """What a person is appointed to; the values are guardian's rights."""
+    """What a person is appointed to; those of a unit or plan are guardian's rights as well."""
 
     OFFICER = "draft_reply", "经办人"
     HEAD = "release_reply", "单位负责人"
     MANAGER = "manage_plan", "规划主持人"
+    SYSTEM = "system_admin", "系统管理员"
+    SECURITY = "security_admin", "安全管理员"
+    AUDIT = "audit_admin", "审计管理员"
+    CREATE_PLAN = "create_plan", "新建规划"
+    KEEP_UNITS = "manage_units", "维护单位"
 
 
 UNIT_DUTIES = (Duty.OFFICER, Duty.HEAD)
 PLAN_DUTIES = (Duty.MANAGER,)
+OFFICES = (Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)
+"""三员分立: nobody holds two of these, and none of them gives a right on a plan or a unit."""
+PORTAL_DUTIES = (*OFFICES, Duty.CREATE_PLAN, Duty.KEEP_UNITS)
+"""Rights in the whole portal, of no unit and no plan."""
 
 
 class PlanKind(TextChoices):
@@ -217,6 +226,7 @@ class Act(AuditAction):
     APPOINTMENT_CONFIRM = "appointment.confirm", "确认任职"
     APPOINTMENT_DECLINE = "appointment.decline", "不同意或撤回任职提名"
     APPOINTMENT_END = "appointment.end", "终止任职"
+    APPOINTMENT_FIRST = "appointment.first", "由服务器设立首任管理员"
     ATTACHMENT_KEEP = "attachment.keep", "上传文件"
     CHAPTER_ASSIGN = "chapter.assign", "安排一章的分工"
     CHAPTER_RESTORE = "chapter.restore", "把一章恢复到以前的文本"

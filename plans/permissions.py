@@ -13,11 +13,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Q, QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
-from plans.enums import WRITABLE_PHASES, Duty, ProvisionKind, UserKind
+from plans.enums import PORTAL_DUTIES, WRITABLE_PHASES, Duty, ProvisionKind, UserKind
 from plans.errors import WrongState
 from plans.models import (
     Appointment,
-    FourEyes,
     Plan,
     PlanUserObjectPermission,
     Provision,
@@ -90,10 +89,10 @@ def _read_rights(user: User, plan: Plan) -> Rights:
 
 
 def is_staff_of(user: Visitor, plan: Plan, *codenames: str) -> bool:
-    """Whether the user holds one of these rights on the plan; a superuser holds all."""
+    """Whether the user holds one of these rights on the plan."""
     if not isinstance(user, User) or not user.is_active:
         return False
-    return user.is_superuser or bool(rights_on(user, plan).plan.intersection(codenames))
+    return bool(rights_on(user, plan).plan.intersection(codenames))
 
 
 def may_manage(user: Visitor, plan: Plan) -> bool:
@@ -136,14 +135,47 @@ def may_lead(user: Visitor, chapter: Provision) -> bool:
     return LEAD_CHAPTER in rights_on(user, chapter.plan).chapters.get(chapter.pk, frozenset())
 
 
+def holds(user: Visitor, *duties: Duty) -> bool:
+    """Whether one of these rights in the whole portal is in force; read once per user object."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    known: set[str] | None = user.__dict__.get("_portal_rights")
+    if known is None:
+        held = Appointment.objects.in_force().filter(user=user, permission__in=PORTAL_DUTIES)
+        known = set(held.values_list("permission", flat=True))
+        user.__dict__["_portal_rights"] = known
+    return not known.isdisjoint(duties)
+
+
+def holders(*duties: Duty) -> QuerySet[User]:
+    """Whose right in the whole portal is in force, with an account in use."""
+    held = Appointment.objects.in_force().filter(permission__in=duties)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
+
+
 def may_create_plan(user: Visitor) -> bool:
     """Start a plan by hand or by import."""
-    return user.is_active and user.has_perm("plans.create_plan")
+    return holds(user, Duty.CREATE_PLAN)
 
 
 def may_manage_units(user: Visitor) -> bool:
-    """Maintain the directory of units and people."""
-    return user.is_active and user.has_perm("plans.manage_units")
+    """Maintain the directory of units, and name who acts for them."""
+    return holds(user, Duty.KEEP_UNITS)
+
+
+def may_keep_mail(user: Visitor) -> bool:
+    """系统管理员: see to mail that was not delivered."""
+    return holds(user, Duty.SYSTEM)
+
+
+def may_give_rights(user: Visitor) -> bool:
+    """安全管理员: name for the rights in the whole portal, and take them.
+
+    While nobody holds that office, the 系统管理员 names for it, so that there can be one.
+    """
+    return holds(user, Duty.SECURITY) or (
+        holds(user, Duty.SYSTEM) and not holders(Duty.SECURITY).exists()
+    )
 
 
 def may_number(user: Visitor) -> bool:
@@ -152,8 +184,8 @@ def may_number(user: Visitor) -> bool:
 
 
 def may_read_audit(user: Visitor) -> bool:
-    """Search and export the audit log."""
-    return user.is_active and user.has_perm("plans.read_audit")
+    """审计管理员: search, export and verify the log."""
+    return holds(user, Duty.AUDIT)
 
 
 def may_draft_reply(user: Visitor, unit: Unit, asked_by: Plan | None = None) -> bool:
@@ -162,7 +194,7 @@ def may_draft_reply(user: Visitor, unit: Unit, asked_by: Plan | None = None) -> 
 
 
 def may_release_reply(user: Visitor, unit: Unit, asked_by: Plan | None = None) -> bool:
-    """单位负责人 of the unit; a superuser is not. ``asked_by``: as for the 经办人."""
+    """单位负责人 of the unit. ``asked_by``: as for the 经办人."""
     return _unit_right(user, unit, (RELEASE_REPLY,), asked_by)
 
 
@@ -179,47 +211,7 @@ def _unit_right(
             user=user, content_object=asked_by, permission__codename=MANAGE_PLAN
         )
         held = held.exclude(Exists(managing))
-    return not (asked_by and user.is_superuser) and held.exists()
-
-
-def may_be_second(user: Visitor, row: FourEyes, *, about: User | None = None) -> bool:
-    """Whether a person is independent enough to confirm what another made or entered.
-
-    Not who made it, nor any account that its maker opened (or that such an account opened): the
-    maker may know its password; nor who opened the maker's account, who may have made the row
-    through it; nor whose account one manager of a plan opened as well as the maker's
-    (``are_in_one_hand``). ``about``: to whom the row gives a voice; who opened that account
-    is no second person either. Whether the office fits is for the caller to ask as well.
-    """
-    if not isinstance(user, User) or not user.is_active or user.kind != UserKind.PERSON:
-        return False
-    maker = row.made_by
-    if maker is None or row.in_force:
-        return False
-    if about is not None and user.pk != about.pk and opened_account(user, about):
-        return False
-    return not are_in_one_hand(maker, user)
-
-
-def are_in_one_hand(one: User, other: User) -> bool:
-    """Whether one person may have acted through both accounts: they are the same, one opened the
-    other, or somebody who manages a plan opened both, directly or in a chain.
-
-    Who only maintains units and people has no part in what is decided and may open all accounts.
-    """
-    if one.pk == other.pk:
-        return True
-    mine, theirs = _openers(one), _openers(other)
-    if one.pk in theirs or other.pk in mine:
-        return True
-    common = mine & theirs
-    managing = Appointment.objects.in_force().filter(user__in=common, permission=Duty.MANAGER)
-    return bool(common) and managing.exists()
-
-
-def opened_account(opener: User, user: User) -> bool:
-    """Whether one opened the other's account, directly or in a chain, and may know its password."""
-    return opener.pk in _openers(user)
+    return held.exists()
 
 
 def heads_of(unit: Unit) -> QuerySet[User]:
@@ -233,71 +225,13 @@ def heads_of(unit: Unit) -> QuerySet[User]:
 
 
 def manages_a_plan(user: User) -> bool:
-    """Whether the person manages any plan, and may therefore ask units: a superuser does."""
+    """Whether the person manages any plan, and may therefore ask units."""
     held = PlanUserObjectPermission.objects.filter(user=user, permission__codename=MANAGE_PLAN)
-    return user.is_superuser or held.exists()
-
-
-def may_confirm(user: Visitor, row: Appointment) -> bool:
-    """Confirm that somebody acts for a unit, or manages a plan; never what one named oneself.
-
-    Of a unit: its head, where an independent one is there, else who maintains units; never the
-    person concerned, nor who manages a plan. Of a plan: another manager, or the person concerned.
-    """
-    if not row.waits or not isinstance(user, User) or not may_be_second(user, row, about=row.user):
-        return False
-    if row.plan is not None:
-        return user.pk == row.user_id or may_manage(user, row.plan)
-    assert row.unit is not None
-    if not _is_fit_for_unit(user, row):
-        return False
-    if may_release_reply(user, row.unit):
-        return True
-    return may_manage_units(user) and not independent_heads(row)
-
-
-def may_keep(user: Visitor, row: Appointment) -> bool:
-    """Keep the list in which the appointment stands: withdraw and end it."""
-    if row.plan is not None:
-        return may_manage(user, row.plan)
-    assert row.unit is not None
-    return may_manage_units(user) or may_release_reply(user, row.unit)
-
-
-def may_see_appointment(user: Visitor, row: Appointment) -> bool:
-    """Whom it concerns, who named it, who keeps the list or is to confirm it."""
-    concerned = user.pk in (row.user_id, row.made_by_id)
-    return concerned or may_keep(user, row) or may_confirm(user, row)
-
-
-def independent_heads(row: Appointment) -> list[User]:
-    """The unit's heads who may confirm this appointment; nobody else may where there are any."""
-    assert row.unit is not None
-    return [
-        one
-        for one in heads_of(row.unit)
-        if _is_fit_for_unit(one, row) and may_be_second(one, row, about=row.user)
-    ]
-
-
-def _is_fit_for_unit(user: User, row: Appointment) -> bool:
-    return user.pk != row.user_id and not manages_a_plan(user)
-
-
-def _openers(user: User) -> set[int]:
-    """Who opened the account, who opened theirs, and so on."""
-    found: set[int] = set()
-    opener = user.opened_by_id
-    while opener is not None and opener not in found:
-        found.add(opener)
-        opener = User.objects.values_list("opened_by", flat=True).get(pk=opener)
-    return found
+    return held.exists()
 
 
 def readable_plans(user: User) -> QuerySet[Plan]:
     """The plans whose draft the user may read, as one query."""
-    if user.is_superuser:
-        return Plan.objects.all()
     on_plan = PlanUserObjectPermission.objects.filter(user=user).values("content_object")
     on_chapter = ProvisionUserObjectPermission.objects.filter(user=user).values(
         "content_object__plan"

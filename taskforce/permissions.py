@@ -1,4 +1,4 @@
-"""Who may do what in the process: seats give rights by date; superusers never decide."""
+"""Who may do what in the process: seats give rights by date, offices of the portal none."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from plans.models import Plan, PlanUserObjectPermission, Unit, User
 from plans.permissions import (
     MANAGE_PLAN,
     Visitor,
-    are_in_one_hand,
-    may_be_second,
     may_manage,
     may_read_draft,
-    opened_account,
     readable_plans,
     units_of,
 )
+from plans.seconds import are_in_one_hand, may_be_second, opened_account
 from plans.system import clock
 from taskforce.enums import HEAD_ROLES, BodyKind
 from taskforce.models import (
@@ -143,7 +141,7 @@ def seat_for(user: Visitor, gate: Gate) -> Seat | None:
 
 
 def may_decide(user: Visitor, package: Package) -> bool:
-    """Give an opinion on this package: a seat of the gate's body, today; no superuser by that."""
+    """Give an opinion on this package: a seat of the gate's body, today."""
     return package.closed_at is None and seat_for(user, package.gate) is not None
 
 

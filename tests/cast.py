@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from plans.enums import PlanKind, UnitKind, UserKind
+from plans.enums import Duty, PlanKind, UnitKind, UserKind
 from plans.importing import import_plan
 from plans.models import Appointment, Letterhead, Plan, Unit, User
 from plans.permissions import DRAFT_REPLY, MANAGE_PLAN, RELEASE_REPLY, grant, may_manage
@@ -42,7 +41,8 @@ SMALL = PlanTree(
 class Cast:
     """drafter runs the plan; officer and head are of the district; outsider has no right.
 
-    second keeps the directory as the drafter does, and confirms what another has made.
+    second keeps the directory as the drafter does, and confirms what another has made. system,
+    security and auditor hold the three offices of the portal, and nothing else.
     """
 
     department: Unit
@@ -56,6 +56,9 @@ class Cast:
     chief: User
     member: User
     outsider: User
+    system: User
+    security: User
+    auditor: User
 
 
 def make_unit(name: str, kind: UnitKind = UnitKind.DISTRICT) -> Unit:
@@ -85,11 +88,15 @@ def make_cast() -> Cast:
         chief=make_user("组长", department),
         member=make_user("成员", department),
         outsider=make_user("局外人", other),
+        system=make_user("系统员", department),
+        security=make_user("安全员", department),
+        auditor=make_user("审计员", department),
     )
-    names = ("create_plan", "manage_units", "read_audit")
     for user in (cast.drafter, cast.second):
-        user.user_permissions.set(Permission.objects.filter(codename__in=names))
-    cast.drafter, cast.second = (User.objects.get(pk=u.pk) for u in (cast.drafter, cast.second))
+        stand(user, Duty.CREATE_PLAN, Duty.KEEP_UNITS)
+    stand(cast.system, Duty.SYSTEM)
+    stand(cast.security, Duty.SECURITY)
+    stand(cast.auditor, Duty.AUDIT)
     appoint(DRAFT_REPLY, cast.officer, district)
     appoint(RELEASE_REPLY, cast.head, district)
     Letterhead.objects.create(
@@ -100,6 +107,13 @@ def make_cast() -> Cast:
         printed_by="重庆市科学技术协会办公室",
     )
     return cast
+
+
+def stand(user: User, *duties: Duty) -> None:
+    """Rights in the whole portal that stood before four eyes were kept."""
+    for duty in duties:
+        Appointment.objects.create(user=user, permission=duty, confirmed_at=timezone.now())
+    user.__dict__.pop("_portal_rights", None)
 
 
 def appoint(permission: str, user: User, target: Plan | Unit) -> None:

@@ -23,6 +23,18 @@ where role = 'head';
 update taskforce_seat set deputy_id = 1, deputy_from = '2026-03-02' where role = 'member';
 """
 """Deputies in the columns of before, one without an end; the demo had none."""
+RIGHTS = """
+update plans_user set is_superuser = 1, is_staff = 1 where username = 'fuze';
+insert into plans_user_user_permissions (user_id, permission_id)
+select u.id, p.id from plans_user u, auth_permission p
+where u.username = 'fuze' and p.codename = 'read_audit';
+insert into auth_group (name) values ('名录');
+insert into auth_group_permissions (group_id, permission_id)
+select g.id, p.id from auth_group g, auth_permission p where p.codename = 'manage_units';
+insert into plans_user_groups (user_id, group_id)
+select u.id, g.id from plans_user u, auth_group g where u.username = 'jingban';
+"""
+"""A superuser with a right besides, and a right that a group gives; the demo had neither."""
 NEVER_CHANGES = {
     "plans_edition_never_changes",
     "plans_editionprovision_never_changes",
@@ -41,7 +53,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     var = tmp_path_factory.mktemp("landed")
     with closing(sqlite3.connect(var / "portal.sqlite3")) as database:
         database.executescript(lzma.decompress(LANDED.read_bytes()).decode())
-        database.executescript(DEPUTISED)
+        database.executescript(DEPUTISED + RIGHTS)
     manage(var, "migrate", "--verbosity=0")
     return var
 
@@ -153,7 +165,7 @@ def test_rights_of_duties_became_appointments_that_stood_before(
         left join plans_unit unit on unit.id = a.unit_id
         left join plans_plan p on p.id = a.plan_id
         where a.made_by_id is null and a.confirmed_by_id is null and a.ended_at is null
-        order by a.id""",
+        and coalesce(a.unit_id, a.plan_id) is not null order by a.id""",
     )
     assert found == [
         ("jingban", "draft_reply", "渝中区科协", None, 1),
@@ -169,6 +181,32 @@ def test_passwords_that_stand_are_the_first_to_be_remembered(
     people = rows(database, "select id, password from plans_user where password like 'argon2%'")
     assert len(people) == 7
     assert rows(database, "select user_id, password from plans_usedpassword") == people
+
+
+def test_rights_of_accounts_became_appointments_and_superusers_system_administrators(
+    database: sqlite3.Connection,
+) -> None:
+    found = rows(
+        database,
+        """select u.username, a.permission from plans_appointment a
+        join plans_user u on u.id = a.user_id where a.unit_id is null and a.plan_id is null
+        and a.made_by_id is null and a.confirmed_at is not null and a.ended_at is null
+        order by u.username, a.permission""",
+    )
+    assert found == [
+        ("fuze", "audit_admin"),
+        ("fuze", "system_admin"),
+        ("jingban", "manage_units"),
+        ("qicao", "audit_admin"),
+        ("qicao", "create_plan"),
+        ("qicao", "manage_units"),
+    ]
+    assert rows(database, "select count(*) from plans_user where is_superuser or is_staff") == [
+        (0,)
+    ]
+    codenames = "('manage_units', 'create_plan', 'read_audit')"
+    left = f"select count(*) from auth_permission where codename in {codenames}"
+    assert rows(database, left) == [(0,)]
 
 
 def test_the_log_says_every_entry_in_words_and_its_chain_can_be_sealed(var: Path) -> None:

@@ -50,6 +50,10 @@ def test_every_table_is_whole_and_is_the_one_that_was_tried() -> None:
 
 GROUPS = {
     "plans.enums.PLAN_DUTIES": ["manage_plan"],
+    "plans.enums.OFFICES": ["system_admin", "security_admin", "audit_admin"],
+    "plans.enums.PORTAL_DUTIES": [
+        *("system_admin", "security_admin", "audit_admin", "create_plan", "manage_units"),
+    ],
     "plans.enums.UNIT_DUTIES": ["draft_reply", "release_reply"],
     "plans.enums.WRITABLE_PHASES": ["drafting", "consulting", "revising", "deliberating"],
     "plans.enums.OPEN_JOB_STATES": ["queued", "running"],

@@ -72,7 +72,7 @@ def is_sealed(round_: Round) -> bool:
 
 
 def is_invited_expert(user: Visitor, invitation: Invitation) -> bool:
-    """The expert: by account, or by the personal link. Staff and superusers are not."""
+    """The expert: by account, or by the personal link. Staff are not."""
     if not isinstance(user, User) or not user.is_active:
         return False
     if invitation.round.audience != Audience.EXPERTS:

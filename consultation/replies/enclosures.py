@@ -49,7 +49,7 @@ def _by_staff(field: str, invitation: Invitation) -> Q:
     staff = PlanUserObjectPermission.objects.filter(
         content_object=invitation.round.plan_id, permission__codename=MANAGE_PLAN
     )
-    return Q(**{f"{field}__in": staff.values("user")}) | Q(**{f"{field}__is_superuser": True})
+    return Q(**{f"{field}__in": staff.values("user")})
 
 
 def has_head(invitation: Invitation) -> bool:

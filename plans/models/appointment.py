@@ -1,4 +1,4 @@
-"""Appointments 任职: who acts for a unit or manages a plan, by whose word, from when to when."""
+"""Appointments 任职: who acts for a unit, a plan or the portal, by whose word, and how long."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from plans.enums import PLAN_DUTIES, UNIT_DUTIES, Duty
+from plans.enums import OFFICES, PLAN_DUTIES, PORTAL_DUTIES, UNIT_DUTIES, Duty
 from plans.models.four_eyes import IN_FORCE, WAITING, FourEyes
 from plans.models.people import Unit
 from plans.models.plan import Plan
@@ -15,6 +15,7 @@ from plans.system import clock
 _OPEN = Q(ended_at__isnull=True)
 _OF_UNIT = Q(permission__in=UNIT_DUTIES, unit__isnull=False, plan__isnull=True)
 _OF_PLAN = Q(permission__in=PLAN_DUTIES, unit__isnull=True, plan__isnull=False)
+_OF_PORTAL = Q(permission__in=PORTAL_DUTIES, unit__isnull=True, plan__isnull=True)
 _TWICE = "这项任职已经提名或者生效，不需要重复提名。"
 
 
@@ -33,10 +34,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
 
 class Appointment(FourEyes):
-    """A person's right to act for a unit, or to manage a plan.
+    """A person's right to act for a unit, to manage a plan, or (of neither) in the whole portal.
 
-    The right's row of guardian is there if and only if the appointment is in force
-    (``plans.permissions.grant`` sees to it). What was declined or withdrawn ended unconfirmed.
+    Of a unit or plan the right's row of guardian is there if and only if the appointment is in
+    force (``plans.permissions.grant`` sees to it). What was declined or withdrawn ended
+    unconfirmed. Two offices in one hand may stand only where they stood before four eyes.
     """
 
     user = models.ForeignKey(
@@ -67,9 +69,9 @@ class Appointment(FourEyes):
         constraints = [
             *FourEyes.Meta.constraints,
             models.CheckConstraint(
-                condition=_OF_UNIT | _OF_PLAN,
-                name="appointment_is_of_a_unit_or_a_plan",
-                violation_error_message="经办人和负责人属于单位，主持人属于规划，请重新选择。",
+                condition=_OF_UNIT | _OF_PLAN | _OF_PORTAL,
+                name="appointment_is_of_what_it_is_for",
+                violation_error_message="经办人和负责人属于单位，主持人属于规划，其他权限属于全平台，请重新选择。",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)
@@ -89,10 +91,23 @@ class Appointment(FourEyes):
                 name="appointment_once_in_a_plan",
                 violation_error_message=_TWICE,
             ),
+            models.UniqueConstraint(
+                fields=["user", "permission"],
+                condition=_OPEN & _OF_PORTAL,
+                name="appointment_once_in_the_portal",
+                violation_error_message=_TWICE,
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=_OPEN & Q(permission__in=OFFICES, made_by__isnull=False),
+                name="appointment_to_one_office",
+                violation_error_message="系统管理员、安全管理员、审计管理员由不同的人担任，"
+                "请先终止这个人已有的一项。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.target}{self.get_permission_display()}{self.user}"
+        return f"{self.target or ''}{self.get_permission_display()}{self.user}"
 
     @property
     def in_force(self) -> bool:
@@ -104,8 +119,17 @@ class Appointment(FourEyes):
         return self.confirmed_at is None and self.ended_at is None
 
     @property
-    def target(self) -> Unit | Plan:
-        """The unit or the plan that it is of."""
-        found = self.unit or self.plan
-        assert found is not None
-        return found
+    def target(self) -> Unit | Plan | None:
+        """The unit or the plan that it is of; None for a right in the whole portal."""
+        return self.unit or self.plan
+
+    def words(self, place: str = "") -> str:
+        """What the person is or may do by it, as the rest of a sentence about them."""
+        if self.permission in (Duty.CREATE_PLAN, Duty.KEEP_UNITS):
+            return f"享有“{self.get_permission_display()}”的权限"
+        return f"任{place}{self.get_permission_display()}"
+
+    @property
+    def scope(self) -> str:
+        """Where it holds, in words."""
+        return str(self.target or "全平台")

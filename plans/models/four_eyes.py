@@ -21,7 +21,7 @@ class FourEyes(models.Model):
     """A row that gives somebody a voice, or holds what was entered for somebody else.
 
     ``made_by`` named the person or entered the paper; ``confirmed_by`` is another person, found
-    fit by ``plans.permissions.may_be_second``. Until ``confirmed_at`` the row gives nothing and
+    fit by ``plans.seconds.may_be_second``. Until ``confirmed_at`` the row gives nothing and
     counts for nothing (``IN_FORCE``). Without ``made_by`` it is a person's own word, or stood
     before four eyes were kept, and is in force from ``confirmed_at``.
 

@@ -66,7 +66,7 @@ class User(AbstractUser):
     """Every actor: a person with a password, the holder of a personal link, or the clock.
 
     ``opened_by`` gave the account its last password or link that was not its owner's own, and may
-    therefore never be taken for a second person beside it (``plans.permissions.may_be_second``).
+    therefore never be taken for a second person beside it (``plans.seconds.may_be_second``).
     ``password_is_given``: somebody else set the password, and its owner has to change it first.
     """
 
@@ -102,11 +102,6 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         ordering = ["id"]
-        permissions = [
-            ("manage_units", "维护单位和人员"),
-            ("create_plan", "新建规划"),
-            ("read_audit", "查看操作日志"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.full_name}（演示）" if self.is_demo else self.full_name

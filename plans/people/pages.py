@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plans.models import Appointment, User
 from plans.people.queries import waits_for
-from plans.permissions import may_confirm, may_keep
+from plans.seconds import may_confirm, may_keep
 
 
 @dataclass(frozen=True)

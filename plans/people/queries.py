@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from plans.enums import PLAN_DUTIES, UNIT_DUTIES, Duty, UserKind
+from plans.enums import OFFICES, PLAN_DUTIES, PORTAL_DUTIES, UNIT_DUTIES, Duty, UserKind
 from plans.models import Appointment, Plan, Unit, User
-from plans.permissions import MANAGE_PLAN, independent_heads, may_confirm, may_manage_units
+from plans.permissions import MANAGE_PLAN, holders, holds, may_manage_units
+from plans.seconds import independent_heads, independent_security, may_confirm
 
-MANAGE_UNITS = "manage_units"
 RELATED = ("user__unit", "user__opened_by", "unit", "plan", "made_by", "confirmed_by")
 
 
@@ -54,23 +54,17 @@ def managers_of(plan: Plan) -> QuerySet[Appointment]:
     return Appointment.objects.standing().filter(plan=plan).select_related(*RELATED)
 
 
-def keepers_of_units() -> QuerySet[User]:
-    """Who maintains units and people: by right, by group, or as superuser."""
-    held = Q(user_permissions__codename=MANAGE_UNITS) | Q(
-        groups__permissions__codename=MANAGE_UNITS
-    )
-    return User.objects.filter(held | Q(is_superuser=True), is_active=True).distinct()
-
-
 def confirmers(row: Appointment) -> list[User]:
     """Who may confirm what waits."""
     if row.unit is not None:
-        asked = independent_heads(row) or list(keepers_of_units())
-    else:
+        asked = independent_heads(row) or list(holders(Duty.KEEP_UNITS))
+    elif row.plan is not None:
         held = Q(planuserobjectpermission__content_object=row.plan_id) & Q(
             planuserobjectpermission__permission__codename=MANAGE_PLAN
         )
         asked = list(User.objects.filter(held | Q(pk=row.user_id)).distinct())
+    else:
+        asked = independent_security(row) or list(holders(*OFFICES))
     return [user for user in asked if may_confirm(user, row)]
 
 
@@ -80,6 +74,8 @@ def waiting_for(user: User) -> list[Appointment]:
     concerned |= Q(user=user, plan__isnull=False)
     if may_manage_units(user):
         concerned |= Q(unit__isnull=False)
+    if holds(user, *OFFICES):
+        concerned |= Q(permission__in=PORTAL_DUTIES)
     waiting = Appointment.objects.waiting().filter(concerned).exclude(made_by=user)
     rows = waiting.select_related(*RELATED).distinct()
     return [row for row in rows if may_confirm(user, row)]
@@ -105,6 +101,8 @@ def waits_for(row: Appointment) -> str:
         return f"待{people}确认" if people else "待另一位主持人确认"
     if people:
         return f"待{people}确认"
+    if row.unit is None:
+        return "还没有能确认的人：须是另一位管理员，既没有经办，也没有为其开户"
     return "还没有能确认的人：须是该单位另一位负责人，或另一位维护单位名录、不主持规划的人员"
 
 

@@ -1,11 +1,11 @@
-"""Who can act for a unit at all: its own people, who ask nobody anything themselves."""
+"""Who can be appointed at all: to a unit, or to one of the three offices of the portal."""
 
 from __future__ import annotations
 
-from plans.enums import UserKind
+from plans.enums import OFFICES, Duty, UserKind
 from plans.errors import NotAllowed, WrongState
-from plans.models import Unit, User
-from plans.permissions import manages_a_plan
+from plans.models import Appointment, Unit, User
+from plans.permissions import holders, manages_a_plan
 
 
 def require_active_person(person: User) -> None:
@@ -22,4 +22,25 @@ def require_own_person(person: User, unit: Unit) -> None:
     if manages_a_plan(person):
         raise NotAllowed(
             f"{person}主持规划，要向各单位征求意见，不能担任单位的经办人或负责人。请提名该单位的其他人员。"
+        )
+
+
+def require_fit_for_office(person: User, duty: str) -> None:
+    """三员分立: nobody holds two of the three offices, or is named for a second one."""
+    if duty not in OFFICES:
+        return
+    held = Appointment.objects.standing().filter(user=person, permission__in=OFFICES)
+    other = held.exclude(permission=duty).first()
+    if other is not None:
+        raise WrongState(
+            f"{person}已经是或者已被提名为{other.get_permission_display()}。系统管理员、安全管理员、"
+            "审计管理员须由不同的人担任，请先终止这一项，或者提名其他人。"
+        )
+
+
+def require_another_holder(person: User, duty: str) -> None:
+    """Under the lock of the offices: somebody else with an account in use holds this one."""
+    if not holders(Duty(duty)).exclude(pk=person.pk).exists():
+        raise WrongState(
+            f"至少要有一位账号在用的{Duty(duty).label}，请先提名并确认另一位，再终止{person}的任职。"
         )

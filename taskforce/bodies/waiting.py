@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from plans.models import User
-from plans.permissions import are_in_one_hand, opened_account
+from plans.seconds import are_in_one_hand, opened_account
 from taskforce.models import Deputy, Seat
 from taskforce.permissions import may_confirm_deputy, may_confirm_seat
 from taskforce.seconds import NOBODY, fit

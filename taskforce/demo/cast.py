@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Permission
-
 from plans.models import Unit, User
 from taskforce.enums import BodyKind
 
@@ -28,6 +26,9 @@ CAST = (
     Role("qicao", "陈起草", "宣传部", "规划起草人员", "起草、定版、组织征求意见、汇总、印发"),
     Role("fuhe", "孙复核", "办公室", "复核人员", "复核另一人经办的事项，也主持规划、维护名录"),
     Role("renshi", "何人事", "组织人事部", "人事干部", "维护名录，确认没有负责人的单位的任职"),
+    Role("xitong", "冯系统", "办公室", "系统管理员", "管理账号，移交离任人员的事项，查看邮件"),
+    Role("anquan", "韩安全", "办公室", "安全管理员", "授予和收回全平台的权限，由另一位管理员确认"),
+    Role("shenji", "杨审计", "组织人事部", "审计管理员", "查看、导出和核验操作日志，确认权限"),
     Role("xiezuo", "李协作", "学会学术部", "参与起草人员", "参与起草第四章"),
     Role("jingban", "王经办", "渝中区科协", "经办人", "阅看征求意见稿，填写本单位意见"),
     Role("jingban2", "钱经办", "渝中区科协", "经办人", "与另一位经办人共同填写本单位意见"),
@@ -71,16 +72,3 @@ def _account(role: Role, unit: Unit) -> User:
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
     return user
-
-
-def make_manager(user: User) -> User:
-    """Let a person of the demo start plans and keep the directory."""
-    names = ("create_plan", "manage_units", "read_audit")
-    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
-    return User.objects.get(pk=user.pk)
-
-
-def make_keeper(user: User) -> User:
-    """Let a person of the demo keep the directory and nothing else."""
-    user.user_permissions.add(Permission.objects.get(codename="manage_units"))
-    return User.objects.get(pk=user.pk)

@@ -33,8 +33,10 @@ from plans.issuing.papers import Notice
 from plans.models import Letterhead, Plan, Unit, User
 from plans.people.actions.appointments import (
     confirm_appointment,
+    name_for_portal,
     name_for_unit,
     name_manager,
+    stand_in_office,
 )
 from plans.plan.actions import change_phase, create_plan, grant_right
 from plans.system import clock
@@ -42,7 +44,7 @@ from plans.system.apart import read_apart
 from plans.system.audit import record
 from plans.system.chinese_dates import local_day
 from plans.system.system_user import system_user
-from taskforce.demo.cast import make_cast, make_keeper, make_manager
+from taskforce.demo.cast import make_cast
 from taskforce.demo.consultation import ask_experts, put_out_for_comment
 from taskforce.demo.days import at
 from taskforce.demo.process import first_day, pass_first_stage, template_about
@@ -84,9 +86,8 @@ def _play(time: clock.SetClock, present: datetime) -> None:
     today = local_day(present)
     _units()
     cast = make_cast()
-    for name in ("qicao", "fuhe"):
-        cast[name] = make_manager(cast[name])
-    cast["renshi"] = make_keeper(cast["renshi"])
+    _offices(cast)
+    cast = make_cast()
     drafter = cast["qicao"]
     _roles(cast)
     example = _publish_example(drafter, time)
@@ -127,6 +128,25 @@ def _units() -> None:
             "printed_by": "重庆市科学技术协会办公室",
         },
     )
+
+
+def _offices(cast: dict[str, User]) -> None:
+    """The first three stand by the server's word; the rights of others are given by two."""
+    for name, office in (
+        ("xitong", Duty.SYSTEM),
+        ("anquan", Duty.SECURITY),
+        ("shenji", Duty.AUDIT),
+    ):
+        stand_in_office(cast[name], office)
+    for name, duty in (
+        ("qicao", Duty.CREATE_PLAN),
+        ("qicao", Duty.KEEP_UNITS),
+        ("fuhe", Duty.CREATE_PLAN),
+        ("fuhe", Duty.KEEP_UNITS),
+        ("renshi", Duty.KEEP_UNITS),
+    ):
+        named = name_for_portal(cast[name], duty, by=cast["anquan"])
+        confirm_appointment(named.pk, by=cast["shenji"])
 
 
 def _roles(cast: dict[str, User]) -> None:

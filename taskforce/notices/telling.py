@@ -22,11 +22,11 @@ from consultation.models import (
     ReplyEntry,
     Round,
 )
+from plans.enums import OFFICES, AuditAction, Duty, UserKind
 from plans.enums import Act as PlansAct
-from plans.enums import AuditAction, UserKind
 from plans.models import Appointment, AuditEntry, Note, Provision, UnitUserObjectPermission, User
-from plans.people.queries import confirmers, keepers_of_units, waits_for
-from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
+from plans.people.queries import confirmers, waits_for
+from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, holders
 from taskforce.enums import ACTIONS
 from taskforce.models import Notice
 from taskforce.notices.naming import NAMING_RULES
@@ -159,10 +159,10 @@ def _mentioned(entry: AuditEntry) -> Telling | None:
 
 
 def _not_delivered(entry: AuditEntry) -> Telling | None:
-    """People managers are told once of undelivered mail until they have looked."""
+    """系统管理员 are told once of undelivered mail until they have looked."""
     url = reverse("mail")
     waiting = Notice.objects.filter(url=url, read_at__isnull=True).values("user")
-    people = keepers_of_units().exclude(pk__in=waiting)
+    people = holders(Duty.SYSTEM).exclude(pk__in=waiting)
     return Telling(tuple(people), f"发往{entry.new.get('to', '')}的邮件没有送达。", url)
 
 
@@ -217,25 +217,25 @@ def _people_of(invitations: Iterable[Invitation]) -> tuple[User, ...]:
 def _named(entry: AuditEntry) -> Telling | None:
     """Whom it concerns, and who may confirm it."""
     row = _appointment(entry)
-    text = f"{entry.actor}提名{row.user}任{_duty(row)}，{waits_for(row)}后生效。"
+    text = f"{entry.actor}提名{row.user}{_duty(row)}，{waits_for(row)}后生效。"
     return Telling((row.user, *confirmers(row)), text, reverse("appointments"))
 
 
 def _appointed(entry: AuditEntry) -> Telling | None:
     row = _appointment(entry)
-    return _of_appointment(row, f"{row.user}任{_duty(row)}，已经{entry.actor}确认，即时生效。")
+    return _of_appointment(row, f"{row.user}{_duty(row)}，已经{entry.actor}确认，即时生效。")
 
 
 def _not_appointed(entry: AuditEntry) -> Telling | None:
     row = _appointment(entry)
-    text = f"{row.user}任{_duty(row)}的提名由{entry.actor}撤回或者没有同意，没有生效。"
+    text = f"{row.user}{_duty(row)}的提名由{entry.actor}撤回或者没有同意，没有生效。"
     people = (row.user, row.made_by) if row.made_by else (row.user,)
     return Telling(people, text, reverse("appointments"))
 
 
 def _appointment_ended(entry: AuditEntry) -> Telling | None:
     row = _appointment(entry)
-    return _of_appointment(row, f"{row.user}不再任{_duty(row)}，由{entry.actor}办理，即时生效。")
+    return _of_appointment(row, f"{row.user}不再{_duty(row)}，由{entry.actor}办理，即时生效。")
 
 
 def _appointment(entry: AuditEntry) -> Appointment:
@@ -244,12 +244,15 @@ def _appointment(entry: AuditEntry) -> Appointment:
 
 
 def _duty(row: Appointment) -> str:
-    return f"“{row.target}”{row.get_permission_display()}"
+    return row.words(f"“{row.target}”" if row.target else "")
 
 
 def _of_appointment(row: Appointment, text: str) -> Telling:
-    """Whom it concerns, who named them, and everybody else appointed in that unit or plan."""
+    """Whom it concerns, who named them, and everybody else appointed in that unit or plan; of a
+    right in the whole portal, those in the three offices."""
     others = Appointment.objects.in_force().filter(unit=row.unit, plan=row.plan)
+    if row.target is None:
+        others = others.filter(permission__in=OFFICES)
     people = User.objects.filter(
         Q(pk__in=others.values("user")) | Q(pk__in=[row.user_id, row.made_by_id or 0])
     )

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plans.permissions import may_manage_units
+from plans.permissions import may_keep_mail
 from plans.system.actions.outbox import failed_mail
 from plans.system.pages import actor, attempt, press, staff_page
 from taskforce.models import Notice
@@ -30,7 +30,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "title": "通知",
         "crumbs": [("我的工作台", reverse("desk")), ("通知", None)],
         "rows": Notice.objects.filter(user=user)[:100],
-        "failed": failed_mail().count() if may_manage_units(user) else 0,
+        "failed": failed_mail().count() if may_keep_mail(user) else 0,
         "form": form,
         "submit": "保存",
     }

@@ -106,7 +106,8 @@ def who(may_do: Callable[[Visitor], bool]) -> set[str]:
 
 @pytest.fixture
 def crowd(scene: Scene) -> Scene:
-    """Besides the cast: 停用 with every right and not active, 超管 a superuser, 读者 reads."""
+    """Besides the cast: 停用 with every right and not active, 超管 a superuser whom nothing asks,
+    读者 reads."""
     retired, root = make_user("停用"), make_user("超管")
     appoint("manage_plan", retired, scene.round.plan)
     appoint("release_reply", retired, scene.cast.district)
@@ -118,8 +119,8 @@ def crowd(scene: Scene) -> Scene:
 
 def test_who_runs_and_reads_a_round(crowd: Scene) -> None:
     round_ = crowd.round
-    assert who(lambda user: may.may_run_round(user, round_)) == {"起草人", "超管"}
-    assert who(lambda user: may.may_see_collation(user, round_)) == {"起草人", "超管", "读者"}
+    assert who(lambda user: may.may_run_round(user, round_)) == {"起草人"}
+    assert who(lambda user: may.may_see_collation(user, round_)) == {"起草人", "读者"}
 
 
 def test_who_answers_for_a_unit_and_who_releases(crowd: Scene) -> None:
@@ -134,9 +135,9 @@ def test_who_treats_an_opinion(crowd: Scene) -> None:
     release(crowd.invitation.pk, by=crowd.cast.head)
     row = Assessment.objects.get(round=crowd.round)
     for handler, expected in (
-        (User.objects.get(full_name="读者"), {"起草人", "超管", "读者"}),
-        (crowd.cast.outsider, {"起草人", "超管"}),
-        (None, {"起草人", "超管"}),
+        (User.objects.get(full_name="读者"), {"起草人", "读者"}),
+        (crowd.cast.outsider, {"起草人"}),
+        (None, {"起草人"}),
     ):
         row.handler = handler
         assert who(lambda user: may.may_treat(user, row)) == expected

@@ -125,6 +125,6 @@ def test_looking_at_what_one_may_not_see_is_in_no_log(world: World) -> None:
 
 def test_the_log_says_in_words_what_was_refused(scene: Scene) -> None:
     client_of(scene.cast.officer).post(reverse("keep_units"), {"kept": "x"})
-    page = client_of(scene.cast.drafter).get(reverse("audit_all")).content.decode()
+    page = client_of(scene.cast.auditor).get(reverse("audit_all")).content.decode()
     assert "越权操作被拒绝" in page
     assert "没有这个页面的权限。" in page

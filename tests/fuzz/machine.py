@@ -83,7 +83,7 @@ class Machine:
 
     def _somebody(self) -> User:
         everybody = people()
-        strong = [one for one in everybody if one.user_permissions.exists()]
+        strong = [one for one in everybody if one.appointments.in_force().exists()]
         return self.random.choice(strong if self.random.random() < 0.6 else everybody)
 
     def _act(self, action: Action, by: User, arguments: dict[str, Any]) -> str:

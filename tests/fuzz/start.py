@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from django.contrib.auth.models import Permission
-
 from consultation.experts.actions.panel import ExpertTerms, invite_expert
 from consultation.models import Round
 from consultation.replies.actions.opinions import Opinion, draft_comment
@@ -14,6 +12,7 @@ from consultation.replies.actions.replies import hand_in, release
 from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
 from consultation.suggestions.actions import submit_suggestion
 from plans.editions.actions.freezing import freeze_edition
+from plans.enums import Duty
 from plans.models import Plan, User
 from plans.permissions import DRAFT_REPLY
 from plans.system import clock
@@ -22,7 +21,7 @@ from plans.system.system_user import system_user
 from taskforce.evidence.registry import REGISTRY
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load_named
-from tests.cast import Cast, appoint, make_cast, make_plan, managed
+from tests.cast import Cast, appoint, make_cast, make_plan, managed, stand
 from tests.fuzz.samples import PDF
 
 
@@ -35,8 +34,7 @@ def begin(*, deep: bool = False) -> Plan:
     by = cast.drafter
     plan = make_plan(by)
     managed(cast.writer, plan)
-    names = ("create_plan", "manage_units", "read_audit")
-    cast.writer.user_permissions.set(Permission.objects.filter(codename__in=names))
+    stand(cast.writer, Duty.CREATE_PLAN, Duty.KEEP_UNITS)
     edition = freeze_edition(plan.pk, by=by, label="征求意见稿")
     keep_upload("甲.pdf", PDF, by=by, plan=plan)
     begun, ends = clock.now() - timedelta(hours=1), clock.now() + timedelta(days=40)

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.auth.models import AnonymousUser
 
 from plans import permissions as may
 from plans.editions.actions.freezing import freeze_edition
-from plans.enums import Phase
-from plans.models import Plan, Provision, User
-from tests.cast import Cast, appoint, make_cast, make_plan, make_user
+from plans.enums import Duty, Phase
+from plans.models import Appointment, Plan, Provision, User
+from plans.system import clock
+from tests.cast import Cast, appoint, make_cast, make_plan, make_user, stand
 
 pytestmark = pytest.mark.django_db
 
 
 class Scene:
     """drafter manages; by right: writer drafts, officer reads; chief leads and member writes
-    the second chapter; 停用 holds every right and is not active; 超管 is a superuser."""
+    the second chapter; 停用 holds every right and is not active; 超管 is a superuser, whom
+    nothing asks."""
 
     def __init__(self) -> None:
         self.cast: Cast = make_cast()
@@ -56,17 +58,17 @@ def scene() -> Scene:
 
 
 def test_who_manages_and_who_reads(scene: Scene) -> None:
-    assert scene.who(lambda user: may.may_manage(user, scene.plan)) == {"起草人", "超管"}
-    readers = {"起草人", "协作人", "经办人", "组长", "成员", "超管"}
+    assert scene.who(lambda user: may.may_manage(user, scene.plan)) == {"起草人"}
+    readers = {"起草人", "协作人", "经办人", "组长", "成员"}
     assert scene.who(lambda user: may.may_read_draft(user, scene.plan)) == readers
 
 
 def test_a_right_on_one_plan_is_none_on_another(scene: Scene) -> None:
     by = make_user("另一主持人", scene.cast.department)
-    by.user_permissions.add(Permission.objects.get(codename="create_plan"))
-    other = make_plan(User.objects.get(pk=by.pk), "lingyige")
-    assert scene.who(lambda user: may.may_read_draft(user, other)) == {"另一主持人", "超管"}
-    assert scene.who(lambda user: may.may_manage(user, scene.plan)) == {"起草人", "超管"}
+    stand(by, Duty.CREATE_PLAN)
+    other = make_plan(by, "lingyige")
+    assert scene.who(lambda user: may.may_read_draft(user, other)) == {"另一主持人"}
+    assert scene.who(lambda user: may.may_manage(user, scene.plan)) == {"起草人"}
 
 
 WRITABLE = ("drafting", "consulting", "revising", "deliberating")
@@ -75,7 +77,7 @@ WRITABLE = ("drafting", "consulting", "revising", "deliberating")
 @pytest.mark.parametrize("phase", Phase)
 def test_who_drafts_in_each_phase(scene: Scene, phase: Phase) -> None:
     scene.to(phase)
-    whole = {"起草人", "协作人", "超管"} if phase in WRITABLE else set()
+    whole = {"起草人", "协作人"} if phase in WRITABLE else set()
     chapter = whole | {"组长", "成员"} if phase in WRITABLE else set()
     assert scene.who(lambda user: may.may_draft(user, scene.plan)) == whole
     assert scene.who(lambda user: may.may_edit(user, scene.first)) == whole
@@ -83,8 +85,8 @@ def test_who_drafts_in_each_phase(scene: Scene, phase: Phase) -> None:
 
 
 def test_who_leads_a_chapter(scene: Scene) -> None:
-    assert scene.who(lambda user: may.may_lead(user, scene.first)) == {"起草人", "超管"}
-    assert scene.who(lambda user: may.may_lead(user, scene.second)) == {"起草人", "超管", "组长"}
+    assert scene.who(lambda user: may.may_lead(user, scene.first)) == {"起草人"}
+    assert scene.who(lambda user: may.may_lead(user, scene.second)) == {"起草人", "组长"}
 
 
 def test_only_a_chapter_is_asked_for_its_right(scene: Scene) -> None:
@@ -93,28 +95,39 @@ def test_only_a_chapter_is_asked_for_its_right(scene: Scene) -> None:
         may.may_edit(scene.cast.drafter, task)
 
 
-@pytest.mark.parametrize(
-    ("codename", "who"),
-    [
-        ("create_plan", {"create", "number"}),
-        ("manage_units", {"units", "number"}),
-        ("read_audit", {"audit"}),
-    ],
-)
-def test_rights_that_stand_on_the_account(scene: Scene, codename: str, who: set[str]) -> None:
-    right = Permission.objects.get(codename=codename)
-    for user in (scene.cast.outsider, scene.retired):
-        user.user_permissions.add(right)
+def test_rights_in_the_whole_portal(scene: Scene) -> None:
+    """Each office its own, and none of them anything of the others or of a plan."""
     asked = {
         "create": may.may_create_plan,
-        "units": may.may_manage_units,
-        "audit": may.may_read_audit,
         "number": may.may_number,
+        "units": may.may_manage_units,
+        "mail": may.may_keep_mail,
+        "rights": may.may_give_rights,
+        "log": may.may_read_audit,
+        "read": lambda user: may.may_read_draft(user, scene.plan),
     }
-    holders = {name: scene.who(predicate) for name, predicate in asked.items()}
-    assert holders == {
-        name: {"起草人", "复核人", "超管", *(["局外人"] if name in who else [])} for name in asked
+    stand(scene.retired, Duty.SYSTEM, Duty.CREATE_PLAN)
+    assert {name: scene.who(predicate) for name, predicate in asked.items()} == {
+        "create": {"起草人", "复核人"},
+        "number": {"起草人", "复核人"},
+        "units": {"起草人", "复核人"},
+        "mail": {"系统员"},
+        "rights": {"安全员"},
+        "log": {"审计员"},
+        "read": {"起草人", "协作人", "经办人", "组长", "成员"},
     }
+
+
+@pytest.mark.parametrize("duty", ["system_admin", "security_admin", "audit_admin", "create_plan"])
+def test_a_right_that_waits_or_has_ended_gives_nothing(scene: Scene, duty: Duty) -> None:
+    person = scene.cast.outsider
+    row = Appointment.objects.create(user=person, permission=duty, made_by=scene.cast.security)
+    assert not may.holds(User.objects.get(pk=person.pk), duty)
+    now = clock.now()
+    Appointment.objects.filter(pk=row.pk).update(
+        confirmed_by=scene.cast.auditor, confirmed_at=now, ended_at=now, ended_by=person
+    )
+    assert not may.holds(User.objects.get(pk=person.pk), duty)
 
 
 def test_who_speaks_for_a_unit(scene: Scene) -> None:
@@ -134,7 +147,7 @@ def test_the_list_of_plans_agrees_with_the_right_to_read(scene: Scene) -> None:
         for user in User.objects.filter(is_active=True)
         if scene.plan in may.readable_plans(user)
     }
-    assert listed == {"起草人", "协作人", "经办人", "组长", "成员", "超管"}
+    assert listed == {"起草人", "协作人", "经办人", "组长", "成员"}
     assert may.readable_plans(scene.cast.member).count() == 1
 
 

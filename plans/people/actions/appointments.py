@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from plans.enums import UNIT_DUTIES, Act, Duty
+from plans.enums import OFFICES, PORTAL_DUTIES, UNIT_DUTIES, Act, Duty
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Appointment, Plan, Unit, User
-from plans.people.rules import require_active_person, require_own_person
+from plans.people.rules import (
+    require_active_person,
+    require_another_holder,
+    require_fit_for_office,
+    require_own_person,
+)
 from plans.permissions import (
     grant,
-    may_confirm,
-    may_keep,
+    holders,
+    holds,
+    may_give_rights,
     may_manage,
     may_manage_units,
     revoke,
 )
+from plans.seconds import may_confirm, may_keep
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.locking import locked
+from plans.system.system_user import system_user
 
 
 def name_for_unit(person: User, unit: Unit, duty: str, *, by: User) -> Appointment:
@@ -49,6 +57,36 @@ def name_manager(person: User, plan: Plan, *, by: User) -> Appointment:
         return _name(Appointment(user=person, permission=Duty.MANAGER, plan=plan, made_by=by))
 
 
+def name_for_portal(person: User, duty: str, *, by: User) -> Appointment:
+    """提名 a person for one of the three offices, or to start plans or keep units."""
+    if duty not in PORTAL_DUTIES:
+        raise InvalidInput("请选择系统管理员、安全管理员、审计管理员、新建规划或者维护单位。")
+    with transaction.atomic():
+        lock_offices()
+        person, by = locked(User.objects).get(pk=person.pk), _anew(by)
+        if not may_give_rights(by):
+            raise NotAllowed("您没有授予全平台权限的权限，请联系安全管理员。")
+        if not holds(by, Duty.SECURITY) and duty != Duty.SECURITY:
+            raise NotAllowed("还没有安全管理员，请先提名安全管理员，再由其授予其他权限。")
+        if person == by:
+            raise NotAllowed("不能提名自己，请由另一位安全管理员办理。")
+        require_active_person(person)
+        require_fit_for_office(person, duty)
+        return _name(Appointment(user=person, permission=Duty(duty), made_by=by))
+
+
+def stand_in_office(person: User, duty: Duty) -> Appointment:
+    """Put the first holder into an office that nobody holds, by the word of whoever runs the
+    server; inside the command's own transaction."""
+    if holders(duty).exists():
+        raise WrongState(f"已经有{duty.label}，请由安全管理员提名，另一人确认。")
+    require_fit_for_office(person, duty)
+    row = Appointment.objects.create(user=person, permission=duty, confirmed_at=clock.now())
+    person.__dict__.pop("_portal_rights", None)
+    _record(Act.APPOINTMENT_FIRST, row, by=system_user())
+    return row
+
+
 def appoint_maker(plan: Plan, *, by: User) -> Appointment:
     """Who starts a plan manages it, by nobody else's word; inside the plan's own transaction."""
     row = Appointment.objects.create(
@@ -69,9 +107,11 @@ def confirm_appointment(appointment_id: int, *, by: User) -> Appointment:
         if row.unit is not None:
             require_own_person(row.user, row.unit)
         require_active_person(row.user)
+        require_fit_for_office(row.user, row.permission)
         row.confirmed_by, row.confirmed_at = by, clock.now()
         row.save(update_fields=["confirmed_by", "confirmed_at"])
-        grant(row.permission, row.user, row.target)
+        if row.target is not None:
+            grant(row.permission, row.user, row.target)
         _record(Act.APPOINTMENT_CONFIRM, row, by=by)
     return row
 
@@ -91,30 +131,30 @@ def decline_appointment(appointment_id: int, *, by: User) -> Appointment:
 
 
 def end_appointment(appointment_id: int, *, by: User) -> Appointment:
-    """终止: the right is taken back at once; a plan keeps a manager, whoever asks."""
+    """终止: the right is taken back at once; a plan keeps a manager and an office its holder."""
     with transaction.atomic():
         row, by = _lock(appointment_id), _anew(by)
         if not row.in_force:
             raise WrongState("这项任职没有生效或者已经终止，请刷新页面查看。")
         if row.plan is not None:
-            _require_another_manager(row, row.plan, by=by)
+            _require_other_manager(row, row.plan, by=by)
         elif not (by.pk == row.user_id or may_keep(by, row)):
-            raise NotAllowed("您没有维护人员的权限。")
+            raise NotAllowed("您没有终止这项任职的权限。")
+        if row.permission in OFFICES:
+            require_another_holder(row.user, row.permission)
         _end(row, by=by)
-        revoke(row.permission, row.user, row.target)
+        if row.target is not None:
+            revoke(row.permission, row.user, row.target)
         _record(Act.APPOINTMENT_END, row, by=by)
     return row
 
 
-def _require_another_manager(row: Appointment, plan: Plan, *, by: User) -> None:
-    """Under the plan's lock: another ends it, and one manager with an account in use is left."""
+def _require_other_manager(row: Appointment, plan: Plan, *, by: User) -> None:
+    """Under the plan's lock: another manager ends it, who is left."""
     if not may_manage(by, plan):
         raise NotAllowed("您没有主持这个规划的权限。")
     if by.pk == row.user_id:
         raise WrongState("不能取消自己的主持权限，请由另一位主持人操作。")
-    others = Appointment.objects.in_force().filter(plan=plan, user__is_active=True)
-    if not others.exclude(user=row.user).exists():
-        raise WrongState("规划至少要有一位主持人，请先提名并确认另一位，再终止这一位。")
 
 
 def _name(row: Appointment) -> Appointment:
@@ -128,13 +168,20 @@ def _name(row: Appointment) -> Appointment:
     return row
 
 
+def lock_offices() -> None:
+    """Everybody in an office, locked in one order: two who end at once see each other."""
+    list(locked(Appointment.objects.standing().filter(permission__in=OFFICES)).order_by("pk"))
+
+
 def _lock(appointment_id: int) -> Appointment:
-    """The unit or plan, then the appointment, both locked: two who end at once see each other."""
+    """Unit, plan or offices, then the appointment, locked: two who end at once see each other."""
     at = Appointment.objects.values("unit", "plan").get(pk=appointment_id)
     if at["plan"] is not None:
         locked(Plan.objects).get(pk=at["plan"])
-    else:
+    elif at["unit"] is not None:
         locked(Unit.objects).get(pk=at["unit"])
+    else:
+        lock_offices()
     rows = locked(Appointment.objects)
     return rows.select_related("unit", "plan", "user", "made_by").get(pk=appointment_id)
 
@@ -151,4 +198,4 @@ def _end(row: Appointment, *, by: User) -> None:
 
 def _record(act: Act, row: Appointment, *, by: User) -> None:
     new = {"person": row.user.full_name, "duty": row.get_permission_display()}
-    record(act, row, by=by, plan=row.plan, new=new | {"for": str(row.target)})
+    record(act, row, by=by, plan=row.plan, new=new | {"for": row.scope})

@@ -19,7 +19,8 @@ from plans.people.actions.appointments import (
 )
 from plans.people.pages import shown
 from plans.people.queries import appointments_of, waiting_for
-from plans.permissions import may_manage, may_manage_units, may_see_appointment
+from plans.permissions import may_manage, may_manage_units
+from plans.seconds import may_see_appointment
 from plans.system.pages import actor, press, require, staff_page
 
 TITLE = "任职"

@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from plans.enums import Act, MailState
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import OutgoingMail, User
-from plans.permissions import may_manage_units
+from plans.permissions import may_keep_mail
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.locking import locked
@@ -110,7 +110,7 @@ def failed_mail() -> QuerySet[OutgoingMail]:
 
 def resend(mail_ids: Iterable[int], *, by: User) -> int:
     """重发: put undelivered mails back to be sent at once; gives how many."""
-    if not may_manage_units(by):
+    if not may_keep_mail(by):
         raise NotAllowed("您没有重发邮件的权限。")
     with transaction.atomic():
         rows = list(locked(failed_mail()).filter(pk__in=list(mail_ids)))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plans.enums import MailState
-from plans.permissions import may_manage_units
+from plans.permissions import may_keep_mail
 from plans.system.actions.outbox import MAX_ATTEMPTS, failed_mail, resend
 from plans.system.pages import actor, number_in, numbers_in, press, require, staff_page
 
@@ -24,7 +24,7 @@ STATES = (
 @staff_page
 def mail(request: HttpRequest) -> HttpResponse:
     """Undelivered mail, newest first; ?state=, ?to=, ?before= an id."""
-    require(may_manage_units(request.user))
+    require(may_keep_mail(request.user))
     rows = failed_mail()
     state, to = request.GET.get("state", ""), request.GET.get("to", "").strip()
     if state in dict(STATES):
@@ -53,7 +53,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send_again(request: HttpRequest) -> HttpResponse:
     """重发 of the chosen mails."""
-    require(may_manage_units(request.user))
+    require(may_keep_mail(request.user))
     chosen = numbers_in(request.POST.getlist("selected"))
     return press(
         request,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
-from plans.permissions import opened_account
+from plans.seconds import opened_account
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.chinese_dates import chinese_date

@@ -13,8 +13,8 @@ def appointments(user: User) -> list[Item]:
     """Appointments that another named and this person may confirm."""
     return [
         Item(
-            f"{row.user}任{row.get_permission_display()}",
-            f"{row.target}　{row.made_by}提名",
+            f"{row.user}{row.words()}",
+            f"{row.scope}　{row.made_by}提名",
             None,
             reverse("appointments"),
             "确认",

@@ -12,8 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from plans.drafting.queries import plan_tree
+from plans.enums import Duty
 from plans.models import Plan, Unit, User
 from plans.text.tree import PlanTree, walk
+from tests.cast import stand
 from tests.plans.importing.kept_text import DATA, read
 
 ROOT = Path(__file__).parents[3]
@@ -83,9 +85,9 @@ def test_without_dry_run_it_wants_slug_and_user():
 @pytest.fixture
 def importer(db):
     unit = Unit.objects.create(name="重庆市科学技术协会", kind="other")
-    return User.objects.create_superuser(
-        "importer", "importer@example.org", "x", full_name="导入人", unit=unit
-    )
+    user = User.objects.create(username="importer", full_name="导入人", unit=unit)
+    stand(user, Duty.CREATE_PLAN)
+    return user
 
 
 def texts(tree: PlanTree) -> list[tuple[str, str, bool, str]]:
