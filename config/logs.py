@@ -10,7 +10,9 @@ import time
 from plans.system.secrecy import bears_mark
 
 MARKED = "a line that bears a mark of secrecy is left out"
-_TOKEN = re.compile(r"(/r/)[^/\s?]+|(/calendar/)[^/\s?]+(?=\.ics)")
+_TOKEN = re.compile(
+    r"(/(?:r|activate|account/key/[^/\s?]+)/)[^/\s?]+|(/calendar/)[^/\s?]+(?=\.ics)"
+)
 
 
 class BlankTokens(logging.Filter):

@@ -13,6 +13,8 @@ USUAL = {
     "files_staff": "300/600",
     "comparisons": "120/600",
     "comparisons_staff": "600/600",
+    "letters": "20/600",
+    "letters_staff": "20/600",
     "redlines": "90/60",
     "redlines_staff": "180/60",
     "redlines_at_once": "2/5",

@@ -15,6 +15,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
+from config.accounts import *  # noqa: F403 - settings that allauth reads by their names
 from config.rates import USUAL
 from config.reading import env, number, rate, required, time_of_day
 
@@ -67,6 +68,11 @@ INSTALLED_APPS = [
     "django.forms",
     "reversion",
     "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "consultation",
     "taskforce",
 ]
@@ -81,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "consultation.rounds.middleware.LinkVisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plans.system.middleware.DirectionMiddleware",
     "plans.system.middleware.LostWordsMiddleware",
@@ -163,18 +170,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 AUTH_USER_MODEL = "plans.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "plans.people.backends.PasswordBackend",
+    "django.contrib.auth.backends.ModelBackend",  # sessions of personal links and of before
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None
-LOGIN_URL = "login"
 CSRF_FAILURE_VIEW = "plans.system.views.outdated.refuse_outdated"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "home"
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 PASSWORD_LENGTH = number("PORTAL_PASSWORD_LENGTH", 10)
 PASSWORD_DAYS = number("PORTAL_PASSWORD_DAYS", 0)
 PASSWORD_WORDS = env.list("PORTAL_PASSWORD_WORDS", default=[])

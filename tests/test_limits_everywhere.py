@@ -28,7 +28,7 @@ COMPARES = {
 }
 COMPARING_TAG = "{% opinion_redline"
 INCLUDED = re.compile(r"{%\s*include\s+\"([^\"]+)\"")
-SECRETS = {"token", "code"}
+SECRETS = {"token", "code", "uidb36"}
 """Names of what a secret is in an address."""
 
 
@@ -119,7 +119,13 @@ def test_every_view_that_takes_a_secret_is_counted() -> None:
     takes = {name for name, _ in views() if SECRETS & set(WANTED.get(name, ()))}
     bearers = {name for name, view in views() if kind_of(view) == VisitorKind.BEARER}
     counted = {name for name, view in views() if Limit.BEARER in limits_of(view)}
-    assert takes == bearers == {"come_in", "feed", "suggestion"}
+    assert (
+        takes
+        == bearers
+        == {
+            *("come_in", "feed", "suggestion", "account_reset_password_from_key"),
+        }
+    )
     assert counted == bearers | {"filled", "filled_for", "filled_any"}
 
 

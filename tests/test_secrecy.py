@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.db import transaction
 from django.utils.datastructures import MultiValueDict
@@ -56,6 +57,7 @@ def made(form: type[forms.BaseForm], world: World, **sent: object) -> forms.Base
         "edition": plan.editions.all()[0],
         "people": plan.provisions.none(),
         "user": world.cast.officer,
+        "instance": Authenticator(type="webauthn", data={"name": "手机"}),
         "places": [],
         "things": [],
         "choices": [],

@@ -150,6 +150,8 @@ def test_limits_are_what_the_readme_says_and_can_be_changed() -> None:
         "redlines_staff": [180, 60],
         "redlines_at_once": [2, 5],
         "redlines_at_once_all": [4, 5],
+        "letters": [20, 600],
+        "letters_staff": [20, 600],
         "bearers": [120, 600],
         "bearers_staff": [600, 600],
         "wrong_bearers": [20, 600],

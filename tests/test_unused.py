@@ -33,6 +33,7 @@ CALLED_BY_NAME = {
     "control_folder": "kombu asks it of every channel on files",
     "_get": "kombu asks it of every channel",
     "has_key": "Django asks it of every cache",
+    "_authenticate_by_username": "allauth's backend asks it",
     "urlpatterns": "the addresses of a room",
     "switch_off": "only who measures with and without our changes takes them back",
     "withdraw_invitation": "its page comes with withdrawing invitations",
@@ -41,8 +42,11 @@ CALLED_BY_NAME = {
 CALLED_BY_DECORATOR = ["@shared_task*", "@register*", "@*.connect", "@*.register_lookup"]
 """Celery, Django and its templates keep what they decorate."""
 KINDS = {"function", "method", "class", "property", "import", "unreachable_code", "variable"}
-SETTINGS = ROOT / "config" / "settings.py"
-"""Django and Celery read it by name."""
+BY_NAME = {
+    *(ROOT / "config" / name for name in ("settings.py", "accounts.py")),
+    ROOT / "plans" / "people" / "actions" / "adapter.py",
+}
+"""Django, Celery and allauth read and ask them by name."""
 OUTSIDE = {
     "errorlist": "the class that Django gives a list of errors",
 }
@@ -102,7 +106,7 @@ def unspoken() -> Iterator[tuple[str, str]]:
         if (
             item.typ in KINDS
             and not inside
-            and path != SETTINGS
+            and path not in BY_NAME
             and ROOT / "tests" not in path.parents
         ):
             yield item.name, f"{path.relative_to(ROOT)}:{item.first_lineno} {item.name}"

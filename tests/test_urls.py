@@ -15,13 +15,26 @@ LOGIN, NOTHING = "login", "nothing"
 
 PUBLIC = {
     *("home", "login", "public_list", "public_round", "suggest", "suggestion", "come_in"),
-    "feed",
+    *("feed", "account_login", "account_inactive", "account_reset_password"),
+    *("account_reset_password_done", "account_reset_password_from_key_done"),
 }
 """Anyone may open these; the published plan's pages are tried in their own tests."""
 UNPUBLISHED = {"public_plan", "public_provision", "public_file"}
-PERSONAL = {"appointments", "desk", "plans", "asked", "calendar", "notices", "password"}
+PERSONAL = {
+    *("appointments", "desk", "plans", "asked", "calendar", "notices", "password"),
+    *("account_change_password", "account_reauthenticate", "usersessions_list", "mfa_index"),
+    "mfa_list_webauthn",
+}
 """Anyone signed in: each sees their own."""
-OWN_BUTTONS = {"login", "read_notices", "renew_calendar"}
+OWN_BUTTONS = {"login", "account_login", "read_notices", "renew_calendar"}
+ELSEWHERE = {"account_reset_password_from_key", "mfa_authenticate", "mfa_trust"}
+"""To a page without the secret in its address; to the login page, where no sign-in is half done."""
+ASKED_AGAIN = {
+    *("mfa_activate_totp", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+}
+"""Anyone signed in, who is first asked for the password once more."""
+MOVED = OWN_BUTTONS | ELSEWHERE | ASKED_AGAIN
 
 
 def visit(client: Client, url: str) -> str | int:
@@ -39,6 +52,7 @@ def test_a_visitor_without_account_sees_public_pages_only(world: World) -> None:
     client = client_of(None)
     seen = {name: visit(client, world.address(name)) for name in NAMES}
     expected = dict.fromkeys(NAMES, LOGIN) | dict.fromkeys(PUBLIC, 200)
+    expected |= dict.fromkeys(ELSEWHERE, 302)
     assert seen == expected | dict.fromkeys(UNPUBLISHED, NOTHING)
 
 
@@ -46,7 +60,9 @@ def test_a_visitor_without_account_sees_public_pages_only(world: World) -> None:
 def test_an_outsider_sees_nothing_of_the_plan(world: World) -> None:
     client = client_of(world.cast.outsider)
     seen = {name: visit(client, world.address(name)) for name in NAMES}
-    open_to_all = dict.fromkeys(PUBLIC | PERSONAL, 200) | dict.fromkeys(OWN_BUTTONS, 302)
+    open_to_all = dict.fromkeys(PUBLIC | PERSONAL, 200) | dict.fromkeys(
+        OWN_BUTTONS | ASKED_AGAIN | ELSEWHERE, 302
+    )
     assert seen == dict.fromkeys(NAMES, NOTHING) | open_to_all
 
 
@@ -58,7 +74,9 @@ def test_an_officer_sees_the_units_own_pages_only(world: World) -> None:
     buttons = {"hand_in", "return_opinions", "delete_opinion", "follow_up", "keep_filled"}
     buttons |= {"speak_for", "take_up"}
     seen = {name: visit(client, world.address(name)) for name in NAMES}
-    open_to_all = dict.fromkeys(PUBLIC | PERSONAL | own, 200) | dict.fromkeys(OWN_BUTTONS, 302)
+    open_to_all = dict.fromkeys(PUBLIC | PERSONAL | own, 200) | dict.fromkeys(
+        OWN_BUTTONS | ASKED_AGAIN | ELSEWHERE, 302
+    )
     open_to_all |= dict.fromkeys(buttons, 302) | {"attach": 422}
     assert seen == dict.fromkeys(NAMES, NOTHING) | open_to_all
 

@@ -12,6 +12,7 @@ from plans.system.pages import VisitorKind, kind_of, public_page, staff_page
 from tests.world import NAMES, WANTED, World, client_of
 
 View = Callable[..., object]
+RESET = "account_reset_password_from_key"
 
 
 def views(resolver: URLResolver | None = None) -> Iterator[tuple[str, View]]:
@@ -39,7 +40,7 @@ def answers(client: Client, url: str) -> list[str | int]:
 
 def test_every_view_says_whom_it_is_for() -> None:
     assert [name for name, view in views() if kind_of(view) is None] == []
-    assert {name for name, _ in views()} == {*NAMES, "logout"}
+    assert {name for name, _ in views()} == {*NAMES, "logout", "account_logout"}
 
 
 def test_what_is_open_without_an_account() -> None:
@@ -47,8 +48,12 @@ def test_what_is_open_without_an_account() -> None:
         *("home", "public_plan", "public_provision", "public_file"),
         *("public_list", "public_round", "suggest"),
     }
-    assert named(VisitorKind.BEARER) == {"come_in", "feed", "suggestion"}
-    assert named(VisitorKind.SIGN_IN) == {"login", "logout"}
+    assert named(VisitorKind.BEARER) == {"come_in", "feed", "suggestion", RESET}
+    assert named(VisitorKind.SIGN_IN) == {
+        *("login", "logout", "account_login", "account_logout", "account_inactive"),
+        *("account_reset_password", "account_reset_password_done"),
+        *("account_reset_password_from_key_done", "mfa_authenticate", "mfa_trust"),
+    }
 
 
 @pytest.mark.django_db
@@ -63,13 +68,14 @@ def test_a_stranger_is_asked_to_sign_in_by_staff_pages_and_by_no_other(world: Wo
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(["come_in", "feed", "suggestion"]))
+@pytest.mark.parametrize("name", sorted(["come_in", "feed", "suggestion", RESET]))
 def test_a_secret_that_is_none_opens_nothing(world: World, name: str) -> None:
     """Opening a link is a press of its button; the page with the button says nothing."""
-    (key,) = WANTED[name]
-    forged = reverse(name, kwargs={key: str(world.value(name, key))[::-1]})
+    key = WANTED[name][-1]
+    secret = str(world.value(name, key))[::-1]
+    forged = reverse(name, kwargs=world.kwargs(name) | {key: secret})
     client = client_of(None)
-    assert client.post(forged).status_code == (410 if name == "come_in" else 404)
+    assert client.post(forged).status_code == (410 if name in ("come_in", RESET) else 404)
     assert "_auth_user_id" not in client.session
 
 

@@ -56,6 +56,7 @@ class OutgoingMail(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    secret = models.TextField(blank=True, default="", editable=False)
     about = models.CharField(max_length=80, blank=True)
     state = models.CharField(
         max_length=10, choices=MailState.choices, default=MailState.WAITING, editable=False

@@ -5,8 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 from django.core.management import call_command
 
+from plans.people.actions.account import forget_ended_sessions
+
 
 @shared_task(name="plans.clear_sessions")
 def clear_sessions() -> None:
     """Remove the rows of sign-ins that have ended; nobody can use them, but they would stay."""
     call_command("clearsessions")
+    forget_ended_sessions()

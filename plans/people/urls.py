@@ -1,19 +1,84 @@
-"""Addresses of sign-in, password, units."""
+"""Addresses of accounts, units and the people who act for them.
+
+Those of accounts lead to allauth's views under allauth's names, as its own code looks them up;
+``login``, ``logout`` and ``password`` are the portal's names of the same pages. What is not
+listed here (sign-up, mail addresses, sign-in by code) does not exist.
+"""
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LogoutView
-from django.urls import URLPattern, URLResolver, path
+from collections.abc import Callable
 
-from plans.people.views import account, appointments, directory
-from plans.system.pages import sign_in_page
+from allauth.account import views as allauth
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.http import require_POST
+
+from plans.people.views import account, appointments, directory, factors
+from plans.people.views.account import password_page
+from plans.system.limits import Limit, limited
+from plans.system.pages import bearer_page, sign_in_page, staff_page
 
 ONE = "appointments/<int:appointment_id>/"
+KEY = "account/second/keys/<int:pk>/"
 
+
+def _twice(
+    address: str, view: Callable[..., HttpResponseBase], ours: str, theirs: str
+) -> list[URLPattern]:
+    return [path(address, view, name=ours), path(address, view, name=theirs)]
+
+
+sign_in: list[URLPattern] = [
+    *_twice("login/", sign_in_page(account.Login.as_view()), "login", "account_login"),
+    *_twice(
+        "logout/", sign_in_page(require_POST(allauth.LogoutView.as_view())),
+        "logout", "account_logout",
+    ),
+    path("account/inactive/", sign_in_page(account.inactive), name="account_inactive"),
+    path(
+        "account/forgotten/", sign_in_page(limited(Limit.LETTER)(account.forgotten)),
+        name="account_reset_password",
+    ),
+    path("account/forgotten/sent/", sign_in_page(account.sent), name="account_reset_password_done"),
+    path(
+        "account/key/<str:uidb36>/<str:key>/", bearer_page(account.FromMail.as_view()),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/forgotten/done/", sign_in_page(account.renewed),
+        name="account_reset_password_from_key_done",
+    ),
+    path("account/second/enter/", sign_in_page(factors.authenticate), name="mfa_authenticate"),
+    path("account/second/trust/", sign_in_page(factors.trust), name="mfa_trust"),
+]  # fmt: skip
+own: list[URLPattern] = [
+    *_twice(
+        "account/password/", password_page(account.password), "password", "account_change_password"
+    ),
+    path("account/again/", staff_page(account.again), name="account_reauthenticate"),
+    path("account/sessions/", staff_page(account.sessions), name="usersessions_list"),
+    path("account/second/", staff_page(factors.index), name="mfa_index"),
+    path("account/second/again/", staff_page(factors.again), name="mfa_reauthenticate"),
+    path("account/second/app/", staff_page(factors.activate), name="mfa_activate_totp"),
+    path("account/second/app/end/", staff_page(factors.deactivate), name="mfa_deactivate_totp"),
+    path("account/second/codes/", staff_page(factors.codes), name="mfa_view_recovery_codes"),
+    path(
+        "account/second/codes/new/", staff_page(factors.renew),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("account/second/keys/", staff_page(factors.keys), name="mfa_list_webauthn"),
+    path("account/second/keys/add/", staff_page(factors.add_key), name="mfa_add_webauthn"),
+    path(
+        "account/second/keys/again/", staff_page(factors.again_by_key),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(KEY + "remove/", staff_page(factors.remove_key), name="mfa_remove_webauthn"),
+    path(KEY + "edit/", staff_page(factors.name_key), name="mfa_edit_webauthn"),
+]  # fmt: skip
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("login/", sign_in_page(account.Login.as_view()), name="login"),
-    path("account/password/", account.password, name="password"),
-    path("logout/", sign_in_page(LogoutView.as_view()), name="logout"),
+    *sign_in,
+    *own,
     path("units/", directory.units, name="units"),
     path("units/new/", directory.new_unit, name="new_unit"),
     path("units/import/", directory.upload, name="import_units"),

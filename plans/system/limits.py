@@ -45,6 +45,7 @@ class Limit(StrEnum):
     COMPARISON = "comparisons"
     REDLINE = "redlines"
     BEARER = "bearers"
+    LETTER = "letters"
 
 
 def network(address: str) -> str:

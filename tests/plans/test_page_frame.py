@@ -67,5 +67,5 @@ def test_an_unknown_address(client, db):
 
 
 def test_login_shows_what_is_wrong_and_keeps_the_name(client, db):
-    html = client.post("/login/", {"username": "某人", "password": "错"}).content.decode()
+    html = client.post("/login/", {"login": "某人", "password": "错"}).content.decode()
     assert ('value="某人"' in html, 'class="error-summary"' in html) == (True, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from plans.enums import Act
@@ -35,3 +37,8 @@ def change_password(user: User, password: str, *, by: User) -> User:
         user.save(update_fields=["password", "password_is_given"])
         record(Act.USER_PASSWORD, user, by=by)
     return user
+
+
+def forget_ended_sessions() -> None:
+    """Where somebody was signed in is forgotten with the sign-in's own row."""
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

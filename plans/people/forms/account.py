@@ -1,72 +1,114 @@
-"""Signing in, slowed down where passwords are guessed; changing one's password."""
+"""allauth's forms of an account in the portal's words; every one refuses a mark of secrecy."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import password_validators_help_texts
 
-from plans.people.actions.account import note_guessing
-from plans.people.throttle import FREE, Guesser, forget, note_failure, seconds_left
+from plans.models import User
+from plans.people.actions.adapter import Waiting
 from plans.system.fields import NonSecret
-from plans.system.limits import in_words
+
+MISMATCH = "两次输入的新密码不一致。"
 
 
-class LoginForm(NonSecret, AuthenticationForm):
+def _name(form: forms.BaseForm, labels: dict[str, str]) -> None:
+    """Label the fields in our words, above them and not inside."""
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label, field.help_text = label, ""
+        field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(NonSecret, allauth.LoginForm):
     """User name and password; ``waiting`` holds the seconds to wait when it must."""
 
-    error_messages = {
-        "invalid_login": "用户名或密码不正确，请核对后重新输入（区分大小写）。",
-        "inactive": "这个账号已停用，请联系平台管理员。",
-    }
     waiting = 0
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse without looking at the password while the account must wait here."""
-        guesser = self._guesser()
-        self._refuse_waiting(guesser)
-        try:
-            cleaned = super().clean()
-        except forms.ValidationError:
-            self._failed(guesser)
-            raise
-        if self.get_user() is not None:
-            forget(guesser)
-        return cleaned
-
-    def _guesser(self) -> Guesser:
-        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
-        return Guesser(self.cleaned_data.get("username") or "", address)
-
-    def _failed(self, guesser: Guesser) -> None:
-        failures = note_failure(guesser)
-        if failures == FREE:
-            note_guessing(guesser.username, failures)
-        self._refuse_waiting(guesser)
-
-    def _refuse_waiting(self, guesser: Guesser) -> None:
-        self.waiting = seconds_left(guesser)
-        if self.waiting:
-            raise forms.ValidationError(
-                f"密码连续输错，请{in_words(self.waiting)}后再试。忘记密码请联系平台管理员。",
-                code="wait",
-            )
-
-
-class PasswordForm(NonSecret, PasswordChangeForm):
-    """Old password, new password twice."""
-
-    error_messages = {
-        **PasswordChangeForm.error_messages,
-        "password_incorrect": "原密码不正确，请重新输入。",
-        "password_mismatch": "两次输入的新密码不一致。",
-    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["old_password"].label = "原密码"
-        self.fields["new_password1"].label = "新密码"
-        self.fields["new_password1"].help_text = "至少8位，不能全是数字，不要用常见的密码。"
-        self.fields["new_password2"].label = "再输一次新密码"
-        self.fields["new_password2"].help_text = ""
+        _name(self, {"login": "用户名", "password": "密码"})
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return dict(super().clean() or {})
+        except Waiting as wait:
+            self.waiting = wait.seconds
+            raise
+
+
+class _Twice:
+    """A new password typed twice."""
+
+    def clean(self: Any) -> dict[str, Any]:
+        cleaned = dict(super(allauth.PasswordVerificationMixin, self).clean() or {})  # type: ignore[misc]
+        one, other = cleaned.get("password1"), cleaned.get("password2")
+        if one and other and one != other:
+            self.add_error("password2", MISMATCH)
+        return cleaned
+
+    def _label(self: Any) -> None:
+        _name(self, {"password1": "新密码", "password2": "再输一次新密码"})
+        self.fields["password1"].help_text = "".join(password_validators_help_texts())
+
+
+class PasswordForm(_Twice, NonSecret, allauth.ChangePasswordForm):
+    """Old password, new password twice; the old one is a guess like any other until it is right."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"user": user}))
+        _name(self, {"oldpassword": "原密码"})
+        self._label()
+
+    def clean_oldpassword(self) -> str:
+        typed: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, typed):
+            raise get_adapter().validation_error("enter_current_password")
+        return typed
+
+
+class NewPasswordForm(_Twice, NonSecret, allauth.ResetPasswordKeyForm):
+    """A new password twice, for who came by a link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._label()
+
+
+class AgainForm(NonSecret, allauth.ReauthenticateForm):
+    """The password once more, before something that a stranger at the desk must not do."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"user": user}))
+        _name(self, {"password": "登录密码"})
+
+
+class ForgottenForm(NonSecret, allauth.ResetPasswordForm):
+    """The address that the account bears."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self, {"email": "电子邮箱"})
+        self.fields["email"].help_text = "填写账号登记的电子邮箱。"
+
+
+class AddKeyForm(NonSecret, AddWebAuthnForm):
+    """A passkey and the name by which its owner knows it."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"user": user}))
+        _name(self, {"name": "名称"})
+        self.fields["name"].help_text = "例如“办公室电脑”“手机”，方便以后分辨。"
+
+
+class KeyNameForm(NonSecret, EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, instance: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"instance": instance}))
+        _name(self, {"name": "名称"})

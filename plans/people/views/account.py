@@ -1,36 +1,27 @@
-"""Signing in and changing one's password."""
+"""allauth's views of one's own account, in the portal's frame and words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from allauth.account import views as account
+from allauth.usersessions.views import ListUserSessionsView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.urls import reverse, reverse_lazy
 
-from plans.models import User
-from plans.people.actions.account import change_password, note_login
-from plans.people.forms.account import LoginForm, PasswordForm
-from plans.system.pages import actor, attempt, require, staff_page
+from plans.people.queries import sessions_of
+from plans.system.pages import actor, require, staff_page
 
-TOO_MANY = 429
+TOO_MANY, GONE = 429, 410
 
 
-class Login(LoginView):
+class Login(account.LoginView):
     """The login page; 429 with Retry-After while the account must wait at this address."""
 
-    authentication_form = LoginForm
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: AuthenticationForm) -> Any:
-        answer = super().form_valid(form)
-        user = form.get_user()
-        assert isinstance(user, User)
-        note_login(user)
-        return answer
+    template_name = "plans/people/login.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_invalid(form)
@@ -40,23 +31,77 @@ class Login(LoginView):
         return answer
 
 
-@staff_page
-def password(request: HttpRequest) -> HttpResponse:
-    """Change one's own password; this session goes on, all others end."""
-    user = actor(request)
-    require(user.has_usable_password())
-    form = PasswordForm(user, request.POST or None)
-    if form.is_valid():
-        new = form.cleaned_data["new_password1"]
-        changed = attempt(form, lambda: change_password(user, new, by=user))
-        if changed:
-            update_session_auth_hash(request, changed)
-            messages.success(request, "密码已修改。您在其他设备上的登录已退出。")
-            return redirect("home")
-    context = {
-        "title": "修改密码",
-        "form": form,
-        "submit": "修改密码",
-        "crumbs": [("修改密码", None)],
-    }
-    return render(request, "base_form.html", context)
+class FromMail(account.PasswordResetFromKeyView):
+    """A new password, for who follows the link of a mail; 410 where it opens nothing."""
+
+    template_name = "base_form.html"
+    extra_context = {"title": "重设密码", "submit": "保存新密码"}
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        if not context.get("token_fail"):
+            return super().render_to_response(context, **options)
+        said = "这个链接已经用过或者过期。请在登录页选择“忘记密码”，重新申请。"
+        context |= {"title": "链接已失效", "said": said, "url": reverse("account_reset_password")}
+        self.template_name = "plans/people/said.html"
+        return super().render_to_response(context | {"label": "重新申请"}, status=GONE)
+
+
+inactive = account.AccountInactiveView.as_view(
+    template_name="plans/people/said.html",
+    extra_context={"title": "账号已停用", "said": "这个账号已停用，请联系平台管理员。"},
+)
+forgotten = account.PasswordResetView.as_view(
+    template_name="base_form.html",
+    extra_context={
+        "title": "忘记密码", "submit": "发送邮件", "cancel_url": reverse_lazy("login"),
+    },
+)  # fmt: skip
+sent = account.PasswordResetDoneView.as_view(
+    template_name="plans/people/said.html",
+    extra_context={
+        "title": "请查收邮件",
+        "said": "如果这个电子邮箱登记在一个账号上，几分钟内会收到一封邮件，"
+        "打开其中的链接设定新密码。"
+        "没有收到的，请核对邮箱后重试，或者联系平台管理员领取新的开通链接。",
+    },
+)
+renewed = account.PasswordResetFromKeyDoneView.as_view(
+    template_name="plans/people/said.html",
+    extra_context={
+        "title": "密码已重设", "said": "请用新密码登录。", "url": reverse_lazy("login"),
+        "label": "登录",
+    },
+)  # fmt: skip
+password = account.PasswordChangeView.as_view(
+    template_name="plans/people/password.html",
+    extra_context={"title": "修改密码", "submit": "修改密码", "crumbs": [("修改密码", None)]},
+)
+again = account.ReauthenticateView.as_view(
+    template_name="plans/people/again.html",
+    extra_context={"title": "请再次确认是您本人", "submit": "确认"},
+)
+
+
+class Sessions(ListUserSessionsView):
+    """Where one is signed in; looking removes no row, unlike allauth's own."""
+
+    template_name = "plans/people/sessions.html"
+    extra_context = {"title": "登录设备", "crumbs": [("登录设备", None)]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super(ListUserSessionsView, self).get_context_data(**kwargs)
+        return context | {"sessions": sessions_of(actor(self.request))}
+
+
+sessions = Sessions.as_view()
+
+
+def password_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page for who has a password: not for who came by a personal link."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
+        require(actor(request).has_usable_password())
+        return view(request, *args, **options)
+
+    return staff_page(wrapped)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -18,16 +19,24 @@ from plans.permissions import may_keep_mail
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.locking import locked
+from plans.system.sealing import opened, sealed
 from plans.system.secrecy import redacted
 from plans.system.system_user import system_user
 
 MAX_ATTEMPTS = 6
+PLACE = "{secret}"
 WAITS = (1, 5, 15, 60, 240, 720)
 """Minutes to wait after each failed attempt."""
 
 
-def post(to: str, subject: str, body: str, *, about: str = "") -> OutgoingMail | None:
-    """Put a mail into the outbox; None where there is no address to write to."""
+def post(
+    to: str, subject: str, body: str, *, about: str = "", secret: str = ""
+) -> OutgoingMail | None:
+    """Put a mail into the outbox; None where there is no address to write to.
+
+    ``secret`` is a link that lets in whoever holds it: it takes the place of ``{secret}`` in the
+    body when the mail is sent, is kept sealed until then and not at all afterwards.
+    """
     if not to:
         return None
     return OutgoingMail.objects.create(
@@ -35,6 +44,7 @@ def post(to: str, subject: str, body: str, *, about: str = "") -> OutgoingMail |
         subject=" ".join(subject.split())[:200],
         body=body,
         about=about,
+        secret=sealed(secret) if secret else "",
         not_before=clock.now(),
     )
 
@@ -80,14 +90,18 @@ def _send(mail: OutgoingMail) -> int:
     if not claimed:
         return 0
     try:
-        send_mail(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to])
-    except (OSError, ValueError) as error:
+        send_mail(mail.subject, _whole(mail), settings.DEFAULT_FROM_EMAIL, [mail.to])
+    except (OSError, ValueError, InvalidToken) as error:
         _keep_failure(mail, str(error) or type(error).__name__)
         return 0
     OutgoingMail.objects.filter(pk=mail.pk).update(
-        state=MailState.SENT, sent_at=clock.now(), error=""
+        state=MailState.SENT, sent_at=clock.now(), error="", secret=""
     )
     return 1
+
+
+def _whole(mail: OutgoingMail) -> str:
+    return mail.body.replace(PLACE, opened(mail.secret)) if mail.secret else mail.body
 
 
 def _keep_failure(mail: OutgoingMail, error: str) -> None:

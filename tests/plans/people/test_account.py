@@ -28,7 +28,7 @@ NEW = "xin-mima-2027"
 
 
 def sign_in(client: Client, username: str, password: str, address: str = "10.0.0.1") -> int:
-    answer = client.post(LOGIN, {"username": username, "password": password}, REMOTE_ADDR=address)
+    answer = client.post(LOGIN, {"login": username, "password": password}, REMOTE_ADDR=address)
     return answer.status_code
 
 
@@ -45,9 +45,7 @@ def test_waits_double_up_to_the_longest() -> None:
 def test_the_fifth_failure_makes_the_account_wait_at_that_address() -> None:
     make_cast()
     assert guess("组长", FREE) == [200, 200, 200, 200, 429]
-    answer = Client().post(
-        LOGIN, {"username": "组长", "password": PASSWORD}, REMOTE_ADDR="10.0.0.1"
-    )
+    answer = Client().post(LOGIN, {"login": "组长", "password": PASSWORD}, REMOTE_ADDR="10.0.0.1")
     assert (answer.status_code, 25 <= int(answer["Retry-After"]) <= 30) == (429, True)
     assert "密码连续输错，请30秒后再试" in answer.content.decode().replace("29秒", "30秒")
 
@@ -128,7 +126,7 @@ def test_a_new_password_ends_all_other_sessions() -> None:
         assert sign_in(client, "成员", PASSWORD) == 302
     answer = here.post(
         reverse("password"),
-        {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW},
+        {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},
     )
     assert answer.status_code == 302
     assert here.get(reverse("desk")).status_code == 200
@@ -152,7 +150,7 @@ def test_a_wrong_change_of_password_changes_nothing(
     client = Client()
     sign_in(client, "成员", PASSWORD)
     answer = client.post(
-        reverse("password"), {"old_password": old, "new_password1": new, "new_password2": again}
+        reverse("password"), {"oldpassword": old, "password1": new, "password2": again}
     )
     assert sentence in answer.content.decode()
     assert User.objects.get(pk=cast.member.pk).check_password(PASSWORD)

@@ -176,7 +176,7 @@ def test_the_page_asks_all_rules(password: str) -> None:
     user = make_user("赵六")
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    sent = {"old_password": PASSWORD, "new_password1": password, "new_password2": password}
+    sent = {"oldpassword": PASSWORD, "password1": password, "password2": password}
     answer = client.post(reverse("password"), sent)
     assert answer.status_code == 200
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)

@@ -1,0 +1,55 @@
+"""Sign-in and how allauth is set: no sign-up, user names, forms and hooks of the portal's own.
+
+What it counts itself is off: the portal counts guesses at one door (``AccountAdapter``).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+ACCOUNT_ADAPTER = "plans.people.actions.adapter.AccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "plans.people.forms.account.LoginForm",
+    "change_password": "plans.people.forms.account.PasswordForm",
+    "reauthenticate": "plans.people.forms.account.AgainForm",
+    "reset_password": "plans.people.forms.account.ForgottenForm",
+    "reset_password_from_key": "plans.people.forms.account.NewPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/300s/key",  # codes of a second factor; passwords never come here
+    **dict.fromkeys(
+        (
+            *("change_password", "login", "reauthenticate"),
+            *("reset_password", "reset_password_from_key"),
+        ),
+        "",
+    ),
+}
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_UNIQUE_EMAIL = False
+MFA_ADAPTER = "plans.people.actions.adapter.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "add_webauthn": "plans.people.forms.account.AddKeyForm",
+    "edit_webauthn": "plans.people.forms.account.KeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_AGE = timedelta(days=30)
+SOCIALACCOUNT_ADAPTER = "plans.people.actions.adapter.ElsewhereAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False

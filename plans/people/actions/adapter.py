@@ -1,0 +1,187 @@
+"""What allauth asks the portal: who may sign in, what is logged, counted, mailed and said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+
+from plans.enums import UserKind
+from plans.people.actions.account import change_password, note_guessing, note_login
+from plans.people.throttle import FREE, Guesser, forget, note_failure, seconds_left
+from plans.system.actions.outbox import post
+from plans.system.limits import in_words
+from plans.system.sealing import opened, sealed
+
+PORTAL = "规划编制与征求意见平台"
+SAID = {
+    "account/messages/password_changed.txt": "密码已修改。您在其他设备上的登录已退出。",
+    "mfa/messages/recovery_codes_generated.txt": "已生成新的恢复码，原来的恢复码不能再用。",
+    "mfa/messages/totp_activated.txt": "验证器已启用，下次登录时除密码外还要输入验证码。",
+    "mfa/messages/totp_deactivated.txt": "验证器已停用。",
+    "mfa/messages/webauthn_added.txt": "安全密钥已添加。",
+    "mfa/messages/webauthn_removed.txt": "安全密钥已移除。",
+    "usersessions/messages/sessions_logged_out.txt": "其他设备上的登录已退出。",
+}
+"""What a person is told after an act; of what is not named here nothing is said."""
+TOLD = {
+    "account/email/password_changed": "登录密码已修改",
+    "account/email/password_reset": "登录密码已通过邮件重设",
+    "mfa/email/recovery_codes_generated": "恢复码已重新生成",
+    "mfa/email/totp_activated": "验证器已启用",
+    "mfa/email/totp_deactivated": "验证器已停用",
+    "mfa/email/webauthn_added": "已添加安全密钥",
+    "mfa/email/webauthn_removed": "已移除安全密钥",
+}
+"""What a person is written of, so that nothing happens to an account behind its owner's back."""
+WAYS = {
+    "reauthenticate": "改用登录密码",
+    "mfa_reauthenticate": "改用验证码或恢复码",
+    "mfa_reauthenticate:webauthn": "改用安全密钥",
+}
+
+
+class Waiting(ValidationError):
+    """The account must wait at this address; after ``seconds`` it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            f"密码连续输错，请{in_words(seconds)}后再试。忘记密码可以通过邮件重设，或联系平台管理员。",
+            code="wait",
+        )
+        self.seconds = seconds
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """The one door of every password that is typed: sign-in, old password, a second asking."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "用户名或密码不正确，请核对后重新输入（区分大小写）。",
+        "incorrect_password": "密码不正确，请重新输入。",
+        "enter_current_password": "原密码不正确，请重新输入。",
+        "incorrect_code": "验证码不正确或已过期，请输入最新的验证码。",
+        "invalid_password_reset": "链接已失效，请重新申请。",
+        "too_many_login_attempts": "登录失败次数过多，请5分钟后再试。",
+        "rate_limited": "操作太频繁，请稍后再试。",
+    }
+
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
+        """Accounts are opened by who maintains people, never by whoever asks."""
+        return False
+
+    def is_ajax(self, _request: HttpRequest) -> bool:
+        """Scripts are answered by plans/system/middleware.py, in the portal's own way."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - says "not known"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        _refuse_waiting(self._guesser(request, credentials))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            forget(self._guesser(request, credentials))
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        guesser = self._guesser(request, credentials)
+        failures = note_failure(guesser)
+        if failures == FREE:
+            note_guessing(guesser.username, failures)
+        _refuse_waiting(guesser)
+
+    def _guesser(self, request: HttpRequest | None, credentials: dict[str, Any]) -> Guesser:
+        address = request.META.get("REMOTE_ADDR", "") if request else ""
+        return Guesser(credentials.get("username", ""), address)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        note_login(user)
+
+    def set_password(self, user: Any, password: str) -> None:
+        user.password = change_password(user, password, by=user).password
+
+    def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
+        return reverse("home")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uid, _, token = key.partition("-")
+        address = reverse("account_reset_password_from_key", args=[uid, token])
+        return f"{settings.PUBLIC_URL}{address}"
+
+    def send_password_reset_mail(self, user: Any, _email: str, context: dict[str, Any]) -> None:
+        """Only to who has set a password once: an account begins with its activation link."""
+        if user.kind != UserKind.PERSON or not user.has_usable_password():
+            return
+        body = f"{user.full_name}：\n\n有人为您在{PORTAL}的账号“{user.username}”申请重设密码。"
+        body += "如果是您本人，请在1小时内打开下面的链接，设定新密码：\n\n{secret}\n\n"
+        body += "如果不是您本人，不必理会这封邮件，密码不会改变。"
+        link = context["password_reset_url"]
+        post(user.email, "重设登录密码", body, about=f"user:{user.pk}", secret=link)
+
+    def send_notification_mail(self, template_prefix: str, user: Any, **_: Any) -> None:
+        what = TOLD.get(template_prefix)
+        if what:
+            body = f"{user.full_name}：\n\n您在{PORTAL}的账号：{what}。"
+            body += "如果不是您本人操作，请立即联系平台管理员。"
+            post(user.email, what, body, about=f"user:{user.pk}")
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *_: Any,
+        message: str | None = None, **__: Any,
+    ) -> None:  # fmt: skip
+        said = message or SAID.get(message_template or "")
+        if said:
+            messages.add_message(request, level, said)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        found = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS[way["id"]]} for way in found]
+
+
+def _refuse_waiting(guesser: Guesser) -> None:
+    if seconds := seconds_left(guesser):
+        raise Waiting(seconds)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of second factors are kept sealed: the database alone makes no code."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": "不能停用两步验证，请联系平台管理员。",
+        "cannot_generate_recovery_codes": "请先启用验证器或添加安全密钥，再生成恢复码。",
+        "incorrect_code": "验证码不正确或已过期，请输入最新的验证码。",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return opened(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        return PORTAL
+
+    def get_totp_label(self, user: Any) -> str:
+        return str(user.username)
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"安全密钥{held + 1}"
+
+
+class ElsewhereAdapter(DefaultSocialAccountAdapter):
+    """Who signs in elsewhere is matched with an account that is there; none is ever made."""
+
+    def is_open_for_signup(self, _request: HttpRequest, _sociallogin: object) -> bool:
+        return False
