@@ -94,11 +94,17 @@ MIDDLEWARE = [
     "plans.people.middleware.PasswordDueMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
     "plans.system.middleware.RefusalLogMiddleware",
+    "plans.system.middleware.TellingMiddleware",
     "plans.system.middleware.NoNulMiddleware",
     "plans.system.middleware.NumbersMiddleware",
     "plans.system.middleware.NonSecretMiddleware",
     "plans.system.middleware.DomainErrorMiddleware",
 ]
+FOLLOWERS = {
+    "text": ["consultation.collation.actions.following.follow_text"],
+    "edition": ["consultation.collation.actions.following.follow_edition"],
+}
+"""What higher apps do when a lower one has changed something (plans/system/following.py)."""
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

@@ -35,6 +35,34 @@ insert into plans_user_groups (user_id, group_id)
 select u.id, g.id from plans_user u, auth_group g where u.username = 'jingban';
 """
 """A superuser with a right besides, and a right that a group gives; the demo had neither."""
+ADOPTED = """
+insert into reversion_revision (id, date_created, comment, user_id)
+    select 900 + value, '2099-01-01 00:00:0' || value, '', 1
+    from (select 1 as value union select 2 union select 3 union select 4);
+create temp table edit as select value as n, column1 as provision, column2 as number, column3 as put
+    from (select row_number() over () as value, * from (values
+        (10, 2, '另建一批科普基地。'), (11, 2, '另建一批科普基地。'), (11, 3, ''), (12, 2, '')));
+insert into reversion_version
+    (id, object_id, format, serialized_data, object_repr, content_type_id, revision_id, db)
+    select 900 + n, object_id, format,
+        json_replace(serialized_data, '$[0].fields.text',
+            json_extract(serialized_data, '$[0].fields.text') || put || '其他修改。'),
+        object_repr, content_type_id, 900 + n, db
+    from edit join plans_change c on c.provision_id = provision and c.number = 1
+    join reversion_version v on v.id = c.version_id;
+insert into plans_change
+    (id, kind, number, source, recorded_for, version_id, plan_id, provision_id)
+    select 900 + n, 'edit', number, '', '', 900 + n, 1, provision from edit;
+update plans_provision set version = edit.number,
+    text = text || edit.put || '其他修改。' from edit
+    where plans_provision.id = edit.provision and edit.n in (1, 3, 4);
+update consultation_assessment set disposition = 'adopted', state = 'done', proof_id = 900 + number
+    where number < 3;
+update consultation_assessment set disposition = 'adopted', state = 'done', proof_id = 904
+    where number = 3;
+insert into consultation_dispositioncount (round_id, disposition, count) values (1, 'adopted', 3);
+"""
+"""Three opinions were adopted: what the second put in was taken out again, and more was edited."""
 NEVER_CHANGES = {
     "plans_edition_never_changes",
     "plans_editionprovision_never_changes",
@@ -53,7 +81,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     var = tmp_path_factory.mktemp("landed")
     with closing(sqlite3.connect(var / "portal.sqlite3")) as database:
         database.executescript(lzma.decompress(LANDED.read_bytes()).decode())
-        database.executescript(DEPUTISED + RIGHTS)
+        database.executescript(DEPUTISED + RIGHTS + ADOPTED)
     manage(var, "migrate", "--verbosity=0")
     return var
 
@@ -98,7 +126,7 @@ def test_what_was_frozen_said_and_logged_is_as_it_was(database: sqlite3.Connecti
     counts = {name: rows(database, f"select count(*) from {name}")[0][0] for name in kept}
     assert counts == {
         "plans_provision": 96,
-        "plans_change": 98,
+        "plans_change": 102,
         "plans_unit": 59,
         "plans_auditentry": 51,
         "consultation_comment": 4,
@@ -128,6 +156,18 @@ def test_replies_entered_before_a_second_one_was_asked_go_on_counting(
     )
     old = "录入于实行双人复核之前，没有上传原件。"
     assert rows(database, question) == [("qicao", "system", "letter", 0, old)] * 3
+
+
+def test_what_was_adopted_is_held_against_the_text(database: sqlite3.Connection) -> None:
+    """Nobody is alarmed by a text that still holds what was put in."""
+    question = "select number, state, proof_id, {0} from consultation_assessment a {1} order by 1"
+    words = "json_extract(put, '$.pieces[0].put')"
+    kept = "join consultation_carrying c on c.assessment_id = a.id"
+    assert rows(database, question.format(words, kept)) == [
+        (1, "done", 901, "另建一批科普基地其他修改"),
+        (2, "to_prove", 902, "另建一批科普基地其他修改"),
+        (3, "done", 904, "其他修改"),
+    ]
 
 
 def test_what_is_called_by_a_value_keeps_it(database: sqlite3.Connection) -> None:

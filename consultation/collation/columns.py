@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from consultation.enums import CommentKind, CommentSource, Disposition
+from consultation.enums import CommentKind, CommentSource
 from consultation.models import Assessment
+from consultation.models.comment import disposition_words
 
 CHUNK = 2000
 """Rows that stand in memory at a time, however many there are."""
@@ -70,7 +71,6 @@ def _unnamed(unit: str | None, author: str, late: bool, source: str) -> str:
 
 
 _KINDS: dict[str, str] = {one.value: str(one.label) for one in CommentKind}
-_DISPOSITIONS: dict[str, str] = {"": "", **{one.value: str(one.label) for one in Disposition}}
 _PROPOSAL, _REASON = "comment__proposal", "comment__reason"
 _WHO = ("unit__name", "comment__author_name", "comment__late")
 
@@ -95,7 +95,7 @@ COLUMNS = (
         cell="consultation/collation/_handler_cell.html",
     ),
     Column(
-        *("disposition", "处理意见", 14, ("disposition",), _DISPOSITIONS.__getitem__),
+        *("disposition", "处理意见", 14, ("disposition", "state"), disposition_words),
         cell="consultation/collation/_disposition_cell.html",
     ),
     Column("answer", "处理理由", 36, ("reason",), _text, READ_OUT),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Count, Q, QuerySet
 
-from consultation.enums import CARRIED_DISPOSITIONS
+from consultation.enums import AssessmentState
 from consultation.models import Assessment, OpinionGroup, Round
 from consultation.passages.similarity import similar_to
-from plans.enums import ChangeKind, UserKind
+from plans.enums import UserKind
 from plans.models import (
     Change,
     EditionProvision,
@@ -19,27 +19,14 @@ from plans.models import (
     User,
 )
 
-TEXT_CHANGES = (ChangeKind.ADD, ChangeKind.EDIT, ChangeKind.RESTORE)
-"""Changes after which a text reads differently; a move is proved by the move."""
-
 
 def unproved(round_: Round) -> QuerySet[Assessment]:
-    """采纳落实核对, first list: adopted opinions whose place did not change.
+    """采纳落实核对, first list: adopted opinions that the working text does not carry.
 
-    They point at no change of the text; or (``undone``) the text they point at reads again as
-    in the edition that was put out.
+    They point at no change of it; or what that change put in does not stand any more.
     """
-    as_put_out = EditionProvision.objects.filter(
-        edition=round_.edition_id,
-        provision=OuterRef("proof__provision"),
-        title=OuterRef("proof__provision__title"),
-        text=OuterRef("proof__provision__text"),
-    )
-    undone = Q(proof__kind__in=TEXT_CHANGES, proof__provision__deleted_at__isnull=True)
     return (
-        Assessment.objects.filter(round=round_, disposition__in=CARRIED_DISPOSITIONS)
-        .annotate(undone=Case(When(undone & Exists(as_put_out), then=True), default=False))
-        .filter(Q(proof__isnull=True) | Q(undone=True))
+        Assessment.objects.filter(round=round_, state=AssessmentState.TO_PROVE)
         .select_related("comment__place", "unit", "chapter")
         .order_by("number")
     )

@@ -1,5 +1,6 @@
 """Tables of who was asked and what they said."""
 
+from consultation.models.carrying import Carrying
 from consultation.models.comment import (
     Assessment,
     AssessmentVersion,
@@ -39,6 +40,7 @@ __all__ = [
     "OpinionGroup",
     "Assessment",
     "AssessmentVersion",
+    "Carrying",
     "SearchEntry",
     "HeldSuggestion",
     "SpentProof",

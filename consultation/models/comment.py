@@ -134,10 +134,19 @@ class OpinionGroup(models.Model):
         return f"{self.round_id}/{self.pk}"
 
 
+def disposition_words(disposition: str, state: str) -> str:
+    """处理意见 as every page and paper says it; empty without one."""
+    if not disposition:
+        return ""
+    waits = f"（{AssessmentState.TO_PROVE.label}）" if state == AssessmentState.TO_PROVE else ""
+    return f"{Disposition(disposition).label}{waits}"
+
+
 class Assessment(models.Model):
     """The working side of a submitted comment; filter columns are copied for one-table lists.
 
-    ``proof`` is the change of the plan's text that carries an adopted opinion.
+    ``proof`` is the change of the plan's text that carries an adopted opinion; where the text
+    does not hold any more what it put in (``Carrying``), the state is 待落实 again.
     """
 
     comment = models.OneToOneField(
@@ -214,6 +223,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number:04d} {self.get_disposition_display()}"
+
+    @property
+    def answer(self) -> str:
+        """The disposition in words, with 待落实 while the text does not carry it."""
+        return disposition_words(self.disposition, self.state)
 
 
 class AssessmentVersion(models.Model):

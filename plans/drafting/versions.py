@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from plans.models import Change, Plan, Respacing
 from plans.text.ranks import translated
@@ -49,10 +49,22 @@ def plan_at(plan: Plan, moment: datetime) -> dict[int, Past]:
 
     Order keys are those of today: a level that was written anew since is translated.
     """
+    return _states(plan, Q(version__revision__date_created__lte=moment))
+
+
+def plan_before(change: Change) -> dict[int, Past]:
+    """Every provision that there was when a change was made, as ``plan_at`` does."""
+    return _states(change.plan, Q(pk__lt=change.pk))
+
+
+def plan_after(change: Change) -> dict[int, Past]:
+    """Every provision as a change left the plan, as ``plan_at`` does."""
+    return _states(change.plan, Q(pk__lte=change.pk))
+
+
+def _states(plan: Plan, until: Q) -> dict[int, Past]:
     latest = (
-        Change.objects.filter(
-            plan=plan, provision__isnull=False, version__revision__date_created__lte=moment
-        )
+        Change.objects.filter(until, plan=plan, provision__isnull=False)
         .order_by()
         .values("provision")
         .annotate(last=Max("pk"))

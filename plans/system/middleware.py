@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -20,6 +21,7 @@ from plans.system.directions import undirected_page
 from plans.system.limits import with_retry_after
 from plans.system.lost_words import sent_by, words_page
 from plans.system.secrecy import refuse_marked_write
+from plans.system.telling import noting_told
 
 
 class AuditAddressMiddleware:
@@ -62,6 +64,20 @@ def _tried(request: HttpRequest, sentence: str) -> dict[str, object]:
     match = request.resolver_match
     numbers = {k: v for k, v in match.kwargs.items() if isinstance(v, int)} if match else {}
     return {"tried": match.url_name if match else "", "reason": sentence, **numbers}
+
+
+class TellingMiddleware:
+    """What actions had to say beside their results stands on the next page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with noting_told() as told:
+            answer = self.get_response(request)
+        for sentence in dict.fromkeys(told):
+            messages.warning(request, sentence)
+        return answer
 
 
 class NoNulMiddleware:

@@ -13,6 +13,7 @@ from tests.harness.source import APPS
 Action = Callable[..., Any]
 
 EXEMPT = {
+    "consultation.collation.actions.following.follow_text": "inside of another action's lock",
     "consultation.load.actions.make_load": "a thousand rows at once, to measure with",
     "consultation.experts.actions.unsealing.take_in": "inside of another action's transaction",
     "consultation.replies.actions.opinions.require_drafting": "asks, and writes nothing",

@@ -13,7 +13,16 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Count, F, Max, Q
 
-from consultation.models import Assessment, Comment, DispositionCount, Invitation, Reply, Round
+from consultation.collation.carried import kept, missing_now
+from consultation.models import (
+    Assessment,
+    Carrying,
+    Comment,
+    DispositionCount,
+    Invitation,
+    Reply,
+    Round,
+)
 from plans.models import Change, Edition, Plan, Provision, Publication
 from plans.models.plan import PlanUserObjectPermission
 from taskforce.models import Decision, Gate, Material, Package, ReviewItem, Stage
@@ -168,6 +177,32 @@ def assessments_are_proved() -> Iterator[str]:
         yield f"assessment {pk} is in another round than its comment"
 
 
+def what_was_adopted_stands() -> Iterator[str]:
+    """An adopted opinion is done while the text holds what its change put in, and no longer."""
+    told = {row.pk: row.assessment for row in Carrying.objects.select_related("assessment__proof")}
+    for pk, lost in missing_now(kept(Carrying.objects.all())).items():
+        if (told[pk].state == "done") == bool(lost):
+            yield f"assessment {pk} is {told[pk].state} while missing in the text: {lost}"
+        if told[pk].state == "done" and _is_undone(told[pk].proof):
+            yield f"assessment {pk} is done, and the text is as it was before its change"
+    pointing = Assessment.objects.filter(proof__isnull=False).values_list("pk", flat=True)
+    for pk in set(pointing) ^ set(told):
+        yield f"assessment {pk} has a proof without its words, or words without a proof"
+
+
+def _is_undone(change: Change | None) -> bool:
+    """Whether words, place and standing are those that the change found: read from the rows."""
+    if change is None or change.provision is None:
+        return False
+    before = Change.objects.filter(provision=change.provision, number=change.number - 1).first()
+    if before is None:
+        return change.provision.deleted_at is not None
+    was, now = before.version.field_dict, change.provision
+    words = all(was[name] == getattr(now, name) for name in ("title", "text", "run_in"))
+    place = change.kind != "move" or (was["parent_id"], was["rank"]) == (now.parent_id, now.rank)
+    return words and place and (was["deleted_at"] is None) == (now.deleted_at is None)
+
+
 def dispositions_are_counted() -> Iterator[str]:
     real = Counter(Assessment.objects.exclude(disposition="").values_list("round", "disposition"))
     kept = {(one.round_id, one.disposition): one.count for one in DispositionCount.objects.all()}
@@ -193,6 +228,7 @@ INVARIANTS: tuple[Callable[[], Iterator[str]], ...] = (
     replies_are_what_their_state_says,
     opinions_are_numbered_without_gaps,
     assessments_are_proved,
+    what_was_adopted_stands,
     dispositions_are_counted,
     completed_rounds_are_over,
 )

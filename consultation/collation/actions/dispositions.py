@@ -10,7 +10,13 @@ from django.db import transaction
 from django.db.models import Count
 
 from consultation.collation.actions.counting import keep_counts
-from consultation.collation.actions.locking import lock_as_manager, lock_row, lock_rows
+from consultation.collation.actions.locking import (
+    lock_as_manager,
+    lock_row,
+    lock_rows,
+    lock_to_prove,
+)
+from consultation.collation.carried import missing_now, put_by
 from consultation.enums import (
     ASSESSMENT_TRANSITIONS,
     CARRIED_DISPOSITIONS,
@@ -19,7 +25,7 @@ from consultation.enums import (
     AssessmentState,
     Disposition,
 )
-from consultation.models import Assessment, AssessmentVersion, OpinionGroup
+from consultation.models import Assessment, AssessmentVersion, Carrying, OpinionGroup
 from consultation.permissions import may_run_round
 from plans.drafting.actions.revising import Origin, lock_plan
 from plans.drafting.actions.writing import save_provision
@@ -110,9 +116,13 @@ def adopt_into_text(
 
 
 def prove(assessment_id: int, change: Change, *, by: User) -> Assessment:
-    """采纳落实: point an adopted comment at a revision that was saved before."""
+    """采纳落实: point an adopted comment at a revision that was saved before and stands.
+
+    Where the text lost what it carried after 办结, the proof alone may still be put right.
+    """
     with transaction.atomic():
-        assessment = lock_row(assessment_id, by)
+        lock_plan(change.plan_id)
+        assessment = lock_to_prove(assessment_id, by)
         if change.plan_id != assessment.round.plan_id:
             raise InvalidInput("所选修改不属于这个规划。")
         if change.version.revision.date_created <= assessment.round.edition.frozen_at:
@@ -201,10 +211,12 @@ def _write(row: Assessment, answer: Answer, by: User) -> None:
     row.disposition, row.reason = answer.disposition, answer.reason.strip()
     row.version += 1
     carried = answer.disposition in CARRIED_DISPOSITIONS
-    if not carried:
+    if not carried and row.proof_id is not None:
         row.proof = None
+        Carrying.objects.filter(assessment=row).delete()
+    proved = row.proof_id is not None and row.state == AssessmentState.DONE
     set_assessment_state(
-        row, AssessmentState.TO_PROVE if carried and row.proof_id is None else AssessmentState.DONE
+        row, AssessmentState.TO_PROVE if carried and not proved else AssessmentState.DONE
     )
     AssessmentVersion.objects.create(
         assessment=row, disposition=row.disposition, reason=row.reason, by=by
@@ -225,10 +237,24 @@ def _prove(assessment: Assessment, change: Change, by: User) -> None:
         if row.disposition not in CARRIED_DISPOSITIONS:
             words = "或".join(one.label for one in CARRIED_DISPOSITIONS)
             raise WrongState(f"只有{words}的意见需要落实到修改。")
+        _keep_what_was_put_in(row, change)
         row.proof = change
         row.version += 1
         set_assessment_state(row, AssessmentState.DONE)
         record(Act.ASSESSMENT_PROVE, row, by=by, plan=row.round.plan, new={"change": change.pk})
+
+
+def _keep_what_was_put_in(row: Assessment, change: Change) -> None:
+    """With what its earlier proof put in at the same place; InvalidInput where the text does not
+    hold what this change put in, which then proves nothing."""
+    same = row.proof is not None and row.proof.provision_id == change.provision_id
+    put = put_by(change, row.proof if same else None)
+    known = {"provision": change.provision, "put": put.as_json()}
+    if lost := missing_now([Carrying(assessment=row, **known)])[row.pk]:
+        raise InvalidInput(
+            f"所选修改的内容现在不在正文中（{lost[0]}），不能作为落实依据。请选择现在仍有效的修改。"
+        )
+    Carrying.objects.update_or_create(assessment=row, defaults=known)
 
 
 def set_assessment_state(row: Assessment, state: AssessmentState) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from consultation.enums import AssessmentState
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round, may_treat
 from plans.errors import InvalidInput, NotAllowed, WrongState
@@ -27,6 +28,23 @@ def lock_rows(
     may: Callable[[User, Assessment], bool] = may_treat,
 ) -> list[Assessment]:
     """The rows by number, locked; NotAllowed or WrongState when one of them stands in the way."""
+    rows = _locked_rows(assessment_ids, by, may)
+    if any(row.round.completed_at is not None for row in rows):
+        raise WrongState("这一轮征求意见已经办结，处理意见不能再改。")
+    return rows
+
+
+def lock_to_prove(assessment_id: int, by: User) -> Assessment:
+    """One row, locked, whose proof this person may name: after 办结 only where it was lost."""
+    (row,) = _locked_rows([assessment_id], by, may_treat)
+    if row.round.completed_at is not None and row.state != AssessmentState.TO_PROVE:
+        raise WrongState("这一轮征求意见已经办结，落实依据不能再改。")
+    return row
+
+
+def _locked_rows(
+    assessment_ids: Sequence[int], by: User, may: Callable[[User, Assessment], bool]
+) -> list[Assessment]:
     wanted = set(assessment_ids)
     if not wanted:
         raise InvalidInput("请先勾选意见。")
@@ -41,7 +59,7 @@ def lock_rows(
     )
     if len(rows) != len(wanted):
         raise WrongState("有的意见已不存在，请刷新后再试。没有改动任何一条。")
-    _check_all(rows, by, may)
+    _require_right(rows, by, may)
     return rows
 
 
@@ -60,12 +78,12 @@ def _runs(user: User, row: Assessment) -> bool:
     return may_run_round(user, row.round)
 
 
-def _check_all(rows: list[Assessment], by: User, may: Callable[[User, Assessment], bool]) -> None:
+def _require_right(
+    rows: list[Assessment], by: User, may: Callable[[User, Assessment], bool]
+) -> None:
     rounds: dict[int, Round] = {}
     for row in rows:
         row.round = rounds.setdefault(row.round_id, row.round)
     refused = [f"{row.number:04d}" for row in rows if not may(by, row)]
     if refused:
         raise NotAllowed(f"您没有处理意见{'、'.join(refused[:20])}的权限。")
-    if any(one.completed_at is not None for one in rounds.values()):
-        raise WrongState("这一轮征求意见已经办结，处理意见不能再改。")

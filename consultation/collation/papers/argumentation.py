@@ -47,7 +47,7 @@ def _row(number: int, line: ArgumentationLine) -> Row:
         "\n".join(filter(None, (row.comment.proposal, row.comment.reason))),
         line.old,
         line.new,
-        "\n".join(filter(None, (row.get_disposition_display(), row.reason))),
+        "\n".join(filter(None, (row.answer, row.reason))),
         "\n".join(filter(None, (row.get_follow_up_display(), row.follow_up_note))),
     )
     return Row((Cell((text_runs(str(number)),), align="center"), *map(_cell, texts)))

@@ -22,7 +22,7 @@ def answers(invitation: Invitation, on: date) -> Document:
             place_of(one),
             f"{one.number:04d}　{place_of(one)}　{said_of(one)}",
             one.assessment.reason,
-            one.assessment.get_disposition_display(),
+            one.assessment.answer,
         )
         for one in own_comments(invitation)
     )

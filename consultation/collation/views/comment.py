@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST
 from consultation.collation.actions.dispositions import Answer, assess
 from consultation.collation.actions.handling import argue, assign, tag
 from consultation.collation.canned_reasons import reasons_of
+from consultation.collation.carried import why_unproved
 from consultation.collation.forms import AnswerForm, AssignForm, TagForm
 from consultation.collation.listing import collation, neighbours
 from consultation.collation.queries import handlers_of, same_place, similar_answers
 from consultation.collation.views.listing import criteria_of, filter_form
+from consultation.enums import AssessmentState
 from consultation.models import Assessment, Comment, Round
 from consultation.passages.quoting import wording
 from consultation.passages.whereabouts import text_of_edition, text_of_tree, whereabouts
@@ -114,9 +116,12 @@ def _work(request: HttpRequest, row: Assessment, tree: PlanTree) -> dict[str, An
     run = may_run_round(request.user, one) and one.completed_at is None
     initial = {"handler": row.handler_id, "due_on": row.due_on}
     provision = passage_place(row, tree)
+    treat = may_treat(request.user, row)
     return {
         "run": run,
-        "treat": may_treat(request.user, row) and one.completed_at is None,
+        "treat": treat and one.completed_at is None,
+        "prove": treat and row.state == AssessmentState.TO_PROVE,
+        "missing": why_unproved([row]).get(row.pk, []),
         "versions": row.versions.select_related("by"),
         "provision": provision,
         "proofs": _possible_proofs(row, provision),
@@ -196,7 +201,8 @@ def _possible_proofs(row: Assessment, provision: Provision | None) -> list[Chang
     ).select_related("provision", "version__revision__user")
     place = row.comment.place
     if place is not None:
-        here = {place.provision_id, provision.pk if provision else place.provision_id}
+        proved = row.proof.provision_id if row.proof else None
+        here = {place.provision_id, provision.pk if provision else None, proved} - {None}
         changes = changes.filter(provision__in=here)
     return list(changes.order_by("-id")[:30])
 

@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from consultation.collation.actions.dispositions import Answer, adopt_into_text, prove
+from consultation.collation.carried import absent_from, why_unproved
 from consultation.collation.forms import AdoptForm
 from consultation.collation.queries import changes_without_source, unproved
 from consultation.collation.views.comment import here, load_assessment, passage_place
 from consultation.enums import CommentKind
-from consultation.models import Assessment, Comment
+from consultation.models import Assessment, Comment, Round
 from consultation.permissions import may_run_round, may_treat
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.drafting.queries import plan_tree
 from plans.errors import StaleVersion
-from plans.models import Change, Provision
+from plans.models import Change, Edition, Provision
 from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, number_in, press, require, staff_page
 from plans.text.tree import numbers
@@ -113,17 +114,28 @@ def point(request: HttpRequest, round_id: int, assessment_id: int) -> HttpRespon
     )
 
 
+def _absent(one: Round, last: Edition | None) -> list[tuple[Assessment, list[str]]]:
+    """Opinions of the round that the last edition should hold and does not."""
+    found = absent_from(last) if last else []
+    return [pair for pair in found if pair[0].round_id == one.pk][:LISTED]
+
+
 @staff_page
 def proof(request: HttpRequest, round_id: int) -> HttpResponse:
-    """采纳落实核对: adopted without change, and changed without source."""
+    """采纳落实核对: adopted and not in the text or the last edition, and unsourced."""
     one = load_round(request, round_id, run=False)
+    waiting = list(unproved(one)[:LISTED])
+    last = one.plan.editions.first()
     context = {
         "title": "采纳落实核对",
         "run": may_run_round(request.user, one),
         "crumbs": round_crumbs(one, ("采纳落实核对", None)),
         "plan": one.plan,
         "round": one,
-        "unproved": unproved(one)[:LISTED],
+        "unproved": waiting,
+        "missing": why_unproved(waiting),
+        "last": last,
+        "absent": _absent(one, last),
         "unproved_count": unproved(one).count(),
         "unsourced": changes_without_source(one)[:LISTED],
         "unsourced_count": changes_without_source(one).count(),

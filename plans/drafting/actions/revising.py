@@ -14,6 +14,7 @@ from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Attachment, Change, Plan, Provision, User
 from plans.permissions import may_edit
 from plans.system import clock
+from plans.system.following import TEXT, follow
 from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 
@@ -38,8 +39,7 @@ def lock_plan(plan_id: int) -> Plan:
 
 def lock_provision(provision_id: int) -> tuple[Plan, Provision]:
     """The plan's row, then the provision's, both locked; the provision must still stand."""
-    plan_id = Provision.objects.values_list("plan", flat=True).get(pk=provision_id)
-    plan = lock_plan(plan_id)
+    plan = locked(Plan.objects).get(provisions=provision_id)
     provision = locked(Provision.objects).get(pk=provision_id)
     provision.plan = plan
     if provision.deleted_at is not None:
@@ -84,6 +84,7 @@ def revise(
 
     Returns the Versions in the order of ``rows``; the caller holds the transaction. Refuses to
     run inside an open revision block: nested blocks merge, and two saves would become one.
+    What other apps have to do with the text follows at once.
     """
     if reversion.is_active():
         raise RuntimeError("a revision is already open: saves must not merge into one")
@@ -95,7 +96,9 @@ def revise(
         for row in rows:
             row.version += 0 if row._state.adding else 1
             row.save()
-    return [_change(row, kind, origin) for row in rows]
+    versions = [_change(row, kind, origin) for row in rows]
+    follow(TEXT, rows=rows, by=by)
+    return versions
 
 
 def _change(row: Provision | Plan, kind: ChangeKind, origin: Origin) -> Version:

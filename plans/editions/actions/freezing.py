@@ -17,6 +17,7 @@ from plans.models import Edition, EditionProvision, Explanation, Plan, User
 from plans.permissions import may_manage
 from plans.system import clock
 from plans.system.audit import record
+from plans.system.following import EDITION, follow
 from plans.system.secrecy import refuse_secret
 from plans.text.tree import Node, PlanTree, walk
 
@@ -59,6 +60,7 @@ def freeze_edition(
         if explanation:
             new["explanation"] = explanation.sha256
         record(Act.EDITION_FREEZE, edition, by=by, plan=plan, new=new)
+        follow(EDITION, edition=edition)
     return edition
 
 

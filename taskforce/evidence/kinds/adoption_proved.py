@@ -1,7 +1,8 @@
-"""采纳落实核对: every adopted opinion points at the change that carries it."""
+"""采纳落实核对: what every adopted opinion put in stands in the text and in the last edition."""
 
 from __future__ import annotations
 
+from consultation.collation.carried import absent_from
 from consultation.collation.queries import unproved
 from consultation.models import Round
 from taskforce.evidence.kind import Kind
@@ -9,13 +10,16 @@ from taskforce.models import Stage
 
 
 def adoption_proved(stage: Stage) -> tuple[bool, str]:
-    """The list that the page 采纳落实核对 shows is empty in every round."""
-    rounds = Round.objects.filter(plan=stage.timeline.plan)
-    waiting = sum(unproved(one).count() for one in rounds)
-    return (
-        not waiting,
-        f"还有{waiting}条采纳的意见没有落实到修改" if waiting else "采纳的意见都已落实",
-    )
+    """The lists that the page 采纳落实核对 shows are empty in every round."""
+    plan = stage.timeline.plan
+    waiting = sum(unproved(one).count() for one in Round.objects.filter(plan=plan))
+    if waiting:
+        return False, f"还有{waiting}条采纳的意见没有落实到修改"
+    last = plan.editions.first()
+    absent = len(absent_from(last)) if last else 0
+    if last and absent:
+        return False, f"最近一稿“{last.label}”没有完整写入{absent}条已经采纳的意见"
+    return True, "采纳的意见都已落实"
 
 
 KIND = Kind(

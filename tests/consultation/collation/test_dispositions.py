@@ -18,6 +18,7 @@ from consultation.collation.actions.dispositions import (
     ungroup,
 )
 from consultation.collation.actions.handling import assign, tag
+from consultation.collation.carried import why_unproved
 from consultation.collation.listing import Criteria, collation, page_of
 from consultation.collation.queries import changes_without_source, unproved
 from consultation.enums import AssessmentState, Disposition
@@ -195,7 +196,8 @@ def test_an_adopted_opinion_whose_text_was_put_back_is_listed_again(scene: Scene
     )  # fmt: skip
     assert list(unproved(scene.round)) == []
     edit(scene, before, 2)
-    assert [(one.number, vars(one)["undone"]) for one in unproved(scene.round)] == [(1, True)]
+    fallen = list(unproved(scene.round))
+    assert why_unproved(fallen) == {row(scene, 1).pk: ["“甲意见”已不在正文中"]}
     with pytest.raises(WrongState, match="1条采纳的意见没有落实"):
         complete_round(scene.round, by=scene.cast.drafter)
     edit(scene, "甲意见。", 3)
