@@ -16,6 +16,7 @@ ROOMS_WITH_TASKS = (
     "plans.system",
     "plans.documents",
     "plans.people",
+    "plans.operation",
     "plans.drafting",
     "plans.proofing",
     "plans.editions",

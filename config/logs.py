@@ -52,3 +52,32 @@ class OnceAMinute(logging.Filter):
             return False
         self._said[key] = now
         return True
+
+
+def logging_settings(*, level: str) -> dict[str, object]:
+    """Django's LOGGING: everything to the console, which whoever runs the portal keeps."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "filters": {
+            "tokens": {"()": "config.logs.BlankTokens"},
+            "minute": {"()": "config.logs.OnceAMinute"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "plain",
+                "filters": ["minute", "tokens"],
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "fontTools": {"level": "ERROR"},
+            "weasyprint": {"level": "ERROR"},
+            **{
+                name: {"filters": ["tokens"]}
+                for name in ("django.request", "django.security.csrf", "django.server")
+            },
+        },
+    }

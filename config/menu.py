@@ -15,6 +15,7 @@ from plans.permissions import (
     may_manage,
     may_manage_units,
     may_number,
+    may_operate,
     may_read_audit,
     may_read_draft,
 )
@@ -50,6 +51,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("发文字号", "numbers", may_number),
     Entry("单位名录", "units", may_manage_units),
     Entry("邮件", "mail", may_keep_mail),
+    Entry("运行", "operation", may_operate),
     Entry("日志", "audit_all", may_read_audit),
     Entry("已公开的规划", "home", anyone),
     Entry("公开征求意见", "public_list", anyone),

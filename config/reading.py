@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -34,6 +35,19 @@ def rate(name: str, default: str) -> tuple[int, int] | None:
     if not (most.isdecimal() and seconds.isdecimal() and int(seconds)):
         raise ImproperlyConfigured(f"{name} is {value!r}: 20/600 (20 in 600 seconds) or off.")
     return int(most), int(seconds)
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks or single addresses, divided by commas; none where nothing is said."""
+    found = []
+    for text in env.list(name, default=[]):
+        try:
+            found.append(ip_network(text.strip()))
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} holds {text!r}: addresses or networks like 10.0.0.0/8 are expected."
+            ) from None
+    return tuple(found)
 
 
 def time_of_day(name: str, default: str) -> time:

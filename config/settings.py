@@ -16,8 +16,9 @@ from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from config.accounts import *  # noqa: F403 - settings that allauth reads by their names
+from config.logs import logging_settings
 from config.rates import USUAL
-from config.reading import env, number, rate, required, time_of_day
+from config.reading import env, networks, number, rate, required, time_of_day
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = Path(env.str("PORTAL_ENV_FILE", str(BASE_DIR / ".env")))
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "plans.operation.middleware.ProbeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "plans.system.middleware.ScriptMiddleware",
@@ -222,6 +224,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 if PRODUCTION:
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     SECURE_SSL_REDIRECT = env.bool("PORTAL_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = number("PORTAL_HSTS_SECONDS", 31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -258,6 +261,12 @@ PROOF_BITS = number("PORTAL_PROOF_BITS", 17)
 PROOF_SECONDS = number("PORTAL_PROOF_SECONDS", 4 * 60 * 60)
 """What a citizen's browser computes for a suggestion (0: nothing), and for how long it counts."""
 
+METRICS_FROM = networks("PORTAL_METRICS_FROM")
+"""Who may read /metrics; for everybody else there is no such page."""
+WAITS_TOO_LONG = timedelta(minutes=number("PORTAL_WAITS_TOO_LONG", 30))
+LOW_DISK = number("PORTAL_LOW_DISK_MB", 1024) * 2**20
+"""When the system administrator is told that something waits, or that a disk is nearly full."""
+
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "portal-files://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"socket_connect_timeout": 2}
@@ -282,6 +291,7 @@ EVERY_SECONDS = {
     "plans.sweep_jobs": 15.0,
     "plans.send_mail": 20.0,
     "plans.seal_audit": 60.0,
+    "plans.watch": 60.0,
     "plans.clear_sessions": 3600.0,
     "plans.forget_copies": 3600.0,
     "taskforce.read_log": 10.0,
@@ -296,28 +306,4 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 CELERY_TASK_ROUTES = {name: {"queue": "clock"} for name in EVERY_SECONDS}
 """Apart from jobs, so that long work never keeps the clock waiting."""
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {
-        "tokens": {"()": "config.logs.BlankTokens"},
-        "minute": {"()": "config.logs.OnceAMinute"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["minute", "tokens"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("PORTAL_LOG_LEVEL", "WARNING")},
-    "loggers": {
-        "fontTools": {"level": "ERROR"},
-        "weasyprint": {"level": "ERROR"},
-        **{
-            name: {"filters": ["tokens"]}
-            for name in ("django.request", "django.security.csrf", "django.server")
-        },
-    },
-}
+LOGGING = logging_settings(level=env.str("PORTAL_LOG_LEVEL", "WARNING"))

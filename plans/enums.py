@@ -142,9 +142,22 @@ class JobState(TextChoices):
     RUNNING = "running", "正在处理"
     DONE = "done", "已完成"
     FAILED = "failed", "未完成"
+    CANCELLED = "cancelled", "已取消"
 
 
 OPEN_JOB_STATES = (JobState.QUEUED, JobState.RUNNING)
+STOPPED_JOB_STATES = (JobState.FAILED, JobState.CANCELLED)
+"""What can be run again."""
+
+
+class TroubleKind(TextChoices):
+    """What the system administrator is told of, once when it begins and once when it is over."""
+
+    JOBS = "jobs", "后台任务等待过久"
+    MAIL = "mail", "邮件发不出去"
+    CLOCK = "clock", "定时工作停顿"
+    DISK = "disk", "磁盘空间不足"
+    SKEW = "skew", "服务器时间不一致"
 
 
 class MailState(TextChoices):
@@ -236,6 +249,7 @@ class Act(AuditAction):
     EDITION_FREEZE = "edition.freeze", "定版"
     EXPLANATION_SAVE = "explanation.save", "保存编制说明"
     JOB_RETRY = "job.retry", "重新办理后台任务"
+    JOB_CANCEL = "job.cancel", "取消后台任务"
     LETTERHEAD_SAVE = "letterhead.save", "保存版头"
     LETTERHEAD_RETIRE = "letterhead.retire", "停用版头"
     LETTERHEAD_DELETE = "letterhead.delete", "删除版头"
@@ -264,6 +278,8 @@ class Act(AuditAction):
     PROVISION_DELETE = "provision.delete", "删除章节或任务"
     PROVISION_UNDELETE = "provision.undelete", "恢复删除的章节或任务"
     REVIEW_RECORD = "review.record", "登记审查意见"
+    TROUBLE_BEGIN = "trouble.begin", "运行出现异常"
+    TROUBLE_END = "trouble.end", "运行恢复正常"
     UNIT_ROLE = "unit.role", "设定单位经办人和负责人"
     UNIT_SAVE = "unit.save", "保存单位信息"
     USER_GUESS = "user.guess", "密码连续输错"

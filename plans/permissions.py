@@ -178,6 +178,11 @@ def may_give_rights(user: Visitor) -> bool:
     )
 
 
+def may_operate(user: Visitor) -> bool:
+    """系统管理员: see to the running of the portal, its state and everybody's jobs."""
+    return holds(user, Duty.SYSTEM)
+
+
 def may_number(user: Visitor) -> bool:
     """Keep the register of document numbers 发文字号 and the letterheads."""
     return may_manage_units(user) or may_create_plan(user)

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plans.system.urls")),
     path("", include("plans.people.urls")),
+    path("", include("plans.operation.urls")),
     path("", include("plans.drafting.urls")),
     path("", include("plans.plan.urls")),
     path("", include("plans.team.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,7 @@ def test_redis_goes_and_comes_back(portal: Production, redis: Redis, settings: S
     portal.until(lambda: portal.status("/desk/", session) == 200)
     first = make_job(cast, "之前。")
     portal.until(lambda: Job.objects.get(pk=first).state == JobState.DONE)
+    assert (portal.status("/healthz"), portal.status("/readyz")) == (200, 200)
 
     redis.stop()
     lengths = {name: len(portal.log(name)) for name in portal.processes}
@@ -80,7 +82,12 @@ def test_redis_goes_and_comes_back(portal: Production, redis: Redis, settings: S
     grown = {name: len(portal.log(name)) - length for name, length in lengths.items()}
     assert {name for name, size in grown.items() if size > 20_000} == set(), grown
     assert Job.objects.get(pk=waiting).state == JobState.QUEUED
+    status, told = portal.get("/readyz")
+    parts = {one["part"]: one["good"] for one in json.loads(told)["parts"]}
+    whole = {"database": True, "migrations": True, "broker": False, "storage": True}
+    assert (portal.status("/healthz"), status, parts) == (200, 503, whole)
 
     redis.start()
     portal.until(lambda: Job.objects.get(pk=waiting).state == JobState.DONE, seconds=180)
+    assert portal.status("/readyz") == 200
     assert portal.status("/desk/", session) == 200

@@ -57,6 +57,7 @@ GROUPS = {
     "plans.enums.UNIT_DUTIES": ["draft_reply", "release_reply"],
     "plans.enums.WRITABLE_PHASES": ["drafting", "consulting", "revising", "deliberating"],
     "plans.enums.OPEN_JOB_STATES": ["queued", "running"],
+    "plans.enums.STOPPED_JOB_STATES": ["failed", "cancelled"],
     "plans.enums.REVIEW_OUTCOMES_IN_ORDER": ["passed", "not_concerned"],
     "consultation.enums.OPEN_REPLY_STATES": ["unread", "read", "drafting", "to_release"],
     "consultation.enums.SETTLED_REPLY_STATES": ["released", "no_reply"],

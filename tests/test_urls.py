@@ -16,10 +16,12 @@ LOGIN, NOTHING = "login", "nothing"
 PUBLIC = {
     *("home", "login", "public_list", "public_round", "suggest", "suggestion", "come_in"),
     *("feed", "account_login", "account_inactive", "account_reset_password"),
+    *("alive", "ready"),
     *("account_reset_password_done", "account_reset_password_from_key_done"),
 }
 """Anyone may open these; the published plan's pages are tried in their own tests."""
-UNPUBLISHED = {"public_plan", "public_provision", "public_file"}
+UNPUBLISHED = {"public_plan", "public_provision", "public_file", "metrics"}
+"""Nothing stands there: of the figures, because no address was named that may read them."""
 PERSONAL = {
     *("appointments", "desk", "plans", "asked", "calendar", "notices", "password"),
     *("account_change_password", "account_reauthenticate", "usersessions_list", "mfa_index"),

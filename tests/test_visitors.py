@@ -47,6 +47,7 @@ def test_what_is_open_without_an_account() -> None:
     assert named(VisitorKind.PUBLIC) == {
         *("home", "public_plan", "public_provision", "public_file"),
         *("public_list", "public_round", "suggest"),
+        *("alive", "ready", "metrics"),
     }
     assert named(VisitorKind.BEARER) == {"come_in", "feed", "suggestion", RESET}
     assert named(VisitorKind.SIGN_IN) == {

@@ -18,9 +18,9 @@ from plans.rendering.blocks import Document
 from plans.rendering.docx import render_docx
 from plans.rendering.pdf import render_pdf
 from plans.system import storage
-from plans.system.jobs import Attempt, enqueue
+from plans.system.jobs import Attempt, enqueue, job_kind
 
-RENDER_TASK = "plans.render"
+RENDER_TASK = job_kind("plans.render", "生成文件")
 PDF_VARIANTS = ("ua1", "a2a")
 FILES: dict[DocumentFile, tuple[FileFormat, str]] = {
     DocumentFile.PDF: (FileFormat.PDF, "ua1"),

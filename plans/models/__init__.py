@@ -6,6 +6,7 @@ from plans.models.edition import Edition, EditionProvision, Explanation
 from plans.models.files import Attachment, Rendition
 from plans.models.four_eyes import IN_FORCE, WAITING, FourEyes
 from plans.models.issue import DocumentNumber, Letterhead, Publication, Review
+from plans.models.operation import ClockRun, Trouble
 from plans.models.people import (
     SYSTEM_USERNAME,
     Unit,
@@ -54,6 +55,8 @@ __all__ = [
     "Review",
     "AuditEntry",
     "AuditSeal",
+    "ClockRun",
     "Job",
     "OutgoingMail",
+    "Trouble",
 ]

@@ -16,6 +16,7 @@ class Job(models.Model):
 
     A worker holds it while ``attempt`` is its own and ``lease_until`` lies ahead; ``task`` is
     the name under which Celery knows the work, ``args`` what it takes, ``result`` what it left.
+    ``queued_at``: since when it waits, ``sent_at``: when its message last went out.
     """
 
     task = models.CharField(max_length=80)
@@ -33,6 +34,7 @@ class Job(models.Model):
     result = models.JSONField(default=dict)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    queued_at = models.DateTimeField(default=clock.now, editable=False)
     sent_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -44,6 +46,7 @@ class Job(models.Model):
                 name="job_open",
                 condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
             ),
+            models.Index(fields=["id"], name="job_failed", condition=Q(state=JobState.FAILED)),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +76,8 @@ class OutgoingMail(models.Model):
             models.Index(
                 fields=["not_before"], name="mail_waiting", condition=Q(state=MailState.WAITING)
             ),
+            models.Index(fields=["id"], name="mail_failed", condition=Q(state=MailState.FAILED)),
+            models.Index(fields=["-sent_at"], name="mail_sent", condition=Q(state=MailState.SENT)),
         ]
 
     def __str__(self) -> str:

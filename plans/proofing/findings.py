@@ -18,9 +18,10 @@ from plans.checks.running import Progress
 from plans.drafting.queries import plan_tree
 from plans.enums import JobState
 from plans.models import Job, Plan, Unit
+from plans.system.jobs import job_kind
 from plans.text.tree import PlanTree, walk
 
-CHECK_TASK = "plans.check"
+CHECK_TASK = job_kind("plans.check", "校核长文")
 LONGEST_PARAGRAPH = 5_000
 LONGEST_TEXT = 100_000
 """Characters; a text that goes beyond either is long."""

@@ -103,3 +103,9 @@ def _opened(path: str) -> IO[bytes]:
     if not storage.exists(path):
         raise Http404
     return storage.open_file(path)
+
+
+def for_a_machine(content: bytes, content_type: str) -> HttpResponse:
+    """Text that a machine asks for anew each time; no file, and no name for one."""
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)

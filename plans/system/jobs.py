@@ -18,7 +18,7 @@ from celery import current_app
 from django.db import transaction
 from django.db.models import F, Q
 
-from plans.enums import OPEN_JOB_STATES, Act, JobState
+from plans.enums import OPEN_JOB_STATES, STOPPED_JOB_STATES, Act, JobState
 from plans.errors import WrongState
 from plans.models import Job, Plan, User
 from plans.system.audit import record
@@ -28,7 +28,15 @@ from plans.system.constraints import sentence_for
 LEASE = timedelta(seconds=60)
 RESEND_AFTER = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
+KINDS: dict[str, str] = {}
+"""What people call the jobs of each Celery task."""
 log = logging.getLogger(__name__)
+
+
+def job_kind(task: str, words: str) -> str:
+    """Declare a kind of job by its Celery task: what people call it. Gives the task's name."""
+    KINDS[task] = words
+    return task
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,13 @@ class Attempt:
     job: Job
     number: int
 
-    def progress(self, done: int, total: int) -> bool:
-        """Show progress and renew the lease; False when another worker has taken over."""
-        return self._write(done=done, total=total, lease_until=database_now() + LEASE)
+    def progress(self, done: int, total: int) -> None:
+        """Show progress and renew the lease.
+
+        WrongState, which ends the work, when another worker has taken over or it was cancelled.
+        """
+        if not self._write(done=done, total=total, lease_until=database_now() + LEASE):
+            raise WrongState("这项任务已经取消，或者由另一个处理程序接手。")
 
     def finish(self, result: Mapping[str, Any]) -> bool:
         """Mark the job done with its JSON result; False when the hold is lost."""
@@ -59,9 +71,20 @@ class Attempt:
 
 
 def enqueue(task: str, *, by: User, label: str, plan: Plan | None = None, **args: Any) -> Job:
-    """Write a job for the Celery task of this name and send it when the transaction commits."""
+    """Write a job for the Celery task of this name and send it when the transaction commits.
+
+    The task is one that ``job_kind`` has declared.
+    """
+    assert task in KINDS, task
+    now = database_now()
     job = Job.objects.create(
-        task=task, args=args, label=label, plan=plan, requested_by=by, sent_at=database_now()
+        task=task,
+        args=args,
+        label=label,
+        plan=plan,
+        requested_by=by,
+        queued_at=now,
+        sent_at=now,
     )
     transaction.on_commit(lambda: send(job))
     return job
@@ -111,21 +134,39 @@ def _why(error: Exception, job_id: int) -> str:
 
 
 def retry(job: Job, *, by: User) -> Job:
-    """Queue a failed job again as the same row; WrongState when it has not failed."""
+    """Queue a job again that failed or was cancelled, as the same row; WrongState for any other."""
+    now = database_now()
     with transaction.atomic():
-        again = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+        again = Job.objects.filter(pk=job.pk, state__in=STOPPED_JOB_STATES).update(
             state=JobState.QUEUED,
             attempt=0,
             error="",
             finished_at=None,
             done=0,
-            sent_at=database_now(),
+            queued_at=now,
+            sent_at=now,
         )
         if not again:
-            raise WrongState("这项任务没有失败，不需要重新运行。")
+            raise WrongState("这项任务没有失败，也没有取消，不需要重新运行。")
         job.refresh_from_db()
         record(Act.JOB_RETRY, job, by=by, plan=job.plan)
         transaction.on_commit(lambda: send(job))
+    return job
+
+
+def cancel(job: Job, *, by: User) -> Job:
+    """取消: end a job that waits or is worked on; a worker that has it in hand leaves no result."""
+    with transaction.atomic():
+        ended = Job.objects.filter(pk=job.pk, state__in=OPEN_JOB_STATES).update(
+            state=JobState.CANCELLED,
+            error=f"由{by}取消。",
+            finished_at=database_now(),
+            lease_until=None,
+        )
+        if not ended:
+            raise WrongState("这项任务已经结束，不能取消。")
+        job.refresh_from_db()
+        record(Act.JOB_CANCEL, job, by=by, plan=job.plan)
     return job
 
 

@@ -10,9 +10,9 @@ from plans.errors import NotAllowed, WrongState
 from plans.models import Job, User
 from plans.permissions import may_read_audit
 from plans.system.actions.audit_chain import verify
-from plans.system.jobs import Attempt, enqueue
+from plans.system.jobs import Attempt, enqueue, job_kind
 
-TASK = "taskforce.verify_audit"
+TASK = job_kind("taskforce.verify_audit", "核验操作日志")
 LABEL = "核验操作日志的散列链（办理完成即为完整，未被改动）"
 
 

@@ -25,6 +25,7 @@ from consultation.models import (
 from plans.enums import OFFICES, AuditAction, Duty, UserKind
 from plans.enums import Act as PlansAct
 from plans.models import Appointment, AuditEntry, Note, Provision, UnitUserObjectPermission, User
+from plans.operation.queries import operators
 from plans.people.queries import confirmers, waits_for
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, holders
 from taskforce.enums import ACTIONS
@@ -166,6 +167,15 @@ def _not_delivered(entry: AuditEntry) -> Telling | None:
     return Telling(tuple(people), f"发往{entry.new.get('to', '')}的邮件没有送达。", url)
 
 
+def _went_wrong(entry: AuditEntry) -> Telling | None:
+    return Telling(tuple(operators()), str(entry.new["what"]), reverse("operation"))
+
+
+def _is_right_again(entry: AuditEntry) -> Telling | None:
+    text = f"已恢复正常：{entry.new['what']}。"
+    return Telling(tuple(operators()), text, reverse("operation"))
+
+
 def _given_a_chapter(entry: AuditEntry) -> Telling | None:
     chapter = Provision.objects.select_related("plan").get(pk=entry.object_id)
     lead = entry.new.get("lead")
@@ -275,6 +285,8 @@ RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     PlansAct.APPOINTMENT_END: _appointment_ended,
     PlansAct.NOTE_WRITE: _mentioned,
     PlansAct.MAIL_FAIL: _not_delivered,
+    PlansAct.TROUBLE_BEGIN: _went_wrong,
+    PlansAct.TROUBLE_END: _is_right_again,
     PlansAct.CHAPTER_ASSIGN: _given_a_chapter,
     ConsultationAct.ASSESSMENT_ASSIGN: _given_opinions,
     ConsultationAct.ROUND_INVITE: _asked,

@@ -77,16 +77,20 @@ class Production:
 
     def status(self, path: str, cookie: str = "") -> int:
         """What the address answers to a visitor behind the proxy; 0 while nothing answers."""
+        return self.get(path, cookie)[0]
+
+    def get(self, path: str, cookie: str = "") -> tuple[int, str]:
+        """The same with the words of the answer."""
         headers = {"Host": "portal.example", "X-Forwarded-Proto": "https", "Cookie": cookie}
         request = urllib.request.Request(f"{self.address}{path}", headers=headers)
         opener = urllib.request.build_opener(_NoRedirect())
         try:
             with opener.open(request, timeout=20) as answer:
-                return int(answer.status)
+                return int(answer.status), answer.read().decode()
         except urllib.error.HTTPError as error:
-            return error.code
+            return error.code, error.read().decode()
         except OSError:
-            return 0
+            return 0, ""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

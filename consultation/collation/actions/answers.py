@@ -19,9 +19,9 @@ from plans.models import Job, User
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.chinese_dates import local_day
-from plans.system.jobs import Attempt, enqueue
+from plans.system.jobs import Attempt, enqueue, job_kind
 
-TASK = "consultation.write_answers"
+TASK = job_kind("consultation.write_answers", "制作意见答复")
 
 
 def release_answers(round_: Round, *, by: User, format_: FileFormat = FileFormat.DOCX) -> Job:

@@ -22,9 +22,9 @@ from plans.models import Job, User
 from plans.system import storage
 from plans.system.audit import record
 from plans.system.directions import undirected
-from plans.system.jobs import Attempt, enqueue
+from plans.system.jobs import Attempt, enqueue, job_kind
 
-TASK = "consultation.export_table"
+TASK = job_kind("consultation.export_table", "导出意见汇总表")
 
 
 def request_table(round_: Round, criteria: Criteria, *, by: User, personal: bool = False) -> Job:

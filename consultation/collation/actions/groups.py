@@ -15,10 +15,10 @@ from plans.errors import NotAllowed, WrongState
 from plans.models import Job, User
 from plans.system.audit import record
 from plans.system.clock import database_now
-from plans.system.jobs import Attempt, enqueue
+from plans.system.jobs import Attempt, enqueue, job_kind
 from plans.system.locking import locked
 
-TASK = "consultation.find_groups"
+TASK = job_kind("consultation.find_groups", "归并相近意见")
 BATCH = 500
 
 

@@ -21,9 +21,9 @@ from plans.errors import InvalidInput, NotAllowed
 from plans.models import Job, User
 from plans.system import clock
 from plans.system.audit import record
-from plans.system.jobs import Attempt, enqueue
+from plans.system.jobs import Attempt, enqueue, job_kind
 
-TASK = "consultation.write_letters"
+TASK = job_kind("consultation.write_letters", "制作征求意见函")
 PAPERS = (FileFormat.DOCX, FileFormat.PDF)
 
 

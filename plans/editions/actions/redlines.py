@@ -15,9 +15,9 @@ from plans.rendering import layout
 from plans.rendering.docx import render_tracked_docx
 from plans.system import storage
 from plans.system.downloads import safe_name
-from plans.system.jobs import Attempt, enqueue
+from plans.system.jobs import Attempt, enqueue, job_kind
 
-REDLINE_TASK = "plans.redline"
+REDLINE_TASK = job_kind("plans.redline", "修改对照")
 SAME_DAY = (1980, 1, 1, 0, 0, 0)
 """Nothing in the archive depends on when it was made."""
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from plans.drafting.actions.revising import lock_plan
 from plans.drafting.queries import plan_tree
-from plans.enums import OPEN_JOB_STATES, JobState
+from plans.enums import OPEN_JOB_STATES, STOPPED_JOB_STATES
 from plans.errors import NotAllowed
 from plans.models import Job, Plan, User
 from plans.permissions import may_read_draft
@@ -25,7 +25,7 @@ def request_check(plan: Plan, *, by: User) -> Job:
         last = last_check(locked)
         if last is not None and last.state in OPEN_JOB_STATES:
             return last
-        if last is not None and last.state == JobState.FAILED:
+        if last is not None and last.state in STOPPED_JOB_STATES:
             return retry(last, by=by)
         if last is not None and last.result["text"] == digest(locked, plan_tree(locked)):
             return last

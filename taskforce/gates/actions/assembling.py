@@ -25,7 +25,7 @@ from plans.rendering.blocks import Document
 from plans.system import clock, storage
 from plans.system.actions.attachments import keep_upload
 from plans.system.audit import record
-from plans.system.jobs import Attempt, enqueue
+from plans.system.jobs import Attempt, enqueue, job_kind
 from taskforce.enums import Act, BodyKind, PaperSlot
 from taskforce.gates.actions.packages import Paper, lock_gate, seal_package
 from taskforce.gates.papers import (
@@ -40,7 +40,7 @@ from taskforce.models import Gate, Package, PreparedPaper, StepEvidence, Timelin
 from taskforce.permissions import may_run_process
 from taskforce.standing import may_be_asked
 
-TASK = "taskforce.assemble"
+TASK = job_kind("taskforce.assemble", "汇集报审材料")
 LONG_TABLE = 2000
 """A table of more opinions is made as DOCX: a PDF of so many pages takes minutes."""
 ARGUED_KEYS = ("argumentation_opinions", "argumentation_answered")
@@ -87,10 +87,10 @@ def make_papers(attempt: Attempt) -> dict[str, Any]:
     for done, one in enumerate(planned):
         attempt.progress(done, len(planned))
         files.append(one.file or _drawn(one, edition.plan, by))
+    attempt.progress(len(planned), len(planned))
     with transaction.atomic():
         _lock_askable(gate.pk, by)
         _replace_made(gate, edition, planned, files, by)
-    attempt.progress(len(planned), len(planned))
     return {"papers": len(planned)}
 
 

@@ -1,0 +1,1 @@
+"""Work run again or cancelled; troubles that begin and end."""

@@ -1,0 +1,1 @@
+"""Probes for machines; the pages of the system administrator."""
