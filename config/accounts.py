@@ -28,16 +28,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "5/300s/key",  # codes of a second factor; passwords never come here
-    **dict.fromkeys(
-        (
-            *("change_password", "login", "reauthenticate"),
-            *("reset_password", "reset_password_from_key"),
-        ),
-        "",
-    ),
-}
+ACCOUNT_RATE_LIMITS = False  # counted by plans/system/guessing.py and limits.py
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -45,6 +36,9 @@ ACCOUNT_UNIQUE_EMAIL = False
 MFA_ADAPTER = "plans.people.actions.adapter.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
+    "activate_totp": "plans.people.forms.account.FirstCodeForm",
+    "authenticate": "plans.people.forms.account.CodeForm",
+    "reauthenticate": "plans.people.forms.account.CodeAgainForm",
     "add_webauthn": "plans.people.forms.account.AddKeyForm",
     "edit_webauthn": "plans.people.forms.account.KeyNameForm",
 }

@@ -5,10 +5,6 @@ second figure is the wait that a refusal proposes.
 """
 
 USUAL = {
-    "bearers": "120/600",
-    "bearers_staff": "600/600",
-    "wrong_bearers": "20/600",
-    "wrong_bearers_staff": "60/600",
     "files": "120/600",
     "files_staff": "300/600",
     "comparisons": "120/600",
@@ -25,3 +21,7 @@ USUAL = {
     "suggestions_unchecked_round": "120/600",
     "suggestions_round": "600/600",
 }
+
+FREE_GUESSES = {"own": 5, "account": 10, "address": 20}
+"""Wrong guesses of a secret without a wait (plans/system/guessing.py): of an account at one address
+or known device, of an account at all other devices together, of an address."""

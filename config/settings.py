@@ -17,7 +17,7 @@ from kombu import Queue
 
 from config.accounts import *  # noqa: F403 - settings that allauth reads by their names
 from config.logs import logging_settings
-from config.rates import USUAL
+from config.rates import FREE_GUESSES, USUAL
 from config.reading import env, networks, number, rate, required, time_of_day
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "plans.system.middleware.DirectionMiddleware",
     "plans.system.middleware.LostWordsMiddleware",
     "plans.people.middleware.PasswordDueMiddleware",
+    "plans.people.middleware.WaitingMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
     "plans.system.middleware.RefusalLogMiddleware",
     "plans.system.middleware.TellingMiddleware",
@@ -257,6 +258,7 @@ CLOSING_TIME = time_of_day("PORTAL_CLOSING_TIME", "17:00")
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", "portal@localhost")
 
 LIMITS = {name: rate(f"PORTAL_LIMIT_{name.upper()}", usual) for name, usual in USUAL.items()}
+GUESSES = {name: number(f"PORTAL_GUESSES_{name.upper()}", n) for name, n in FREE_GUESSES.items()}
 PROOF_BITS = number("PORTAL_PROOF_BITS", 17)
 PROOF_SECONDS = number("PORTAL_PROOF_SECONDS", 4 * 60 * 60)
 """What a citizen's browser computes for a suggestion (0: nothing), and for how long it counts."""

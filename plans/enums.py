@@ -282,7 +282,7 @@ class Act(AuditAction):
     TROUBLE_END = "trouble.end", "运行恢复正常"
     UNIT_ROLE = "unit.role", "设定单位经办人和负责人"
     UNIT_SAVE = "unit.save", "保存单位信息"
-    USER_GUESS = "user.guess", "密码连续输错"
+    USER_GUESS = "user.guess", "连续输错密码或其他凭证"
     USER_LOGIN = "user.login", "登录"
     USER_MAKE = "user.make", "建立账号"
     USER_REFUSED = "user.refused", "越权操作被拒绝"

@@ -18,7 +18,7 @@ from tests.ended_world import make_ended_world
 from tests.world import NAMES, WANTED, World, client_of
 
 MAY_CHANGE = {"django_session"}
-"""A visit keeps its session. The throttle of wrong passwords stands in the cache, no table, and
+"""A visit keeps its session. Wrong guesses are counted in the cache, no table, and
 signing in, with its row of audit, is a POST: nothing else may change."""
 
 

@@ -1,4 +1,4 @@
-"""Every view that makes a file, compares texts or takes a secret is counted: found, not listed."""
+"""Every view that makes a file or compares texts is counted: found, not listed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from types import CodeType, FunctionType, ModuleType
 import pytest
 
 from plans.system.limits import Limit, limited, limits_of
-from plans.system.pages import VisitorKind, kind_of
 from tests.harness.source import APPS, ROOT
 from tests.test_visitors import views
-from tests.world import WANTED
 
 STORED = {"send", "send_stored", "download", "show_upload"}
 """What plans/system/downloads.py sends that was made before: nothing is made."""
@@ -28,8 +26,6 @@ COMPARES = {
 }
 COMPARING_TAG = "{% opinion_redline"
 INCLUDED = re.compile(r"{%\s*include\s+\"([^\"]+)\"")
-SECRETS = {"token", "code", "uidb36"}
-"""Names of what a secret is in an address."""
 
 
 def inner(call: Callable[..., object]) -> Callable[..., object]:
@@ -113,20 +109,6 @@ def test_every_view_that_makes_a_file_or_compares_is_counted() -> None:
         counted += bool(wanted(view))
     assert missing == {}
     assert counted > 50
-
-
-def test_every_view_that_takes_a_secret_is_counted() -> None:
-    takes = {name for name, _ in views() if SECRETS & set(WANTED.get(name, ()))}
-    bearers = {name for name, view in views() if kind_of(view) == VisitorKind.BEARER}
-    counted = {name for name, view in views() if Limit.BEARER in limits_of(view)}
-    assert (
-        takes
-        == bearers
-        == {
-            *("come_in", "feed", "suggestion", "account_reset_password_from_key"),
-        }
-    )
-    assert counted == bearers | {"filled", "filled_for", "filled_any"}
 
 
 def test_wording_that_is_being_written_is_compared_a_few_at_once() -> None:

@@ -152,10 +152,6 @@ def test_limits_are_what_the_readme_says_and_can_be_changed() -> None:
         "redlines_at_once_all": [4, 5],
         "letters": [20, 600],
         "letters_staff": [20, 600],
-        "bearers": [120, 600],
-        "bearers_staff": [600, 600],
-        "wrong_bearers": [20, 600],
-        "wrong_bearers_staff": [60, 600],
         "suggestions_unchecked": [5, 600],
         "suggestions": [20, 600],
         "suggestions_staff": [60, 600],
@@ -168,6 +164,15 @@ def test_limits_are_what_the_readme_says_and_can_be_changed() -> None:
         **usual,
         "files": [3, 60],
         "redlines": None,
+    }
+
+
+def test_so_many_guesses_are_free_and_can_be_changed() -> None:
+    assert settings({}, "GUESSES")["GUESSES"] == {"own": 5, "account": 10, "address": 20}
+    assert settings({"PORTAL_GUESSES_ADDRESS": "40"}, "GUESSES")["GUESSES"] == {
+        "own": 5,
+        "account": 10,
+        "address": 40,
     }
 
 

@@ -21,6 +21,7 @@ CALLED_BY_NAME = {
     "*Config": "an app of Django",
     "clean_*": "a field of a form",
     "process_exception": "middleware",
+    "process_template_response": "middleware",
     "process_view": "middleware",
     "as_sql": "a lookup of the ORM",
     "as_postgresql": "a lookup of the ORM",

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from consultation.enums import CommentKind
 from consultation.incoming.form_tables import NUMBER_LABEL, tables_of_excel, tables_of_word
-from consultation.rounds.form_numbers import read_number
+from consultation.rounds.form_numbers import is_misnumbered, read_number
 from plans.errors import InvalidInput
 from plans.models import Edition, EditionProvision
 from plans.system.apart import read_apart
@@ -44,11 +44,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled form: its rows, and the round and invitation that its number names (0: none)."""
+    """A filled form: its rows, and the round and invitation that its number names (0: none).
+
+    ``misnumbered``: it bears a number whose check digits are wrong.
+    """
 
     lines: tuple[Line, ...]
     round_id: int = 0
     invitation_id: int = 0
+    misnumbered: bool = False
 
 
 def blank_sheet(
@@ -119,7 +123,8 @@ def read_form(name: str, content: bytes) -> Filled:
         raise InvalidInput("文件中没有找到填写了的意见。表头应有“章节或任务”“修改意见”“理由”。")
     if len(lines) > MOST:
         raise InvalidInput(f"一次最多导入{MOST}条意见，请分成几个文件。")
-    return Filled(lines, *(read_number(read.words) or (0, 0)))
+    ids = read_number(read.words) or (0, 0)
+    return Filled(lines, *ids, misnumbered=is_misnumbered(read.words))
 
 
 def _lines(table: Sequence[Sequence[str]]) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from django.utils.crypto import salted_hmac
 
@@ -19,8 +20,17 @@ def form_number(round_id: int, invitation_id: int = 0) -> str:
 
 def read_number(text: str) -> tuple[int, int] | None:
     """Round and invitation of the first true form number in a text."""
-    for found in _NUMBER.finditer(unicodedata.normalize("NFKC", text)):
+    for found in _numbers(text):
         ids = int(found[1]), int(found[2])
         if form_number(*ids) == f"{found[1]}-{found[2]}-{found[3]}":
             return ids
     return None
+
+
+def is_misnumbered(text: str) -> bool:
+    """Whether a text bears what looks like a form number, and none that is true."""
+    return read_number(text) is None and any(True for _ in _numbers(text))
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    return _NUMBER.finditer(unicodedata.normalize("NFKC", text))

@@ -1,17 +1,20 @@
-"""Who must change the password does that first; what was being written is not lost by it."""
+"""Pages of accounts: who must change the password does that first, and who must wait is told so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 
 from plans.models import User
+from plans.people.actions.adapter import Waiting
 from plans.people.passwords import reason_to_change
 from plans.system.lost_words import sent_by, words_page
-from plans.system.middleware import CONFLICT, asked_by_script, refusal
+from plans.system.middleware import CONFLICT, TOO_MANY, asked_by_script, refusal
 from plans.system.pages import VisitorKind, kind_of
 
 PASSWORD = "password"  # noqa: S105 the name of an address
@@ -46,3 +49,28 @@ def _led(request: HttpRequest, reason: str) -> HttpResponse:
         return words_page(request, sent, status=CONFLICT, first=PASSWORD)
     messages.warning(request, reason)
     return redirect(PASSWORD)
+
+
+class WaitingMiddleware:
+    """A page whose form says that a secret must wait is 429, with when to try again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, _request: HttpRequest, answer: TemplateResponse
+    ) -> TemplateResponse:
+        for form in (answer.context_data or {}).values():
+            if isinstance(form, forms.BaseForm) and (seconds := _seconds(form)):
+                answer.status_code = TOO_MANY
+                answer.headers["Retry-After"] = str(seconds)
+        return answer
+
+
+def _seconds(form: forms.BaseForm) -> int:
+    """How long the form says to wait."""
+    errors = (one for some in form.errors.as_data().values() for one in some)
+    return max((one.seconds for one in errors if isinstance(one, Waiting)), default=0)

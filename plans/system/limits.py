@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
@@ -30,8 +30,6 @@ from plans.system import clock
 
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 _LIMITS = "limits"
-WRONG = (404, 410, 422)
-"""What a page answers to a secret that opens nothing, and to a form with a number that is none."""
 PERSON = "person "
 """How the name of a caller with an account begins."""
 SLOT_SECONDS = 60
@@ -44,7 +42,6 @@ class Limit(StrEnum):
     FILE = "files"
     COMPARISON = "comparisons"
     REDLINE = "redlines"
-    BEARER = "bearers"
     LETTER = "letters"
 
 
@@ -94,16 +91,6 @@ def count(name: str, who: str) -> int:
     return _left(until) if tick(key, seconds) > most else 0
 
 
-def seconds_closed(name: str, who: str) -> int:
-    """The same without counting: the seconds left where the limit has been used up."""
-    rate = _rate(name, who)
-    if rate is None:
-        return 0
-    most, seconds = rate
-    key, until = _window(name, who, seconds)
-    return _left(until) if cache.get(key, 0) >= most else 0
-
-
 def _rate(name: str, who: str) -> tuple[int, int] | None:
     """The limit of this name for a caller: people with an account have one of their own."""
     rates: dict[str, tuple[int, int] | None] = settings.LIMITS
@@ -132,8 +119,6 @@ def limited(*limits: Limit) -> Callable[[AnyView], AnyView]:
         def wrapped(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
             for limit in limits:
                 _require(limit, request)
-            if Limit.BEARER in limits:
-                return _watched(view, request, *args, **options)
             if Limit.REDLINE in limits:
                 with _at_once(caller(request)):
                     return view(request, *args, **options)
@@ -172,23 +157,6 @@ def _require(limit: Limit, request: HttpRequest) -> None:
         return
     if seconds := count(limit, caller(request)):
         raise too_many(seconds)
-
-
-def _watched(
-    view: AnyView, request: HttpRequest, *args: object, **options: object
-) -> HttpResponseBase:
-    """Answers that a secret is none are counted apart: after few of them nothing is tried."""
-    who = caller(request)
-    if seconds := seconds_closed("wrong_bearers", who):
-        raise too_many(seconds)
-    try:
-        answer = view(request, *args, **options)
-    except Http404:
-        count("wrong_bearers", who)
-        raise
-    if answer.status_code in WRONG:
-        count("wrong_bearers", who)
-    return answer
 
 
 @contextmanager

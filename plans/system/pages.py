@@ -20,7 +20,7 @@ from plans.models import Plan, Provision, User
 from plans.permissions import Visitor, may_read_draft
 from plans.system.conflicts import tried_again
 from plans.system.constraints import REFUSALS, sentence_for
-from plans.system.limits import Limit, limited
+from plans.system.guessing import Secret, guarded
 
 _PASSING = ("after", "before", "like")
 """What belongs to one visit and not to the filters."""
@@ -79,9 +79,9 @@ def public_page(view: AnyView) -> AnyView:
 def bearer_page(view: AnyView) -> AnyView:
     """For whoever holds the secret in its address: a personal link, a query code, a feed.
 
-    Trying secrets is counted, and refused after a few that were none.
+    Guessing is counted, and waits longer and longer.
     """
-    return _declare(limited(Limit.BEARER)(view), VisitorKind.BEARER)
+    return _declare(guarded(Secret.BEARER)(view), VisitorKind.BEARER)
 
 
 def sign_in_page(view: AnyView) -> AnyView:

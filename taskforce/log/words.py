@@ -89,6 +89,8 @@ FIELDS = {
     "name": "名称",
     "issues_as": "发文名称",
     "number": "编号",
+    "secret": "输错的是",
+    "failures": "次数",
     "to": "收件",
     "username": "账号",
     "person": "人员",

@@ -224,6 +224,18 @@ def _people_of(invitations: Iterable[Invitation]) -> tuple[User, ...]:
     return tuple(User.objects.filter(Q(pk__in=held.values("user")) | Q(pk__in=named)).distinct())
 
 
+def _guessed(entry: AuditEntry) -> Telling | None:
+    """安全管理员: somebody guesses; 系统管理员 where nobody holds that office."""
+    whom, said = User.objects.get(pk=entry.object_id), entry.new
+    whose = f"账号“{whom.username}”的" if whom.kind == UserKind.PERSON else ""
+    what = f"从{said.get('from', entry.address)}连续输错{whose}{said.get('secret', '密码')}"
+    text = (
+        f"有人{what}，已有{said['failures']}次，以后每次须等待更久。请核对是本人忘记还是有人猜测。"
+    )
+    people = holders(Duty.SECURITY) or holders(Duty.SYSTEM)
+    return Telling(tuple(people), text, reverse("notices"))
+
+
 def _named(entry: AuditEntry) -> Telling | None:
     """Whom it concerns, and who may confirm it."""
     row = _appointment(entry)
@@ -283,6 +295,7 @@ RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     PlansAct.APPOINTMENT_CONFIRM: _appointed,
     PlansAct.APPOINTMENT_DECLINE: _not_appointed,
     PlansAct.APPOINTMENT_END: _appointment_ended,
+    PlansAct.USER_GUESS: _guessed,
     PlansAct.NOTE_WRITE: _mentioned,
     PlansAct.MAIL_FAIL: _not_delivered,
     PlansAct.TROUBLE_BEGIN: _went_wrong,

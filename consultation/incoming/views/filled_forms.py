@@ -19,16 +19,16 @@ from consultation.replies.actions.opinions import require_drafting
 from consultation.replies.pages import load_invitation
 from consultation.rounds.pages import load_invited, load_round, round_crumbs
 from plans.errors import InvalidInput
-from plans.models import Attachment, Plan, User
+from plans.models import Attachment, Plan
 from plans.system.actions.attachments import keep_upload
-from plans.system.limits import Limit, limited
+from plans.system.guessing import Secret, guarded, note_wrong
 from plans.system.pages import actor, attempt, press, staff_page
 
 SALT = "consultation.filled"
 
 
 @staff_page
-@limited(Limit.BEARER)
+@guarded(Secret.FORM_NUMBER)
 def fill(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """The unit uploads its form."""
     one = load_invitation(request, invitation_id)
@@ -43,7 +43,7 @@ def fill(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 @staff_page
-@limited(Limit.BEARER)
+@guarded(Secret.FORM_NUMBER)
 def fill_for(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResponse:
     """Staff upload a unit's form."""
     one = load_invited(request, round_id, invitation_id)
@@ -60,7 +60,7 @@ def fill_for(request: HttpRequest, round_id: int, invitation_id: int) -> HttpRes
 
 
 @staff_page
-@limited(Limit.BEARER)
+@guarded(Secret.FORM_NUMBER)
 def fill_any(request: HttpRequest, round_id: int) -> HttpResponse:
     """Staff upload a form of any unit; its number says whose it is."""
     one = load_round(request, round_id)
@@ -87,8 +87,7 @@ def _upload(
         file = form.cleaned_data["file"]
         content = file.read()
         read = attempt(
-            form,
-            lambda: _read(file.name, content, round_, invitation, actor(request), for_unit),
+            form, lambda: _read(request, file.name, content, round_, invitation, for_unit)
         )
         if read is not None:
             filled, one = read
@@ -105,16 +104,20 @@ def _target(context: dict[str, object], one: Invitation) -> object:
 
 
 def _read(
+    request: HttpRequest,
     name: str,
     content: bytes,
     round_: Round,
     invitation: Invitation | None,
-    by: User,
     for_unit: bool,
 ) -> tuple[Filled, Invitation]:
     """The form and whose it is; refused when it is another round's or another unit's, or when
-    no opinion may be drafted now."""
+    no opinion may be drafted now. A number that does not belong here is a guess."""
     filled = read_form(name, content)
+    asked = invitation.pk if invitation else filled.invitation_id
+    ids = filled.round_id, filled.invitation_id
+    if filled.misnumbered or ids not in ((0, 0), (round_.pk, 0), (round_.pk, asked)):
+        note_wrong(request)
     if filled.round_id not in (0, round_.pk):
         raise InvalidInput("这份反馈表是另一轮征求意见的，请核对反馈表编号。没有导入任何意见。")
     named = round_.invitations.filter(pk=filled.invitation_id).select_related("unit", "person")
@@ -126,7 +129,7 @@ def _read(
         raise InvalidInput(f"这份反馈表是发给{whose}的，不是“{invitation}”的。没有导入任何意见。")
     found = invitation or owner
     assert found is not None
-    require_drafting(found.pk, by=by, for_unit=for_unit)
+    require_drafting(found.pk, by=actor(request), for_unit=for_unit)
     return filled, found
 
 

@@ -11,19 +11,11 @@ from plans.errors import NotAllowed
 from plans.models import User
 from plans.system.audit import record
 from plans.system.locking import locked
-from plans.system.system_user import system_user
 
 
 def note_login(user: User) -> None:
     """Keep in the log that the person signed in."""
     record(Act.USER_LOGIN, user, by=user)
-
-
-def note_guessing(username: str, failures: int) -> None:
-    """Keep in the log that somebody without the password tries an account again and again."""
-    user = User.objects.filter(username=username).first()
-    if user is not None:
-        record(Act.USER_GUESS, user, by=system_user(), new={"failures": failures})
 
 
 def change_password(user: User, password: str, *, by: User) -> User:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,14 +13,15 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from plans.enums import UserKind
-from plans.people.actions.account import change_password, note_guessing, note_login
-from plans.people.throttle import FREE, Guesser, forget, note_failure, seconds_left
+from plans.errors import TooMany
+from plans.people.actions.account import change_password, note_login
+from plans.people.devices import guesser_of, remember
 from plans.system.actions.outbox import post
-from plans.system.limits import in_words
+from plans.system.guessing import Guesser, Secret, enter, failed, refuse_waiting, succeeded
 from plans.system.sealing import opened, sealed
 
 PORTAL = "规划编制与征求意见平台"
@@ -42,6 +45,7 @@ TOLD = {
     "mfa/email/webauthn_removed": "已移除安全密钥",
 }
 """What a person is written of, so that nothing happens to an account behind its owner's back."""
+SHORT = f"您的密码不足{settings.PASSWORD_LENGTH}个字符，还可以登录，但容易被猜到。请尽快修改密码。"
 WAYS = {
     "reauthenticate": "改用登录密码",
     "mfa_reauthenticate": "改用验证码或恢复码",
@@ -50,14 +54,20 @@ WAYS = {
 
 
 class Waiting(ValidationError):
-    """The account must wait at this address; after ``seconds`` it may be tried again."""
+    """What a form says while its secret must wait; after ``seconds`` it may be tried again."""
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__(
-            f"密码连续输错，请{in_words(seconds)}后再试。忘记密码可以通过邮件重设，或联系平台管理员。",
-            code="wait",
-        )
-        self.seconds = seconds
+    def __init__(self, refused: TooMany) -> None:
+        super().__init__(str(refused), code="wait")
+        self.seconds = refused.seconds
+
+
+@contextmanager
+def told_in_a_form() -> Iterator[None]:
+    """A refusal of the door is an error of the form that asked it."""
+    try:
+        yield
+    except TooMany as refused:
+        raise Waiting(refused) from refused
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -69,7 +79,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": "原密码不正确，请重新输入。",
         "incorrect_code": "验证码不正确或已过期，请输入最新的验证码。",
         "invalid_password_reset": "链接已失效，请重新申请。",
-        "too_many_login_attempts": "登录失败次数过多，请5分钟后再试。",
         "rate_limited": "操作太频繁，请稍后再试。",
     }
 
@@ -85,24 +94,27 @@ class AccountAdapter(DefaultAccountAdapter):
         return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - says "not known"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        _refuse_waiting(self._guesser(request, credentials))
+        with told_in_a_form():
+            enter(_guesser(request, credentials))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         user = super().authenticate(request, **credentials)
         if user is not None:
-            forget(self._guesser(request, credentials))
+            succeeded(_guesser(request, credentials))
+            if len(credentials["password"]) < settings.PASSWORD_LENGTH:
+                messages.warning(request, SHORT)
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        guesser = self._guesser(request, credentials)
-        failures = note_failure(guesser)
-        if failures == FREE:
-            note_guessing(guesser.username, failures)
-        _refuse_waiting(guesser)
+        guesser = _guesser(request, credentials)
+        failed(guesser)
+        with told_in_a_form():
+            refuse_waiting(guesser)
 
-    def _guesser(self, request: HttpRequest | None, credentials: dict[str, Any]) -> Guesser:
-        address = request.META.get("REMOTE_ADDR", "") if request else ""
-        return Guesser(credentials.get("username", ""), address)
+    def post_login(self, request: HttpRequest, user: Any, **hooks: Any) -> HttpResponse:
+        answer: HttpResponse = super().post_login(request, user, **hooks)
+        remember(request, answer, user)
+        return answer
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
@@ -149,9 +161,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return [way | {"description": WAYS[way["id"]]} for way in found]
 
 
-def _refuse_waiting(guesser: Guesser) -> None:
-    if seconds := seconds_left(guesser):
-        raise Waiting(seconds)
+def _guesser(request: HttpRequest, credentials: dict[str, Any]) -> Guesser:
+    return guesser_of(Secret.PASSWORD, request, credentials.get("username", ""))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

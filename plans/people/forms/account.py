@@ -6,13 +6,19 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.exceptions import ValidationError
 
 from plans.models import User
-from plans.people.actions.adapter import Waiting
+from plans.people.actions.adapter import told_in_a_form
+from plans.people.devices import guesser_of
 from plans.system.fields import NonSecret
+from plans.system.guessing import Secret, enter, failed, refuse_waiting, succeeded
 
 MISMATCH = "两次输入的新密码不一致。"
 
@@ -26,20 +32,11 @@ def _name(form: forms.BaseForm, labels: dict[str, str]) -> None:
 
 
 class LoginForm(NonSecret, allauth.LoginForm):
-    """User name and password; ``waiting`` holds the seconds to wait when it must."""
-
-    waiting = 0
+    """User name and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name(self, {"login": "用户名", "password": "密码"})
-
-    def clean(self) -> dict[str, Any]:
-        try:
-            return dict(super().clean() or {})
-        except Waiting as wait:
-            self.waiting = wait.seconds
-            raise
 
 
 class _Twice:
@@ -86,6 +83,38 @@ class AgainForm(NonSecret, allauth.ReauthenticateForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"user": user}))
         _name(self, {"password": "登录密码"})
+
+
+class _Code(NonSecret):
+    """A code of the second factor or a recovery code: guesses of either are counted together."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        guesser = guesser_of(Secret.FACTOR, context.request, self.user.username)
+        with told_in_a_form():
+            enter(guesser)
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            failed(guesser)
+            with told_in_a_form():
+                refuse_waiting(guesser)
+            raise
+        succeeded(guesser)
+        return code
+
+
+class CodeForm(_Code, AuthenticateForm):
+    """The code at sign-in."""
+
+
+class CodeAgainForm(_Code, ReauthenticateForm):
+    """The code once more, before something that a stranger at the desk must not do."""
+
+
+class FirstCodeForm(_Code, ActivateTOTPForm):
+    """The first code of a new authenticator."""
 
 
 class ForgottenForm(NonSecret, allauth.ResetPasswordForm):

@@ -12,22 +12,28 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
 
+from plans.people.devices import remember
 from plans.people.queries import sessions_of
 from plans.system.pages import actor, require, staff_page
 
-TOO_MANY, GONE = 429, 410
+GONE = 410
 
 
 class Login(account.LoginView):
-    """The login page; 429 with Retry-After while the account must wait at this address."""
+    """The login page."""
 
     template_name = "plans/people/login.html"
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_invalid(form)
-        if form.waiting:
-            answer.status_code = TOO_MANY
-            answer["Retry-After"] = str(form.waiting)
+
+class Password(account.PasswordChangeView):
+    """Change one's own password: this device stays known, all others are strangers again."""
+
+    template_name = "plans/people/password.html"
+    extra_context = {"title": "修改密码", "submit": "修改密码", "crumbs": [("修改密码", None)]}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        remember(self.request, answer, actor(self.request))
         return answer
 
 
@@ -72,10 +78,7 @@ renewed = account.PasswordResetFromKeyDoneView.as_view(
         "label": "登录",
     },
 )  # fmt: skip
-password = account.PasswordChangeView.as_view(
-    template_name="plans/people/password.html",
-    extra_context={"title": "修改密码", "submit": "修改密码", "crumbs": [("修改密码", None)]},
-)
+password = Password.as_view()
 again = account.ReauthenticateView.as_view(
     template_name="plans/people/again.html",
     extra_context={"title": "请再次确认是您本人", "submit": "确认"},

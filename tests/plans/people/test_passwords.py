@@ -192,6 +192,16 @@ def test_the_servers_command_asks_all_rules(monkeypatch: pytest.MonkeyPatch) -> 
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
 
 
+def test_a_shorter_one_of_before_signs_in_and_is_asked_to_be_changed() -> None:
+    user = make_user("赵六")
+    set_password(user, "kurz-7q")
+    client = Client()
+    answer = client.post("/login/", {"login": "赵六", "password": "kurz-7q"}, follow=True)
+    sentence = "您的密码不足10个字符，还可以登录，但容易被猜到。请尽快修改密码。"
+    assert (answer.status_code, answer.content.decode().count(sentence)) == (200, 1)
+    assert client.get(reverse("desk")).status_code == 200
+
+
 def test_the_length_is_a_setting() -> None:
     show = "from config import settings as s; print(s.AUTH_PASSWORD_VALIDATORS[0]['OPTIONS'])"
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PORTAL_", "DJANGO_"))}

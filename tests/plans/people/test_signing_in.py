@@ -146,8 +146,9 @@ def test_codes_are_not_tried_for_ever() -> None:
     )
     client = signed_in()
     pages = [client.post(reverse("mfa_authenticate"), {"code": "000000"}) for _ in range(6)]
-    said = ["登录失败次数过多" in words_of(page.content) for page in pages]
-    assert said == [False] * 5 + [True]
+    said = ["两步验证的验证码连续输错，请" in words_of(page.content) for page in pages]
+    assert said == [False] * 4 + [True] * 2
+    assert [page.status_code for page in pages] == [200] * 4 + [429] * 2
 
 
 def test_one_sees_where_one_is_signed_in_and_ends_the_others() -> None:

@@ -145,6 +145,22 @@ def test_undelivered_mail_is_told_to_the_system_administrator_once_not_by_mail(
     assert {notice.url for notice in Notice.objects.all()} == {reverse("mail")}
 
 
+def test_guessing_is_told_to_whom_security_is_entrusted_once_in_a_burst(process: Process) -> None:
+    for number in range(7):
+        sent = {"login": "组长", "password": f"falsch-{number}"}
+        Client().post("/login/", sent, REMOTE_ADDR="198.51.100.7")
+    read_log()
+    holder = process.cast.security.full_name
+    assert told() == [
+        (
+            holder,
+            "有人从198.51.100.7连续输错账号“组长”的密码，已有5次，以后每次须等待更久。"
+            "请核对是本人忘记还是有人猜测。",
+        )
+    ]
+    assert len(mails()) == 1
+
+
 def test_a_gate_a_chapter_and_opinions_are_reminded_of_once_for_each_date(
     process: Process,
 ) -> None:
