@@ -23,7 +23,8 @@ STAGE_TRANSITIONS: dict[StageState, tuple[StageState, ...]] = {
     StageState.ENDED: (StageState.DECIDING,),
 }
 """Back from 已完成, and for the stage after it from 进行中, only when a vote that carried the
-decision was voided and nothing was built on it (taskforce/deciding/actions/reckoning.py)."""
+decision was voided and nothing was built on it (taskforce/deciding/actions/reckoning.py), or for
+the last one when the plan is to be approved anew (taskforce/gates/actions/reopening.py)."""
 
 
 class StepState(TextChoices):
@@ -106,7 +107,7 @@ GATE_TRANSITIONS: dict[GateState, tuple[GateState, ...]] = {
         GateState.RETURNED,
         GateState.WAITING,
     ),
-    GateState.PASSED: (GateState.OPEN,),
+    GateState.PASSED: (GateState.OPEN, GateState.WAITING),
     GateState.PASSED_WITH_OPINIONS: (GateState.PASSED, GateState.OPEN),
     GateState.DEFERRED: (GateState.OPEN,),
     GateState.RETURNED: (GateState.OPEN,),
@@ -175,6 +176,7 @@ class Act(AuditAction):
     GATE_CONTEST = "gate.contest", "审议结果有争议"
     GATE_DECIDE = "gate.decide", "形成审议结果"
     GATE_DROP_PAPER = "gate.drop_paper", "不列入报审材料"
+    GATE_REOPEN = "gate.reopen", "重新审议"
     GATE_REFUSE = "gate.refuse", "不同意调整审议办法"
     GATE_SETTLE = "gate.settle", "审议结果的争议终结"
     GATE_REPLACE_PAPER = "gate.replace_paper", "以上传文件替换报审材料"

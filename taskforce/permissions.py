@@ -133,16 +133,21 @@ def may_confirm_step(user: Visitor, step: Step) -> bool:
     return step.responsible.filter(pk__in=served_units(user)).exists()
 
 
-def seat_for(user: Visitor, gate: Gate) -> Seat | None:
-    """The seat with which the user decides at a gate; a held one before a deputised one."""
-    seats = list(seats_of(user).filter(body=gate.body).order_by("order", "id"))
-    held = [seat for seat in seats if seat.user_id == getattr(user, "pk", None)]
-    return next(iter(held or seats), None)
+def voices_of(user: Visitor, gate: Gate) -> list[Seat]:
+    """The seats from which the user speaks at a gate, each with a voice of its own: those they
+    hold, then those they deputise for."""
+    seats = seats_of(user).filter(body=gate.body).select_related("user").order_by("order", "id")
+    return sorted(seats, key=lambda seat: not holds(user, seat))
+
+
+def holds(user: Visitor, seat: Seat) -> bool:
+    """Whether the seat is the user's own, not one that they deputise for."""
+    return isinstance(user, User) and seat.user_id == user.pk
 
 
 def may_decide(user: Visitor, package: Package) -> bool:
     """Give an opinion on this package: a seat of the gate's body, today."""
-    return package.closed_at is None and seat_for(user, package.gate) is not None
+    return package.closed_at is None and bool(voices_of(user, package.gate))
 
 
 def may_see_package(user: Visitor, package: Package) -> bool:

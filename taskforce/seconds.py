@@ -18,6 +18,7 @@ from taskforce.models import (
     Objection,
     Package,
     Recorded,
+    Seat,
 )
 from taskforce.permissions import (
     may_check_opinion,
@@ -45,7 +46,12 @@ def _named(people: tuple[User, ...]) -> str:
 
 def name_of(opinion: MemberOpinion) -> str:
     """The member for whom an opinion is entered."""
-    return opinion.seat.name or str(opinion.seat.user or opinion.seat.position)
+    return seat_name(opinion.seat)
+
+
+def seat_name(seat: Seat) -> str:
+    """Who speaks from a seat, in a sentence."""
+    return seat.name or str(seat.user or seat.position)
 
 
 def plan_of(package: Package) -> Plan:

@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 
 from plans.drafting.queries import plan_tree
 from plans.editions.queries import edition_tree
+from plans.enums import WRITABLE_PHASES
 from plans.models import Change, Edition
 from taskforce.enums import ASKABLE_GATE_STATES, DECIDED_GATE_STATES, Outcome, StageState
-from taskforce.models import DECIDED, Decision, Gate, Package, ReviewItem
+from taskforce.models import DECIDED, Decision, Gate, Package, ReviewItem, Timeline
 
 
 def loose_changes(decision: Decision, until: Edition | None = None) -> QuerySet[Change]:
@@ -53,9 +54,31 @@ def is_stale(package: Package) -> bool:
 
 
 def last_decided(gate: Gate) -> Package | None:
-    """The package that the gate decided on last."""
+    """The package that the gate decided on last; none where it is to be asked anew."""
     decided = gate.packages.filter(DECIDED).select_related("edition__plan", "gate__stage")
+    if gate.reopened_at is not None:
+        decided = decided.filter(sealed_at__gt=gate.reopened_at)
     return decided.order_by("-pk").first()
+
+
+def gate_to_reopen(timeline: Timeline) -> Gate | None:
+    """The last gate, where the process has ended and its plan is at work again; else none.
+
+    So it is after 撤回公开, and after an approval fell with a contested result; no gate could be
+    asked otherwise.
+    """
+    gates = Gate.objects.filter(stage__timeline=timeline).order_by("stage__number", "order")
+    last = gates.select_related("stage__timeline__plan").last()
+    if last is None or last.stage.state != StageState.ENDED:
+        return None
+    if timeline.plan.phase not in WRITABLE_PHASES:
+        return None
+    return None if gates.filter(contested_at__isnull=False).exists() else last
+
+
+def may_be_reopened(gate: Gate) -> bool:
+    """Whether the gate is the one to ask anew, see ``gate_to_reopen``."""
+    return gate_to_reopen(gate.stage.timeline) == gate
 
 
 def must_ask_again(gate: Gate) -> bool:

@@ -11,6 +11,7 @@ PAPERS = "gates/<int:gate_id>/papers/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gates/<int:gate_id>/", gates.gate, name="gate"),
     path("gates/<int:gate_id>/seal/", gates.seal, name="seal"),
+    path("gates/<int:gate_id>/reopen/", gates.reopen, name="reopen_gate"),
     path("gates/<int:gate_id>/change/", changing.change, name="change_gate"),
     path(
         "gates/<int:gate_id>/changes/<int:change_id>/<str:answer>/",

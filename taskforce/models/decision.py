@@ -20,6 +20,7 @@ class Gate(models.Model):
 
     ``contested_at`` 有争议: a vote that carried its result was voided after more had been built
     on it; until the objection is judged 不成立 or the gate passes anew, nothing is issued.
+    ``reopened_at`` 重新审议: since then it is asked anew, and what it decided before is history.
     """
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="gates")
@@ -38,6 +39,7 @@ class Gate(models.Model):
         max_length=25, choices=GateState.choices, default=GateState.WAITING, editable=False
     )
     contested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["stage__number", "order"]
@@ -183,6 +185,11 @@ class MemberOpinion(FourEyes):
 
     def __str__(self) -> str:
         return f"{self.seat_id} {self.get_vote_display()}"
+
+    @property
+    def by_deputy(self) -> bool:
+        """Whether a deputy 代理人 spoke in the portal for the seat's holder."""
+        return self.made_by_id is None and self.given_by_id != self.seat.user_id
 
 
 class Objection(models.Model):

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from plans.enums import AuditAction
-from plans.models import AuditEntry, User
+from plans.models import AuditEntry, PlanUserObjectPermission, User
+from plans.permissions import DRAFT_PLAN
 from plans.system import clock
 from taskforce.enums import Act
 from taskforce.models import (
@@ -68,7 +69,7 @@ def _given(entry: AuditEntry) -> Telling | None:
     """The seat's holder, where a deputy 代理人 spoke."""
     opinion = _opinion(entry)
     holder = opinion.seat.user
-    if holder is None or holder == opinion.given_by:
+    if holder is None or not opinion.by_deputy:
         return None
     what = f"“{opinion.package.gate}”发表了意见：{opinion.get_vote_display()}"
     text = f"{opinion.given_by}作为您的代理人，对{what}。"
@@ -172,11 +173,25 @@ def _contested(entry: AuditEntry) -> Telling | None:
     return Telling(people, text, reverse("gate", args=[gate.pk]))
 
 
+def _asked_anew(entry: AuditEntry) -> Telling | None:
+    """Whoever decides there, whoever runs the process and whoever drafts the plan."""
+    gate = Gate.objects.select_related("body", "stage__timeline__plan").get(pk=entry.object_id)
+    plan = gate.stage.timeline.plan
+    drafting = PlanUserObjectPermission.objects.filter(
+        content_object=plan, permission__codename=DRAFT_PLAN
+    )
+    drafters = User.objects.filter(pk__in=drafting.values("user"))
+    people = (*members_of(gate.body), *who_runs(plan), *drafters)
+    text = f"《{plan.title}》重新审议：“{gate}”将再次提请。理由：{entry.new.get('reason', '')}"
+    return Telling(people, text, reverse("gate", args=[gate.pk]))
+
+
 OF_DECIDING: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     Act.PACKAGE_SEAL: _sealed,
     Act.GATE_DECIDE: _decided,
     Act.DECISION_VOID: _reopened,
     Act.GATE_CONTEST: _contested,
+    Act.GATE_REOPEN: _asked_anew,
     Act.OPINION_GIVE: _given,
     Act.OPINION_ENTER: _entered,
     Act.OPINION_CONFIRM: _entry_confirmed,

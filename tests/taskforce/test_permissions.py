@@ -125,18 +125,21 @@ def test_a_held_seat_goes_before_one_that_is_deputised(scene: Scene) -> None:
     today, gate = timezone.localdate(), scene.gate
     chief = Seat.objects.get(user=scene.cast.chief)
     stood_for(chief, scene.cast.member, today, today)
-    assert may.seat_for(scene.cast.member, gate) == scene.seat(scene.cast.member)
+    assert may.voices_of(scene.cast.member, gate) == [scene.seat(scene.cast.member), chief]
+    assert may.holds(scene.cast.member, scene.seat(scene.cast.member))
+    assert not may.holds(scene.cast.member, chief)
     Seat.objects.filter(user=scene.cast.member).update(to_on=today - DAY)
-    assert may.seat_for(scene.cast.member, gate) == chief
-    assert may.seat_for(scene.cast.outsider, gate) is None
-    assert may.seat_for(AnonymousUser(), gate) is None
+    assert may.voices_of(scene.cast.member, gate) == [chief]
+    assert may.voices_of(scene.cast.outsider, gate) == []
+    assert may.voices_of(AnonymousUser(), gate) == []
 
 
-def test_the_first_of_several_seats_by_their_order(scene: Scene) -> None:
+def test_several_seats_in_their_order(scene: Scene) -> None:
     body = Body.objects.get(name="审议机构")
     second = stood(body, user=scene.cast.member, name="成员", role="head", order=0)
-    Seat.objects.filter(user=scene.cast.member).exclude(pk=second.pk).update(order=5)
-    assert may.seat_for(scene.cast.member, scene.gate) == second
+    first = Seat.objects.exclude(pk=second.pk).get(user=scene.cast.member)
+    Seat.objects.filter(pk=first.pk).update(order=5)
+    assert may.voices_of(scene.cast.member, scene.gate) == [second, first]
 
 
 def test_who_runs_the_process(scene: Scene) -> None:
@@ -297,4 +300,4 @@ def test_who_leads_a_body(role: str, leads: bool) -> None:
 
 def test_the_gate_is_one_of_the_bodys_own(scene: Scene) -> None:
     other = Gate.objects.get(title="报上级")
-    assert may.seat_for(scene.cast.member, other) is None
+    assert may.voices_of(scene.cast.member, other) == []

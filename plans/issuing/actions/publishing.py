@@ -48,6 +48,7 @@ def publish(
         if not may_manage(by, plan):
             raise NotAllowed("您没有发布这个规划的权限。")
         edition, review = _ready(plan)
+        _require_unused(document_number)
         publication = _insert(
             Publication(
                 plan=plan,
@@ -95,6 +96,15 @@ def _ready(plan: Plan) -> tuple[Edition, Review]:
     if review.outcome not in REVIEW_OUTCOMES_IN_ORDER:
         raise WrongState("保密审查没有通过，不能印发和公开。")
     return edition, review
+
+
+def _require_unused(document_number: str) -> None:
+    """A number stays with what was issued under it, also when that was withdrawn."""
+    withdrawn = Publication.objects.filter(document_number=document_number)
+    if withdrawn.filter(withdrawn_at__isnull=False).exists():
+        raise InvalidInput(
+            f"发文字号“{document_number}”已用于撤回的印发，不能再用，请换用新的发文字号。"
+        )
 
 
 def _insert(publication: Publication) -> Publication:

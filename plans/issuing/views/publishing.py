@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plans.documents.actions import RENDER_TASK, preview_pdf
-from plans.enums import DocumentFile, ReviewKind
+from plans.enums import DocumentFile, Phase, ReviewKind
 from plans.errors import WrongState
 from plans.issuing.actions.numbers import numbers_at_hand
 from plans.issuing.actions.publishing import notice_document, publish, withdraw
@@ -56,13 +56,14 @@ def preview_issue(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _issue_page(request: HttpRequest, plan: Plan, form: PublishForm) -> HttpResponse:
     standing = plan.publications.filter(withdrawn_at__isnull=True).first()
-    edition = plan.approved_edition
+    edition = plan.approved_edition if plan.phase in (Phase.APPROVED, Phase.PUBLISHED) else None
     head = _letterhead(request, plan)
     context = {
         "title": "印发与公开",
         "crumbs": plan_crumbs(plan, ("印发与公开", None)),
         "plan": plan,
         "standing": standing,
+        "withdrawn": plan.publications.filter(withdrawn_at__isnull=False),
         "issuers": issuers(standing) if standing else "",
         "form": form,
         "files": _files(standing),
@@ -170,6 +171,7 @@ def withdraw_publication(request: HttpRequest, slug: str, publication_id: int) -
         "consequences": [
             "公开页面、固定链接和下载立即停止。",
             "撤回理由和记录会保留，规划回到“修改完善”阶段。",
+            "再次印发须重新审议，并使用新的发文字号。",
         ],
         "form": form,
         "button": "撤回",

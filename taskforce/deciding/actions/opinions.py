@@ -14,26 +14,32 @@ from taskforce.deciding.consequences import position_of, require_seen
 from taskforce.deciding.rules import result_of, speaks_too_early, votes_open_to
 from taskforce.enums import REASONED_VOTES, Act, Vote
 from taskforce.models import Gate, MemberOpinion, Package, Seat
-from taskforce.permissions import seat_for
+from taskforce.permissions import holds, voices_of
+from taskforce.seconds import seat_name
 
 SAID = {Vote.AMEND: "原则同意", Vote.DEFER: "意见"}
 """What a vote is called where its consequences are said, if not by its label."""
 
 
 def give_opinion(
-    package_id: int, *, by: User, vote: str, text: str = "", seen: str | None = None
+    package_id: int,
+    *,
+    by: User,
+    vote: str,
+    text: str = "",
+    seat_id: int | None = None,
+    seen: str | None = None,
 ) -> MemberOpinion:
     """A member's own opinion; with the rule satisfied the gate decides at once.
 
-    ``seen``: a page asks before an opinion that ends the matter (``AskFirst``); who has no page
-    leaves it out.
+    ``seat_id``: for which seat, where a member is another's deputy as well or sits twice; every
+    seat has a voice of its own. ``seen``: a page asks before an opinion that ends the matter
+    (``AskFirst``); who has no page leaves it out.
     """
     check_words(vote, text)
     with transaction.atomic():
         package, gate = lock_package(package_id)
-        seat = seat_for(by, gate)
-        if seat is None:
-            raise NotAllowed("您不是这一审议机构的成员。")
+        seat = _voice(by, gate, seat_id)
         require_possible(package, gate, seat, vote)
         set_aside(package, seat)
         now = clock.now()
@@ -46,11 +52,25 @@ def give_opinion(
             given_by=by,
             confirmed_at=now,
         )
-        new = {"vote": vote, "package": package.sha256}
+        new = {"vote": vote, "package": package.sha256, "seat": str(seat)}
         record(Act.OPINION_GIVE, opinion, by=by, plan=gate.stage.timeline.plan, new=new)
         said = SAID.get(Vote(vote), Vote(vote).label)
+        said = said if holds(by, seat) else f"代{seat_name(seat)}的{said}"
         decide_by_opinions(package, gate, by=by, said=said, seen=seen)
     return opinion
+
+
+def _voice(by: User, gate: Gate, wanted: int | None) -> Seat:
+    """The seat from which this person speaks, read under the gate's lock."""
+    seats = voices_of(by, gate)
+    if not seats:
+        raise NotAllowed("您不是这一审议机构的成员。")
+    if wanted is None and len(seats) > 1:
+        raise InvalidInput("您在这一审议机构有不止一个席位，请选择以哪一个席位发表意见。")
+    found = next((seat for seat in seats if wanted is None or seat.pk == wanted), None)
+    if found is None:
+        raise NotAllowed("您现在不能以这一席位发表意见，请刷新页面查看。")
+    return found
 
 
 def check_words(vote: str, text: str) -> None:

@@ -13,9 +13,10 @@ from taskforce.deciding.actions.opinions import decide_by_opinions
 from taskforce.deciding.rules import COUNTED_RULES, result_of
 from taskforce.enums import Act, GateState, StageState, StepState
 from taskforce.gates.actions.packages import begin_deliberating
+from taskforce.gates.actions.reopening import open_stage_again
 from taskforce.models import Decision, Gate, Package, Stage, Step, StepEvidence
 from taskforce.standing import last_decided
-from taskforce.states import set_gate_state, set_stage_state
+from taskforce.states import set_gate_state
 
 
 def reckon_anew(package: Package, gate: Gate, *, by: User) -> None:
@@ -80,18 +81,6 @@ def _open_again(decision: Decision, package: Package, gate: Gate, by: User) -> N
     set_gate_state(gate, GateState.OPEN)
     old = {"outcome": decision.outcome, "package": package.sha256, "gate": gate.title}
     record(Act.DECISION_VOID, decision, by=by, plan=plan, old=old)
-    _open_stage_again(gate.stage, by)
+    open_stage_again(gate.stage, by=by)
     if package.edition is not None:
         begin_deliberating(plan, by=by, reason=gate.title)
-
-
-def _open_stage_again(stage: Stage, by: User) -> None:
-    if stage.state == StageState.DECIDING:
-        return
-    if stage.state == StageState.ENDED:
-        later = Stage.objects.filter(timeline=stage.timeline, number__gt=stage.number)
-        for following in later.filter(state=StageState.ACTIVE):
-            set_stage_state(following, StageState.WAITING)
-    set_stage_state(stage, StageState.DECIDING)
-    new = {"stage": stage.title}
-    record(Act.STAGE_REOPEN, stage, by=by, plan=stage.timeline.plan, new=new)

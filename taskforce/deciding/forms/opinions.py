@@ -11,7 +11,7 @@ from taskforce.models import Gate, Seat
 
 
 class OpinionForm(Form):
-    """A member's text beside the two buttons."""
+    """A member's text beside the two buttons, and for which of their seats they speak."""
 
     text = forms.CharField(
         label="意见",
@@ -19,12 +19,14 @@ class OpinionForm(Form):
         widget=forms.Textarea(attrs={"rows": 2, "required": True}),
         help_text="不同意的须写明。",
     )
+    seat = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class AskedForm(Form):
     """What was sent, kept while the consequences are shown; ``seen`` stands for them."""
 
     text = forms.CharField(required=False, widget=forms.HiddenInput)
+    seat = forms.CharField(required=False, widget=forms.HiddenInput)
     entered = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

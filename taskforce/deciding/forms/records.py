@@ -10,6 +10,7 @@ from taskforce.deciding.rules import voters
 from taskforce.enums import BodyKind, Outcome
 from taskforce.models import Gate, Instruction, MeetingRecord, MemberOpinion
 from taskforce.permissions import is_head
+from taskforce.seconds import seat_name
 
 OUTCOME_HELP = "原则通过的，每行写一条审议意见，以便逐条落实。暂缓、退回的写明理由。"
 
@@ -63,7 +64,7 @@ class MeetingForm(ModelForm):
 
 def meeting_initial(gate: Gate, written: list[MemberOpinion]) -> dict[str, object]:
     """What the portal knows of a meeting before it is recorded: members and written opinions."""
-    said = [f"{one.seat.name}：{one.get_vote_display()}。{one.text}" for one in written]
+    said = [f"{_speaker(one)}：{one.get_vote_display()}。{one.text}" for one in written]
     seats = list(voters(gate))
     return {
         "held_on": clock.today(),
@@ -72,6 +73,11 @@ def meeting_initial(gate: Gate, written: list[MemberOpinion]) -> dict[str, objec
         "voting": "举手表决",
         "written": "\n".join(said),
     }
+
+
+def _speaker(opinion: MemberOpinion) -> str:
+    name = seat_name(opinion.seat)
+    return f"{name}（由{opinion.given_by}代理）" if opinion.by_deputy else name
 
 
 def outcome_field(gate: Gate) -> forms.ChoiceField:

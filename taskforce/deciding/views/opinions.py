@@ -17,8 +17,9 @@ from taskforce.deciding.forms.opinions import OpinionForm
 from taskforce.deciding.pages import asking_page, load_opinion, load_package, unless_asked
 from taskforce.deciding.views.package import decision_page
 from taskforce.enums import Vote
-from taskforce.models import Objection
+from taskforce.models import MemberOpinion, Objection, Package
 from taskforce.permissions import may_judge
+from taskforce.seconds import seat_name
 
 
 @staff_page
@@ -30,19 +31,22 @@ def vote(request: HttpRequest, package_id: int, vote: str) -> HttpResponse:
     require(vote in Vote.values)
     form = OpinionForm(request.POST)
     if form.is_valid():
-        text, seen, by = form.cleaned_data["text"], request.POST.get("seen", ""), actor(request)
-        made = attempt(
-            form,
-            lambda: unless_asked(
-                lambda: give_opinion(found.pk, by=by, vote=vote, text=text, seen=seen)
-            ),
-        )
+        made = attempt(form, lambda: unless_asked(lambda: _give(request, found, vote, form)))
         if isinstance(made, AskFirst):
-            return asking_page(request, found, made, text=text)
+            kept = {name: request.POST.get(name, "") for name in ("text", "seat")}
+            return asking_page(request, found, made, **kept)
         if made:
-            messages.success(request, f"您的意见已记录：{made.get_vote_display()}。")
+            whose = f"您代{seat_name(made.seat)}发表" if made.by_deputy else "您"
+            messages.success(request, f"{whose}的意见已记录：{made.get_vote_display()}。")
             return redirect("package", found.pk)
     return decision_page(request, found, form)
+
+
+def _give(request: HttpRequest, found: Package, vote: str, form: OpinionForm) -> MemberOpinion:
+    data, seen = form.cleaned_data, request.POST.get("seen", "")
+    return give_opinion(
+        found.pk, by=actor(request), vote=vote, text=data["text"], seat_id=data["seat"], seen=seen
+    )
 
 
 @staff_page

@@ -14,8 +14,9 @@ from plans.system.limits import Limit, limited
 from plans.system.pages import actor, press, require, staff_page
 from taskforce.deciding.changes_since import compare_editions, since_last
 from taskforce.deciding.forms.opinions import OpinionForm
+from taskforce.deciding.forms.voices import voices
 from taskforce.deciding.pages import load_package
-from taskforce.deciding.rules import COUNTED_RULES, speaks_too_early, voters, votes_open_to
+from taskforce.deciding.rules import COUNTED_RULES, voters
 from taskforce.enums import Vote
 from taskforce.gates.actions.packages import recall_package
 from taskforce.gates.pages import gate_crumbs, plan_of
@@ -24,18 +25,14 @@ from taskforce.models import (
     GateChange,
     Instruction,
     MeetingRecord,
-    MemberOpinion,
     Objection,
     Package,
-    Seat,
 )
 from taskforce.permissions import (
     may_confirm_opinion,
-    may_decide,
     may_judge,
     may_object,
     may_run_process,
-    seat_for,
 )
 from taskforce.seconds import (
     objection_waits_for,
@@ -51,13 +48,14 @@ from taskforce.standing import is_stale
 @limited(Limit.COMPARISON)
 def package(request: HttpRequest, package_id: int) -> HttpResponse:
     """The decision page: what is asked, what changed since, who is against, two buttons."""
-    return decision_page(request, load_package(request, package_id), OpinionForm())
+    return decision_page(request, load_package(request, package_id))
 
 
-def decision_page(request: HttpRequest, found: Package, form: OpinionForm) -> HttpResponse:
-    """The decision page with the opinion form as given, its errors included."""
+def decision_page(
+    request: HttpRequest, found: Package, form: OpinionForm | None = None
+) -> HttpResponse:
+    """The decision page with the opinion form as it was sent, its errors included."""
     back = reverse("gate", args=[found.gate_id])
-    seat = seat_for(request.user, found.gate)
     opinions = list(
         found.opinions.in_force().select_related(
             "seat__user", "given_by", "made_by", "confirmed_by", "scan"
@@ -90,7 +88,8 @@ def decision_page(request: HttpRequest, found: Package, form: OpinionForm) -> Ht
         "silent": voters(found.gate).exclude(pk__in=spoken),
         "objections": _objections(request, found),
         "entered": next((o for o in waiting if may_confirm_opinion(request.user, o)), None),
-        **_member(request, found, seat, opinions, form),
+        "disownable": next((one for one in opinions if may_object(request.user, one)), None),
+        "voices": voices(actor(request), found, opinions, form),
     }
     return render(request, "taskforce/deciding/package.html", context)
 
@@ -105,26 +104,6 @@ def _objections(request: HttpRequest, found: Package) -> list[tuple[Objection, s
         sentence = "" if one.answered_at else objection_waits_for(one)
         found_ones.append((one, sentence, may_judge(request.user, one)))
     return found_ones
-
-
-def _member(
-    request: HttpRequest,
-    found: Package,
-    seat: Seat | None,
-    opinions: list[MemberOpinion],
-    form: OpinionForm,
-) -> dict[str, object]:
-    """What the page asks of this visitor: an opinion, or whether the one that was entered and
-    confirmed for them is theirs."""
-    open_to = votes_open_to(found.gate, seat) if seat and may_decide(request.user, found) else ()
-    return {
-        "form": form,
-        "mine": next((one for one in opinions if seat and one.seat_id == seat.pk), None),
-        "disownable": next((one for one in opinions if may_object(request.user, one)), None),
-        "votes": open_to,
-        "more_votes": [vote for vote in open_to if vote not in (Vote.APPROVE, Vote.RETURN)],
-        "too_early": speaks_too_early(found, found.gate, seat) if seat else "",
-    }
 
 
 @staff_page

@@ -62,7 +62,7 @@ def _before(found: Package) -> dict[str, object]:
 def meeting(request: HttpRequest, package_id: int) -> HttpResponse:
     """Record a meeting's vote and what it decided."""
     found = _load(request, package_id)
-    written = list(found.opinions.in_force().select_related("seat"))
+    written = list(found.opinions.in_force().select_related("seat__user", "given_by"))
     form = MeetingForm(
         request.POST or None,
         request.FILES or None,

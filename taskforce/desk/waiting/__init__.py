@@ -16,7 +16,7 @@ from taskforce.desk.waiting.deciding import checks, decisions, recordings, reope
 from taskforce.desk.waiting.drafting import chapters, issues, notes, unifying
 from taskforce.desk.waiting.items import Group, Item, by_due
 from taskforce.desk.waiting.naming import gate_changes, namings
-from taskforce.desk.waiting.process import gates, review_items, steps
+from taskforce.desk.waiting.process import gates, review_items, steps, to_decide_anew
 
 __all__ = ["Group", "Item", "desk"]
 
@@ -42,6 +42,7 @@ def desk(user: User) -> list[Group]:
         Group("待落实审议意见", review_items(user)),
         Group("待办工作步骤", steps(user)),
         Group("待提请审议", gates(user)),
+        Group("待重新审议", to_decide_anew(user)),
         Group("待印发", issues(user)),
         Group("提到我的批注", notes(user)),
     ]

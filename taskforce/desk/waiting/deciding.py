@@ -36,17 +36,22 @@ def _about(gate: Gate) -> str:
 
 def decisions(user: User) -> list[Item]:
     """Packages to judge, one's turn come; opinions that were entered for one, to confirm."""
-    seats = {seat.body_id: seat for seat in reversed(seats_of(user).order_by("order", "id"))}
-    waiting = Package.objects.filter(gate__body__in=seats, closed_at__isnull=True)
+    seats = list(seats_of(user).order_by("order", "id"))
+    bodies = {seat.body_id for seat in seats}
+    waiting = Package.objects.filter(gate__body__in=bodies, closed_at__isnull=True)
     given = set(
         MemberOpinion.objects.standing()
-        .filter(seat__in=seats.values(), package__in=waiting)
-        .values_list("package", flat=True)
+        .filter(seat__in=seats, package__in=waiting)
+        .values_list("package", "seat")
     )
     items = [
         _decision(one)
         for one in waiting.exclude(gate__rule=Rule.OUTSIDE).select_related(*RELATED)
-        if one.pk not in given and not speaks_too_early(one, one.gate, seats[one.gate.body_id])
+        if any(
+            (one.pk, seat.pk) not in given and not speaks_too_early(one, one.gate, seat)
+            for seat in seats
+            if seat.body_id == one.gate.body_id
+        )
     ]
     return items + _entered(user)
 

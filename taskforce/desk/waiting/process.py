@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from plans.enums import WRITABLE_PHASES
 from plans.models import User
 from taskforce.desk.waiting.items import Item, run_by
 from taskforce.enums import ASKABLE_GATE_STATES, GateState, StageState, StepState
-from taskforce.models import Gate, ReviewItem, Step
+from taskforce.models import Gate, ReviewItem, Step, Timeline
 from taskforce.permissions import served_units
+from taskforce.standing import gate_to_reopen
 
 IN_HAND = (StageState.ACTIVE, StageState.DECIDING)
 
@@ -58,6 +60,23 @@ def gates(user: User) -> list[Item]:
             "准备材料",
         )
         for gate in waiting
+    ]
+
+
+def to_decide_anew(user: User) -> list[Item]:
+    """重新审议: processes that have ended while their plan is at work again."""
+    ended = Timeline.objects.filter(plan__in=run_by(user), plan__phase__in=WRITABLE_PHASES)
+    found = [gate_to_reopen(one) for one in ended.exclude(stages__state__in=IN_HAND)]
+    return [
+        Item(
+            f"重新审议：{gate}",
+            gate.stage.timeline.plan.title,
+            None,
+            reverse("gate", args=[gate.pk]),
+            "办理",
+        )
+        for gate in found
+        if gate is not None
     ]
 
 

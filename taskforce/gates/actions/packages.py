@@ -125,7 +125,7 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
         package.prepared.update(package=None)
         _drop_records(package, by)
         set_gate_state(gate, _state_before(gate))
-        _stop_deliberating(gate)
+        stop_deliberating(gate)
         plan = gate.stage.timeline.plan
         record(Act.PACKAGE_RECALL, package, by=by, plan=plan, new={"reason": reason})
     return package
@@ -143,7 +143,7 @@ def _state_before(gate: Gate) -> GateState:
     return GateState(decision.outcome)
 
 
-def _stop_deliberating(gate: Gate) -> None:
+def stop_deliberating(gate: Gate) -> None:
     """A stage with nothing before anybody, and nothing passed, is at work again."""
     beside = Gate.objects.filter(stage=gate.stage)
     if not beside.filter(state__in=(GateState.OPEN, *DECIDED_GATE_STATES)).exists():

@@ -6,20 +6,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from plans.system import clock
-from plans.system.pages import actor, attempt, require, staff_page
+from plans.system.pages import actor, attempt, press, require, staff_page
 from taskforce.enums import ASKABLE_GATE_STATES, BodyKind
 from taskforce.evidence.registry import evidence_for
 from taskforce.gates.actions.assembling import seal_prepared
 from taskforce.gates.actions.packages import Paper
+from taskforce.gates.actions.reopening import reopen_gate
 from taskforce.gates.forms import ItemForm, SealForm
 from taskforce.gates.pages import change_lines, gate_crumbs, load_gate, plan_of, prepared_of
 from taskforce.gates.queries import edits_by_item, package_in_hand
 from taskforce.models import Gate, Package
 from taskforce.permissions import may_run_process
 from taskforce.seconds import waits_for
-from taskforce.standing import loose_changes, may_be_asked, must_ask_again
+from taskforce.standing import loose_changes, may_be_asked, may_be_reopened, must_ask_again
 
 
 @staff_page
@@ -49,6 +51,7 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
         and found.state in ASKABLE_GATE_STATES
         and all(one.change.in_force for one in changes),
         "again": must_ask_again(found),
+        "reopenable": may_be_reopened(found),
         "carried": edits_by_item(plan_of(found)),
         "seats": found.body.seats.held_on(clock.today()),
         "loose": loose_changes(last)[:20] if last else [],
@@ -57,6 +60,21 @@ def gate(request: HttpRequest, gate_id: int) -> HttpResponse:
         "empty_note": f"材料齐全后，由{BodyKind.OFFICE.label}封存材料并提请审议。",
     }
     return render(request, "taskforce/gates/gate.html", context)
+
+
+@staff_page
+@require_POST
+def reopen(request: HttpRequest, gate_id: int) -> HttpResponse:
+    """重新审议 by who runs the process, with the reason."""
+    found = load_gate(request, gate_id)
+    require(may_run_process(request.user, plan_of(found)))
+    reason = request.POST.get("reason", "")
+    return press(
+        request,
+        lambda: reopen_gate(found.pk, by=actor(request), reason=reason),
+        "已重新审议：请修改、定版后再次提请，相关人员已收到通知。",
+        reverse("gate", args=[found.pk]),
+    )
 
 
 @staff_page

@@ -42,7 +42,7 @@ from taskforce.process.forms.timeline import StepForm, TemplateForm, step_initia
 from taskforce.process.queries import due_within, overdue_steps, stage_in_hand, timeline_of
 from taskforce.process_templates import ProcessTemplate, load_named, shift
 from taskforce.seconds import waits_for
-from taskforce.standing import must_ask_again
+from taskforce.standing import gate_to_reopen, must_ask_again
 
 SOON = timedelta(days=14)
 STAGE_TONES = {"waiting": "neutral", "active": "info", "deciding": "wait", "ended": "good"}
@@ -63,6 +63,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": found,
         "stages": [_stage(stage, today) for stage in found.stages.all()],
         "in_hand": stage_in_hand(found),
+        "reopenable": gate_to_reopen(found),
         "overdue": overdue_steps(found, today),
         "due": due_within(found, today, today + SOON),
         "run": may_run_process(request.user, plan),

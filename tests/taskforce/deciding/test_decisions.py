@@ -380,7 +380,7 @@ GATE_STEPS = {
     ("waiting", "open"),
     *(("open", "passed"), ("open", "passed_with_opinions")),
     *(("open", "deferred"), ("open", "returned"), ("open", "waiting")),
-    ("passed", "open"),
+    *(("passed", "open"), ("passed", "waiting")),
     *(("passed_with_opinions", "passed"), ("passed_with_opinions", "open")),
     ("deferred", "open"),
     ("returned", "open"),
