@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -156,11 +157,15 @@ def argumentation(round_: Round) -> QuerySet[Assessment]:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A group on the page: its members (the first 20) and how many there are."""
+    """A group on the page: its members (the first 20) and how many there are.
+
+    ``differing``: its members are answered differently, which a confirmed group should not be.
+    """
 
     group: OpinionGroup
     members: list[Assessment]
     count: int
+    differing: bool
 
 
 def group_page(round_: Round, *, after: int = 0, size: int = 20) -> list[GroupRow]:
@@ -171,7 +176,18 @@ def group_page(round_: Round, *, after: int = 0, size: int = 20) -> list[GroupRo
         .annotate(count=Count("members"))
         .order_by("pk")[:size]
     )
-    return [GroupRow(one, _first_members(one), one.count) for one in groups]
+    return [GroupRow(one, _first_members(one), one.count, _differs(one)) for one in groups]
+
+
+def answers_of(rows: Iterable[Assessment]) -> set[tuple[str, str]]:
+    """The answers, each with its reason, that were given among these."""
+    return {(row.disposition, row.reason) for row in rows if row.disposition}
+
+
+def _differs(group: OpinionGroup) -> bool:
+    """Answered differently; or, once it is confirmed, answered in part."""
+    given = set(group.members.order_by().values_list("disposition", "reason").distinct()[:3])
+    return len(given if group.confirmed_at else given - {("", "")}) > 1
 
 
 def _first_members(group: OpinionGroup) -> list[Assessment]:

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ROUND + "groups/<int:group_id>/confirm/", groups.confirm, name="confirm_group"),
     path(ROUND + "groups/<int:group_id>/undo/", groups.undo, name="undo_group"),
     path(COMMENT + "leave/", groups.leave, name="leave_group"),
+    path(COMMENT + "unify/", groups.unify, name="unify_group"),
     path(COMMENT, comment.comment, name="comment"),
     path(COMMENT + "next/", comment.comment_next, name="comment_next"),
     path(COMMENT + "assign/", comment.assign_one, name="assign_one"),

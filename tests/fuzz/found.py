@@ -33,6 +33,7 @@ EXEMPT = {
     "taskforce.deciding.actions.reckoning.reckon_anew": "inside of another action's lock",
     "taskforce.deciding.actions.decisions.decide": "inside of another action's lock",
     "taskforce.gates.actions.packages.begin_deliberating": "inside of another action's lock",
+    "taskforce.gates.actions.reopening.open_stage_again": "inside of another action's lock",
     "taskforce.process.actions.starting.start_from_work_plan": "start_timeline is drawn",
     "taskforce.process.actions.steps.note_change": "inside of another action's transaction",
 }

@@ -26,6 +26,7 @@ from consultation.models import (
 from plans.models import Change, Edition, Plan, Provision, Publication
 from plans.models.plan import PlanUserObjectPermission
 from taskforce.models import Decision, Gate, Material, Package, ReviewItem, Stage
+from tests.fuzz.combinations import combinations_are_in_the_table
 
 CARRIED = ("adopted", "partly")
 SAID = ("to_seal", "released")
@@ -231,6 +232,7 @@ INVARIANTS: tuple[Callable[[], Iterator[str]], ...] = (
     what_was_adopted_stands,
     dispositions_are_counted,
     completed_rounds_are_over,
+    combinations_are_in_the_table,
 )
 
 

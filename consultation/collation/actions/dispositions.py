@@ -7,15 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count
 
 from consultation.collation.actions.counting import keep_counts
-from consultation.collation.actions.locking import (
-    lock_as_manager,
-    lock_row,
-    lock_rows,
-    lock_to_prove,
-)
+from consultation.collation.actions.locking import lock_row, lock_rows, lock_to_prove
 from consultation.collation.carried import missing_now, put_by
 from consultation.enums import (
     ASSESSMENT_TRANSITIONS,
@@ -25,13 +19,11 @@ from consultation.enums import (
     AssessmentState,
     Disposition,
 )
-from consultation.models import Assessment, AssessmentVersion, Carrying, OpinionGroup
-from consultation.permissions import may_run_round
+from consultation.models import Assessment, AssessmentVersion, Carrying
 from plans.drafting.actions.revising import Origin, lock_plan
 from plans.drafting.actions.writing import save_provision
-from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
+from plans.errors import InvalidInput, StaleVersion, WrongState
 from plans.models import Change, Provision, User
-from plans.system import clock
 from plans.system.audit import record
 from plans.system.locking import locked
 
@@ -61,7 +53,7 @@ def assess(
                 current_version=assessment.version,
             )
         _check(answer)
-        _write_all(_with_group(assessment), answer, by)
+        write_all(_with_group(assessment), answer, by)
         assessment.refresh_from_db()
     return assessment
 
@@ -75,7 +67,7 @@ def assess_many(assessment_ids: Sequence[int], answer: Answer, *, by: User) -> l
         blocked = [f"{row.number:04d}" for row in rows if row.state == AssessmentState.DONE]
         if blocked:
             raise WrongState(f"以下意见已经办结，整批没有处理：{'、'.join(blocked)}。")
-        _write_all(rows, answer, by)
+        write_all(rows, answer, by)
     return rows
 
 
@@ -131,46 +123,6 @@ def prove(assessment_id: int, change: Change, *, by: User) -> Assessment:
     return assessment
 
 
-def group(assessment_ids: Sequence[int], *, by: User) -> OpinionGroup:
-    """Confirm that comments say the same; they are answered once. Originals stay untouched."""
-    with transaction.atomic():
-        rows = lock_as_manager(assessment_ids, by)
-        if len(rows) < 2 or len({row.round_id for row in rows}) != 1:
-            raise InvalidInput("请选择同一轮中的两条以上意见归为一组。")
-        made = OpinionGroup.objects.create(
-            round=rows[0].round, confirmed_by=by, confirmed_at=clock.now()
-        )
-        left = {row.group_id for row in rows if row.group_id is not None}
-        for row in rows:
-            row.group = made
-            row.save(update_fields=["group"])
-        _dissolve_small(left)
-        record(
-            Act.GROUP_CONFIRM,
-            made,
-            by=by,
-            plan=rows[0].round.plan,
-            new={"comments": [row.number for row in rows]},
-        )
-    return made
-
-
-def _dissolve_small(group_ids: set[int]) -> None:
-    """Groups that have fewer than two members left are none."""
-    counted = OpinionGroup.objects.filter(pk__in=group_ids).annotate(left=Count("members"))
-    OpinionGroup.objects.filter(pk__in=[one.pk for one in counted if one.left < 2]).delete()
-
-
-def ungroup(made: OpinionGroup, *, by: User) -> None:
-    """Undo a grouping; answers already given stay with each comment."""
-    with transaction.atomic():
-        if not may_run_round(by, made.round):
-            raise NotAllowed("您没有处理意见的权限。")
-        numbers = list(made.members.values_list("number", flat=True))
-        record(Act.GROUP_UNDO, made, by=by, plan=made.round.plan, old={"comments": numbers})
-        made.delete()
-
-
 def _check(answer: Answer) -> None:
     if answer.disposition not in Disposition.values:
         raise InvalidInput(f"请选择处理意见：{'、'.join(Disposition.labels)}。")
@@ -197,7 +149,8 @@ def _with_groups(rows: list[Assessment]) -> list[Assessment]:
     return sorted(found.values(), key=lambda row: row.number)
 
 
-def _write_all(rows: Sequence[Assessment], answer: Answer, by: User) -> None:
+def write_all(rows: Sequence[Assessment], answer: Answer, by: User) -> None:
+    """Give locked rows one answer, and keep their round's counts."""
     steps: Counter[tuple[int, str]] = Counter()
     for row in rows:
         steps[row.round_id, row.disposition] -= 1
@@ -237,11 +190,17 @@ def _prove(assessment: Assessment, change: Change, by: User) -> None:
         if row.disposition not in CARRIED_DISPOSITIONS:
             words = "或".join(one.label for one in CARRIED_DISPOSITIONS)
             raise WrongState(f"只有{words}的意见需要落实到修改。")
-        _keep_what_was_put_in(row, change)
-        row.proof = change
-        row.version += 1
-        set_assessment_state(row, AssessmentState.DONE)
-        record(Act.ASSESSMENT_PROVE, row, by=by, plan=row.round.plan, new={"change": change.pk})
+        prove_row(row, change, by)
+
+
+def prove_row(row: Assessment, change: Change, by: User) -> None:
+    """Point a locked row that is to be carried at the change that carries it; the plan is locked
+    before."""
+    _keep_what_was_put_in(row, change)
+    row.proof = change
+    row.version += 1
+    set_assessment_state(row, AssessmentState.DONE)
+    record(Act.ASSESSMENT_PROVE, row, by=by, plan=row.round.plan, new={"change": change.pk})
 
 
 def _keep_what_was_put_in(row: Assessment, change: Change) -> None:

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.collation.actions.dispositions import Answer, assess_many, group
+from consultation.collation.actions.dispositions import Answer, assess_many
+from consultation.collation.actions.groups import group
 from consultation.collation.actions.handling import argue, assign, tag
 from consultation.collation.actions.locking import MANY
 from consultation.collation.forms import AssignForm, BulkForm, TagForm

@@ -8,8 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.collation.actions.dispositions import ungroup
-from consultation.collation.actions.groups import confirm_group, leave_group, request_groups
+from consultation.collation.actions.groups import (
+    confirm_group,
+    leave_group,
+    request_groups,
+    ungroup,
+    unify_group,
+)
 from consultation.collation.queries import group_page
 from consultation.models import Assessment, OpinionGroup
 from consultation.permissions import may_run_round
@@ -63,6 +68,20 @@ def confirm(request: HttpRequest, round_id: int, group_id: int) -> HttpResponse:
         lambda: confirm_group(found.pk, by=actor(request)),
         "已确认归为一组，处理其中一条即处理整组。",
         _here(one.pk, found.pk),
+    )
+
+
+@staff_page
+@require_POST
+def unify(request: HttpRequest, round_id: int, assessment_id: int) -> HttpResponse:
+    """Answer the whole group as one of it is answered, and confirm it."""
+    one = load_round(request, round_id)
+    row = get_object_or_404(Assessment, pk=assessment_id, round=one)
+    return press(
+        request,
+        lambda: unify_group(row.pk, by=actor(request)),
+        f"整组已按意见{row.number:04d}的处理意见统一。",
+        _here(one.pk, row.group_id or 1),
     )
 
 

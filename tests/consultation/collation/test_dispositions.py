@@ -13,10 +13,9 @@ from consultation.collation.actions.dispositions import (
     adopt_into_text,
     assess,
     assess_many,
-    group,
     prove,
-    ungroup,
 )
+from consultation.collation.actions.groups import group, ungroup
 from consultation.collation.actions.handling import assign, tag
 from consultation.collation.carried import why_unproved
 from consultation.collation.listing import Criteria, collation, page_of

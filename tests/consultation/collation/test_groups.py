@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-from consultation.collation.actions.dispositions import Answer, assess, ungroup
+from consultation.collation.actions.dispositions import Answer, adopt_into_text, assess
 from consultation.collation.actions.groups import (
     confirm_group,
     find_groups,
+    group,
     leave_group,
     request_groups,
+    ungroup,
+    unify_group,
 )
 from consultation.collation.queries import group_page, similar_answers
 from consultation.enums import Disposition
-from consultation.models import Assessment, OpinionGroup
+from consultation.models import Assessment, DispositionCount, OpinionGroup
 from consultation.replies.actions.opinions import Opinion
 from consultation.replies.actions.replies import release
-from plans.errors import NotAllowed
+from plans.errors import InvalidInput, NotAllowed, WrongState
+from plans.models import Change
 from plans.system.jobs import claim
 from tests.consultation.replies.test_replies import Scene, make_scene
 
@@ -85,3 +92,97 @@ def test_undoing_keeps_the_answers_given(scene: Scene) -> None:
 def test_only_who_runs_the_round_may_group(scene: Scene) -> None:
     with pytest.raises(NotAllowed):
         request_groups(scene.round, by=scene.cast.officer)
+
+
+NOTE = Answer(Disposition.NOTED)
+
+
+def answers(scene: Scene) -> list[str]:
+    return [row(scene, number).disposition for number in (1, 2, 3)]
+
+
+def adopted(scene: Scene, number: int) -> Change:
+    """One opinion adopted into the text; the change that carries it."""
+    task = scene.round.plan.provisions.get(title="服务创新")
+    done = adopt_into_text(
+        row(scene, number).pk, Answer(Disposition.ADOPTED), by=scene.cast.drafter,
+        provision_id=task.pk, expected_version=task.version, title=task.title, text="增加设施。",
+    )  # fmt: skip
+    assert done.proof is not None
+    return done.proof
+
+
+def test_who_joins_an_answered_group_takes_its_answer(scene: Scene) -> None:
+    assess(row(scene, 1).pk, REFUSE, by=scene.cast.drafter)
+    made = group([row(scene, n).pk for n in (1, 2)], by=scene.cast.drafter)
+    assert answers(scene) == ["not_adopted", "not_adopted", ""]
+    assert row(scene, 2).reason == "已有规定"
+    assert row(scene, 2).versions.count() == 1
+    counts = DispositionCount.objects.get(round=scene.round, disposition="not_adopted")
+    assert counts.count == 2
+    assert made.members.count() == 2
+
+
+def test_who_joins_takes_the_proof_too(scene: Scene) -> None:
+    change = adopted(scene, 1)
+    assess(row(scene, 2).pk, Answer(Disposition.ADOPTED), by=scene.cast.drafter)
+    look(scene)
+    confirm_group(OpinionGroup.objects.get().pk, by=scene.cast.drafter)
+    found = [(row(scene, n).state, row(scene, n).proof) for n in (1, 2, 3)]
+    assert found == [("done", change)] * 3
+
+
+@pytest.mark.parametrize("other", [NOTE, Answer(Disposition.NOT_ADOPTED, "另一理由")])
+def test_what_is_answered_differently_is_no_group(scene: Scene, other: Answer) -> None:
+    look(scene)
+    assess(row(scene, 1).pk, REFUSE, by=scene.cast.drafter)
+    assess(row(scene, 3).pk, other, by=scene.cast.drafter)
+    for join in (
+        lambda: confirm_group(OpinionGroup.objects.get().pk, by=scene.cast.drafter),
+        lambda: group([row(scene, n).pk for n in (1, 3)], by=scene.cast.drafter),
+    ):
+        with pytest.raises(WrongState, match="不一致：0001（不采纳）、0003（"):
+            join()
+    assert OpinionGroup.objects.get().confirmed_at is None
+    assert answers(scene) == ["not_adopted", "", other.disposition]
+
+
+def test_one_answer_is_chosen_for_the_whole_group(scene: Scene) -> None:
+    look(scene)
+    change = adopted(scene, 1)
+    assess(row(scene, 3).pk, REFUSE, by=scene.cast.drafter)
+    with pytest.raises(InvalidInput, match="意见0002还没有处理意见"):
+        unify_group(row(scene, 2).pk, by=scene.cast.drafter)
+    made = unify_group(row(scene, 1).pk, by=scene.cast.drafter)
+    assert made.confirmed_by == scene.cast.drafter
+    assert [(row(scene, n).state, row(scene, n).proof) for n in (1, 2, 3)] == [("done", change)] * 3
+    unify_group(row(scene, 2).pk, by=scene.cast.drafter)
+    with pytest.raises(NotAllowed):
+        unify_group(row(scene, 1).pk, by=scene.cast.officer)
+
+
+def test_an_old_group_with_differing_answers_is_shown_and_mended(
+    scene: Scene, client: Client
+) -> None:
+    """Such groups were made before answers had to agree."""
+    look(scene)
+    assess(row(scene, 1).pk, REFUSE, by=scene.cast.drafter)
+    OpinionGroup.objects.update(confirmed_at=timezone.now(), confirmed_by=scene.cast.drafter)
+    client.force_login(scene.cast.drafter, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("groups", args=[scene.round.pk])).content.decode()
+    assert "这一组的处理意见或者理由不一致。" in page
+    address = reverse("unify_group", args=[scene.round.pk, row(scene, 1).pk])
+    assert page.count(address) == 1
+    client.post(address)
+    assert answers(scene) == ["not_adopted"] * 3
+    page = client.get(reverse("groups", args=[scene.round.pk])).content.decode()
+    assert "不一致" not in page
+
+
+def test_who_leaves_keeps_the_answer_and_goes_a_way_of_its_own(scene: Scene) -> None:
+    look(scene)
+    confirm_group(OpinionGroup.objects.get().pk, by=scene.cast.drafter)
+    assess(row(scene, 1).pk, REFUSE, by=scene.cast.drafter)
+    leave_group(row(scene, 3).pk, by=scene.cast.drafter)
+    assess(row(scene, 2).pk, NOTE, by=scene.cast.drafter)
+    assert answers(scene) == ["noted", "noted", "not_adopted"]

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from consultation.collation.actions.dispositions import Answer, assess, assess_many, group
+from consultation.collation.actions.dispositions import Answer, assess, assess_many
+from consultation.collation.actions.groups import group
 from consultation.collation.actions.handling import argue, tag
 from consultation.collation.argumentation import argumentation_lines
 from consultation.collation.papers.argumentation import argumentation_list

@@ -16,6 +16,7 @@ from plans.models import AuditEntry, Edition, Publication, Unit
 from taskforce.demo import load_demo
 from taskforce.demo.cast import CAST, PASSWORD
 from taskforce.models import Decision, Step
+from tests.fuzz.combinations import combinations_are_in_the_table
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 def test_it_is_loaded_once_and_everyone_named_finds_a_desk() -> None:
     assert load_demo()
     assert not load_demo()
+    assert list(combinations_are_in_the_table()) == []
     for role in CAST:
         client = Client()
         assert client.login(username=role.username, password=PASSWORD)
