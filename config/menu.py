@@ -18,6 +18,7 @@ from plans.permissions import (
     may_operate,
     may_read_audit,
     may_read_draft,
+    may_see_accounts,
 )
 from taskforce.notices.queries import unread
 from taskforce.permissions import may_see_dashboard, may_see_process
@@ -50,6 +51,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("征求意见", "asked", signed_in),
     Entry("发文字号", "numbers", may_number),
     Entry("单位名录", "units", may_manage_units),
+    Entry("人员", "accounts", may_see_accounts),
     Entry("邮件", "mail", may_keep_mail),
     Entry("运行", "operation", may_operate),
     Entry("日志", "audit_all", may_read_audit),

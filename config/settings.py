@@ -253,6 +253,7 @@ EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
+DORMANT_DAYS = env.int("PORTAL_DORMANT_DAYS", 90)
 REMIND_BY_WORKDAYS = env.bool("PORTAL_REMIND_BY_WORKDAYS", True)
 CLOSING_TIME = time_of_day("PORTAL_CLOSING_TIME", "17:00")
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", "portal@localhost")
@@ -295,6 +296,7 @@ EVERY_SECONDS = {
     "plans.seal_audit": 60.0,
     "plans.watch": 60.0,
     "plans.clear_sessions": 3600.0,
+    "plans.end_accounts": 600.0,
     "plans.forget_copies": 3600.0,
     "taskforce.read_log": 10.0,
     "taskforce.remind": 600.0,

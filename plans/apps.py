@@ -1,9 +1,12 @@
 """What is written: units and people, plans, text, editions, documents, publication."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.checks import register
 from django.forms import Field
 
+from plans.leaving.registry import register as register_holdings
 from plans.rendering.startup import check_documents
 
 
@@ -15,4 +18,5 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """An empty field says what to do, in the words of an office; checks are known."""
         register(check_documents)
+        register_holdings(import_module("plans.leaving.actions.kinds").KINDS)
         Field.default_error_messages["required"] = "请填写这一项。"

@@ -22,6 +22,16 @@ class UserKind(TextChoices):
     SYSTEM = "system", "系统"
 
 
+class AccountState(TextChoices):
+    """How accounts are looked for in their list."""
+
+    ACTIVE = "active", "在用"
+    DORMANT = "dormant", "长期未登录"
+    TERM = "term", "有到期日"
+    DEMO = "demo", "演示账号"
+    ENDED = "ended", "已停用"
+
+
 class Duty(TextChoices):
     """What a person is appointed to; those of a unit or plan are guardian's rights as well."""
 
@@ -282,8 +292,14 @@ class Act(AuditAction):
     TROUBLE_END = "trouble.end", "运行恢复正常"
     UNIT_ROLE = "unit.role", "设定单位经办人和负责人"
     UNIT_SAVE = "unit.save", "保存单位信息"
+    USER_CHANGE = "user.change", "修改账号信息"
+    USER_END = "user.end", "停用账号"
     USER_GUESS = "user.guess", "连续输错密码或其他凭证"
+    USER_HAND_OVER = "user.hand_over", "移交离任人员的事项"
     USER_LOGIN = "user.login", "登录"
     USER_MAKE = "user.make", "建立账号"
+    USER_REMIND = "user.remind", "提醒账号到期"
+    USER_REOPEN = "user.reopen", "恢复账号"
+    USER_TERM = "user.term", "设定账号的到期日"
     USER_REFUSED = "user.refused", "越权操作被拒绝"
     USER_PASSWORD = "user.password", "修改密码"

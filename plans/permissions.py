@@ -163,6 +163,16 @@ def may_manage_units(user: Visitor) -> bool:
     return holds(user, Duty.KEEP_UNITS)
 
 
+def may_keep_accounts(user: Visitor) -> bool:
+    """系统管理员: change, end and reopen accounts; gives no right."""
+    return holds(user, Duty.SYSTEM)
+
+
+def may_see_accounts(user: Visitor) -> bool:
+    """See accounts and what rights they hold in the portal."""
+    return holds(user, Duty.SYSTEM, Duty.SECURITY)
+
+
 def may_keep_mail(user: Visitor) -> bool:
     """系统管理员: see to mail that was not delivered."""
     return holds(user, Duty.SYSTEM)

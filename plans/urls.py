@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plans.editions.urls")),
     path("", include("plans.issuing.urls")),
     path("", include("plans.public.urls")),
+    path("", include("plans.leaving.urls")),
 ]

@@ -35,9 +35,11 @@ WHOLE = {
     "plans/people/actions/appointments.py _name": NEW,
     "plans/people/actions/directory.py make_person": NEW,
     "plans/people/actions/directory.py save_units": HELD,
+    "plans/people/actions/first.py _open": NEW,
     "taskforce/bodies/actions/seats.py add_seat": NEW,
     "taskforce/deciding/actions/decisions.py confirm_item": HELD,
     "taskforce/deciding/actions/records.py _enter": NEW,
+    "taskforce/leaving/actions/kinds.py _name_next": NEW,
 }
 """Where a row is saved without naming its fields, and why that undoes nothing."""
 

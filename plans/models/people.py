@@ -68,6 +68,8 @@ class User(AbstractUser):
     ``opened_by`` gave the account its last password or link that was not its owner's own, and may
     therefore never be taken for a second person beside it (``plans.seconds.may_be_second``).
     ``password_is_given``: somebody else set the password, and its owner has to change it first.
+    ``ends_on`` is the last day of an account for somebody from outside; ``end_reminded`` how many
+    days before it the last reminder was for.
     """
 
     first_name = None  # type: ignore[assignment]
@@ -96,6 +98,8 @@ class User(AbstractUser):
         verbose_name="开户人",
     )
     password_is_given = models.BooleanField(default=False, editable=False)
+    ends_on = models.DateField("到期日", null=True, blank=True)
+    end_reminded = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     date_joined = models.DateTimeField("登记时间", default=clock.now, editable=False)
 
     REQUIRED_FIELDS = ["email", "full_name"]

@@ -1,12 +1,21 @@
-"""How an appointment looks on a page: its state in a sentence, and what this visitor may press."""
+"""How an appointment looks on a page, with what this visitor may press; loading an account."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from plans.enums import UserKind
 from plans.models import Appointment, User
 from plans.people.queries import waits_for
+from plans.permissions import may_keep_accounts
 from plans.seconds import may_confirm, may_keep
+from plans.system.pages import Crumb, require
+
+ACCOUNTS = "人员"
 
 
 @dataclass(frozen=True)
@@ -51,3 +60,15 @@ def _note(row: Appointment) -> str:
     opener = row.user.opened_by
     opened = f"，账号由{opener}开设" if opener else ""
     return f"{row.made_by}提名{opened}；{waits_for(row)}"
+
+
+def account_crumbs(user: User, *more: Crumb) -> list[Crumb]:
+    """人员 › the person › …; the last one is the page itself."""
+    here = reverse("account", args=[user.pk]) if more else None
+    return [(ACCOUNTS, reverse("accounts")), (str(user), here), *more]
+
+
+def load_account(request: HttpRequest, user_id: int) -> User:
+    """A person's account, for who keeps accounts."""
+    require(may_keep_accounts(request.user))
+    return get_object_or_404(User.objects.select_related("unit"), pk=user_id, kind=UserKind.PERSON)

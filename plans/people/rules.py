@@ -14,6 +14,11 @@ def require_active_person(person: User) -> None:
         raise WrongState("只能提名账号在用的人员。请先核对人员账号。")
 
 
+def may_act_for(person: User, unit: Unit) -> bool:
+    """Whether a person is of this very unit and manages no plan."""
+    return person.unit_id == unit.pk and not manages_a_plan(person)
+
+
 def require_own_person(person: User, unit: Unit) -> None:
     """A person of this very unit who manages no plan: who asks units speaks for none of them."""
     require_active_person(person)
@@ -29,6 +34,10 @@ def require_fit_for_office(person: User, duty: str) -> None:
     """三员分立: nobody holds two of the three offices, or is named for a second one."""
     if duty not in OFFICES:
         return
+    if person.ends_on is not None:
+        raise WrongState(
+            f"{person}的账号有到期日，不能担任管理员。请先取消到期日，或者提名其他人。"
+        )
     held = Appointment.objects.standing().filter(user=person, permission__in=OFFICES)
     other = held.exclude(permission=duty).first()
     if other is not None:

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_POST
 
-from plans.people.views import account, appointments, directory, factors
+from plans.people.views import account, accounts, appointments, directory, factors
 from plans.people.views.account import password_page
 from plans.system.limits import Limit, limited
 from plans.system.pages import bearer_page, sign_in_page, staff_page
@@ -86,6 +86,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/<int:unit_id>/", directory.unit, name="unit"),
     path("units/<int:unit_id>/people/new/", directory.new_person, name="new_person"),
     path("units/<int:unit_id>/people/<int:user_id>/", appointments.name, name="name_for_unit"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/end/", accounts.end_chosen, name="end_accounts"),
+    path("accounts/<int:user_id>/", accounts.account, name="account"),
+    path("accounts/<int:user_id>/change/", accounts.change, name="change_account"),
+    path("accounts/<int:user_id>/term/", accounts.term, name="account_term"),
+    path("accounts/<int:user_id>/reopen/", accounts.reopen, name="reopen_account"),
+    path("accounts/<int:user_id>/rights/", accounts.name, name="name_for_portal"),
     path("appointments/", appointments.appointments, name="appointments"),
     path(ONE + "confirm/", appointments.confirm, name="confirm_appointment"),
     path(ONE + "decline/", appointments.decline, name="decline_appointment"),

@@ -73,6 +73,7 @@ OBJECTS = {
     "calendar": "日历订阅",
     "mail": "邮件",
     "demo": "演示",
+    "trouble": "运行状况",
 }
 """What actions are done to: the first half of their names."""
 
@@ -93,6 +94,11 @@ FIELDS = {
     "failures": "次数",
     "to": "收件",
     "username": "账号",
+    "full_name": "姓名",
+    "position": "职务",
+    "email": "电子邮箱",
+    "unit": "单位",
+    "ends_on": "到期日",
     "person": "人员",
     "duty": "职责",
     "for": "单位、规划或者对象",

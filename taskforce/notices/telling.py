@@ -31,6 +31,7 @@ from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, holders
 from taskforce.enums import ACTIONS
 from taskforce.models import Notice
 from taskforce.notices.naming import NAMING_RULES
+from taskforce.notices.of_accounts import ACCOUNT_RULES
 from taskforce.notices.of_deciding import OF_DECIDING
 from taskforce.notices.values import Telling
 
@@ -282,6 +283,7 @@ def _of_appointment(row: Appointment, text: str) -> Telling:
 
 
 RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
+    **ACCOUNT_RULES,
     **NAMING_RULES,
     **OF_DECIDING,
     ConsultationAct.REPLY_HAND_IN: _handed_in,

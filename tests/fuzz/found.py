@@ -25,6 +25,8 @@ EXEMPT = {
     "plans.drafting.actions.ordering.shorten": "inside of another action's lock",
     "plans.drafting.actions.revising.revise": "inside of another action's transaction",
     "plans.people.actions.appointments.appoint_maker": "inside of another action's transaction",
+    "plans.people.actions.appointments.name_successor": "inside of another action's transaction",
+    "plans.people.actions.accounts.end_account": "inside of another action's lock",
     "plans.plan.actions.change_phase": "its callers judge whether it may happen",
     "plans.system.actions.attachments.take_uploads": "takes a function; keep_upload is drawn",
     "taskforce.deciding.actions.contesting.contest": "inside of another action's lock",

@@ -16,7 +16,7 @@ from plans.enums import (
     ReviewOutcome,
     WritingState,
 )
-from plans.models import Unit
+from plans.models import Unit, User
 from plans.text.numbering import Formats
 from taskforce.enums import BodyKind, MailMode, Outcome, SeatRole, StepState, Vote
 from tests.cast import SMALL
@@ -121,5 +121,6 @@ BY_NAME: dict[str, tuple[Any, ...]] = {
 DICTS: dict[str, dict[str, Any]] = {
     "change_settings": {"task_running": bool},
     "save_letterhead": {"code": str, "body_name": str, "unit": Unit},
+    "hand_over": {"chapters": User, "rights": User, "duties": User, "seats": User},
 }
-"""Fields of the ``values`` that an action takes from its form."""
+"""What a dict holds that an action takes from its form."""

@@ -8,6 +8,7 @@ from plans.enums import OFFICES, PORTAL_DUTIES, UNIT_DUTIES, Act, Duty
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Appointment, Plan, Unit, User
 from plans.people.rules import (
+    may_act_for,
     require_active_person,
     require_another_holder,
     require_fit_for_office,
@@ -85,6 +86,27 @@ def stand_in_office(person: User, duty: Duty) -> Appointment:
     person.__dict__.pop("_portal_rights", None)
     _record(Act.APPOINTMENT_FIRST, row, by=system_user())
     return row
+
+
+def name_successor(appointment_id: int, successor: User, *, by: User) -> int:
+    """Name who shall follow in a unit or plan, and end who leaves; inside a hand-over's
+    transaction. 1, or 0 where the successor is not of the unit or manages a plan.
+
+    The only manager of a plan stays until the successor confirms: it never is without one.
+    """
+    row = _lock(appointment_id)
+    if row.unit is not None and not may_act_for(successor, row.unit):
+        return 0
+    of_this = {"unit": row.unit, "plan": row.plan, "permission": row.permission}
+    if not Appointment.objects.standing().filter(user=successor, **of_this).exists():
+        _name(Appointment(user=successor, made_by=by, **of_this))
+    others = Appointment.objects.in_force().filter(plan=row.plan, user__is_active=True)
+    if row.plan is None or others.exclude(user=row.user).exists():
+        _end(row, by=by)
+        if row.target is not None:
+            revoke(row.permission, row.user, row.target)
+        _record(Act.APPOINTMENT_END, row, by=by)
+    return 1
 
 
 def appoint_maker(plan: Plan, *, by: User) -> Appointment:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from plans.enums import UNIT_DUTIES
 from plans.models import Appointment, Unit, User
+from plans.people.accounts import two_offices
 from plans.people.actions.appointments import (
     confirm_appointment,
     decline_appointment,
@@ -19,7 +20,7 @@ from plans.people.actions.appointments import (
 )
 from plans.people.pages import shown
 from plans.people.queries import appointments_of, waiting_for
-from plans.permissions import may_manage, may_manage_units
+from plans.permissions import may_manage, may_manage_units, may_see_accounts
 from plans.seconds import may_see_appointment
 from plans.system.pages import actor, press, require, staff_page
 
@@ -34,6 +35,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
     context = {
         "title": TITLE,
         "crumbs": [(TITLE, None)],
+        "offices": two_offices(user),
         "waiting": [shown(row, user) for row in waiting],
         "own": [shown(row, user) for row in appointments_of(user) if row not in waiting],
     }
@@ -98,4 +100,6 @@ def _page_of(row: Appointment, user: User) -> str:
         return reverse("people", args=[row.plan.slug])
     if row.unit is not None and may_manage_units(user):
         return reverse("unit", args=[row.unit_id])
+    if row.target is None and may_see_accounts(user):
+        return reverse("account", args=[row.user_id])
     return reverse("appointments")

@@ -1,0 +1,1 @@
+"""What a leaver holds of rounds and opinions."""

@@ -1,0 +1,1 @@
+"""Who leaves: what they hold, and handing it over."""

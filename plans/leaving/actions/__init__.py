@@ -1,0 +1,1 @@
+"""Handing over, and the kinds that the written plan knows."""

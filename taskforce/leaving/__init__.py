@@ -1,0 +1,1 @@
+"""What a leaver holds of bodies, and what waits on their desk."""

@@ -1,0 +1,58 @@
+"""Who is told of accounts that end, are handed over, or will end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.urls import reverse
+
+from plans.enums import Act, AuditAction, Duty
+from plans.models import Appointment, AuditEntry, Plan, User
+from plans.permissions import holders, readable_plans
+from plans.system import clock
+from plans.system.chinese_dates import chinese_date
+from taskforce.models import Body, Seat
+from taskforce.notices.values import Telling
+
+
+def _handed_over(entry: AuditEntry) -> Telling:
+    """The successors, and who leaves."""
+    leaver = User.objects.get(pk=entry.object_id)
+    people = User.objects.filter(Q(pk__in=entry.new["people"]) | Q(pk=leaver.pk)).order_by("pk")
+    text = f"{leaver}承担的事项已移交：{entry.new['note']}。"
+    return Telling(tuple(people), text, reverse("desk"))
+
+
+def _ended(entry: AuditEntry) -> Telling:
+    """Who manages a plan on which the person worked, and the 系统管理员."""
+    user = User.objects.get(pk=entry.object_id)
+    seats = Body.objects.filter(pk__in=Seat.objects.in_force().filter(user=user).values("body"))
+    plans = Plan.objects.filter(
+        Q(pk__in=readable_plans(user).values("pk")) | Q(pk__in=seats.values("plan"))
+    )
+    managers = Appointment.objects.in_force().filter(plan__in=plans, permission=Duty.MANAGER)
+    people = User.objects.filter(pk__in=managers.values("user")).order_by("pk")
+    text = f"{user}的账号已停用（{entry.new['reason']}），请安排其承担的工作。"
+    return Telling((*people, *holders(Duty.SYSTEM)), text, reverse("desk"))
+
+
+def _ends_soon(entry: AuditEntry) -> Telling | None:
+    """The person, and who opened the account."""
+    user = User.objects.select_related("opened_by").get(pk=entry.object_id)
+    if user.ends_on is None:
+        return None
+    left = (user.ends_on - clock.today()).days
+    text = (
+        f"{user}的账号使用到{chinese_date(user.ends_on)}（还有{left}天），到期自动停用。"
+        "需要继续使用的，请联系系统管理员延长；承担的事项请先移交。"
+    )
+    people = (user, user.opened_by) if user.opened_by else (user,)
+    return Telling(people, text, reverse("desk"))
+
+
+ACCOUNT_RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
+    Act.USER_HAND_OVER: _handed_over,
+    Act.USER_END: _ended,
+    Act.USER_REMIND: _ends_soon,
+}
