@@ -26,58 +26,6 @@ class ReplyState(TextChoices):
     NO_REPLY = "no_reply", "未反馈"
 
 
-REPLY_TRANSITIONS: dict[ReplyState, tuple[ReplyState, ...]] = {
-    ReplyState.UNREAD: (
-        ReplyState.READ,
-        ReplyState.DRAFTING,
-        ReplyState.TO_RELEASE,
-        ReplyState.TO_CONFIRM,
-        ReplyState.TO_SEAL,
-        ReplyState.RELEASED,
-        ReplyState.NO_REPLY,
-    ),
-    ReplyState.READ: (
-        ReplyState.DRAFTING,
-        ReplyState.TO_RELEASE,
-        ReplyState.TO_CONFIRM,
-        ReplyState.TO_SEAL,
-        ReplyState.RELEASED,
-        ReplyState.NO_REPLY,
-    ),
-    ReplyState.DRAFTING: (
-        ReplyState.TO_RELEASE,
-        ReplyState.TO_CONFIRM,
-        ReplyState.TO_SEAL,
-        ReplyState.RELEASED,
-        ReplyState.NO_REPLY,
-    ),
-    ReplyState.TO_RELEASE: (
-        ReplyState.DRAFTING,
-        ReplyState.TO_CONFIRM,
-        ReplyState.TO_SEAL,
-        ReplyState.RELEASED,
-        ReplyState.NO_REPLY,
-    ),
-    ReplyState.TO_CONFIRM: (
-        ReplyState.UNREAD,
-        ReplyState.READ,
-        ReplyState.DRAFTING,
-        ReplyState.TO_SEAL,
-        ReplyState.RELEASED,
-        ReplyState.NO_REPLY,
-    ),
-    ReplyState.TO_SEAL: (ReplyState.RELEASED,),
-    ReplyState.RELEASED: (),
-    ReplyState.NO_REPLY: (ReplyState.TO_CONFIRM, ReplyState.TO_SEAL, ReplyState.RELEASED),
-}
-"""What was released stays so, with or without its stamp.
-
-NO_REPLY is recorded by staff after closing; a late reply, taken by staff, may follow it.
-
-TO_CONFIRM: staff entered the reply and a second one has not confirmed it yet; set aside, it goes
-back to where it was.
-"""
-
 OPEN_REPLY_STATES = (
     ReplyState.UNREAD,
     ReplyState.READ,
@@ -85,6 +33,62 @@ OPEN_REPLY_STATES = (
     ReplyState.TO_RELEASE,
 )
 SETTLED_REPLY_STATES = (ReplyState.RELEASED, ReplyState.NO_REPLY)
+
+
+class ReplyStep(TextChoices):
+    """What is done with a reply, each way in which one comes by itself; the label says it after
+    “不能”."""
+
+    READ = "read", "登记为已阅"
+    WRITE = "write", "填写或修改意见"
+    HAND_IN = "hand_in", "提交审签"
+    SEND_BACK = "send_back", "退回"
+    RELEASE = "release", "重复提交"
+    RELEASE_NONE = "release_none", "再反馈“无意见”"
+    NOTE = "note", "登记来函、反馈表或代录意见"
+    ENTER = "enter", "代为正式反馈"
+    ENTER_NONE = "enter_none", "代为反馈“无意见”"
+    ENTER_LATE = "enter_late", "作为超期补报录入"
+    CONFIRM = "confirm", "复核"
+    GIVE_BACK = "give_back", "退回或撤回代录"
+    SEAL = "seal", "上传盖章件"
+    SILENT = "silent", "登记为未反馈"
+
+
+_U, _R, _D, _T, _C, _S, _E, _N = ReplyState
+_Row = dict[ReplyState, tuple[ReplyState, ...]]
+_ANSWERED: _Row = dict.fromkeys((_U, _R, _D, _T, _N), (_S, _E))
+_ENTERED: _Row = dict.fromkeys((_U, _R, _D, _T, _N), (_C,))
+REPLY_STEPS: dict[ReplyStep, _Row] = {
+    ReplyStep.READ: {_U: (_R,)},
+    ReplyStep.WRITE: {_U: (_D,), _R: (_D,), _D: (_D,), _N: (_N,)},
+    ReplyStep.HAND_IN: {_U: (_T,), _R: (_T,), _D: (_T,), _T: (_T,)},
+    ReplyStep.SEND_BACK: {_T: (_D,)},
+    ReplyStep.RELEASE: _ANSWERED,
+    ReplyStep.RELEASE_NONE: _ANSWERED,
+    ReplyStep.NOTE: {_U: (_D,), _R: (_D,), _D: (_D,), _T: (_T,), _N: (_N,)},
+    ReplyStep.ENTER: _ENTERED,
+    ReplyStep.ENTER_NONE: _ENTERED,
+    ReplyStep.ENTER_LATE: _ENTERED,
+    ReplyStep.CONFIRM: {_C: (_S, _E)},
+    ReplyStep.GIVE_BACK: {_C: (_U, _R, _D, _T, _N)},
+    ReplyStep.SEAL: {_S: (_S, _E)},
+    ReplyStep.SILENT: dict.fromkeys(OPEN_REPLY_STATES, (_N,)),
+}
+"""In which states each may be done, and which may follow: what actions and buttons ask.
+
+What was released stays so, with or without its stamp: nothing but SEAL is done with it. SILENT is
+recorded after closing; a late reply may follow it. What is entered (TO_CONFIRM) goes back to where
+it was when it is set aside.
+"""
+REPLY_TRANSITIONS: dict[ReplyState, tuple[ReplyState, ...]] = {
+    old: tuple(
+        new
+        for new in ReplyState
+        if new != old and any(new in step.get(old, ()) for step in REPLY_STEPS.values())
+    )
+    for old in ReplyState
+}
 
 
 class ReplyOrigin(TextChoices):

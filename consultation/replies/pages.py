@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from consultation.enums import Audience, ReplyState
+from consultation.enums import REPLY_STEPS, Audience, ReplyStep
 from consultation.models import Invitation, Reply
 from consultation.passages.quoting import standing
 from consultation.permissions import asks_itself, may_answer, may_fetch_reply, may_run_round
@@ -15,7 +15,7 @@ from plans.errors import NotAllowed
 from plans.models import EditionProvision
 from plans.system.pages import number_in, require
 
-EDITABLE = (ReplyState.UNREAD, ReplyState.READ, ReplyState.DRAFTING)
+EDITABLE = tuple(REPLY_STEPS[ReplyStep.WRITE])
 
 
 def load_invitation(request: HttpRequest, invitation_id: int) -> Invitation:

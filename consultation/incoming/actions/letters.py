@@ -9,13 +9,17 @@ from datetime import date
 
 from django.db import transaction
 
-from consultation.enums import Act, ReplyOrigin, ReplyState
+from consultation.enums import Act, ReplyOrigin, ReplyStep
 from consultation.incoming.letter_text import LONGEST, Span, check_spans, tidy
 from consultation.models import Comment, IncomingLetter, Invitation, LetterPassage, ReplyEntry
 from consultation.permissions import may_run_round
 from consultation.replies.actions.entering import Late, enter_for_unit, require_original
 from consultation.replies.actions.opinions import Opinion, draft_comment
-from consultation.rounds.actions.invitations import lock_invitation
+from consultation.rounds.actions.invitations import (
+    lock_invitation,
+    require_running,
+    require_step,
+)
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Attachment, User
 from plans.system.audit import record
@@ -138,10 +142,8 @@ def _lock(invitation_id: int, by: User) -> Invitation:
     invitation = lock_invitation(invitation_id)
     if not may_run_round(by, invitation.round):
         raise NotAllowed("您没有代为录入意见的权限。")
-    if invitation.state == ReplyState.TO_CONFIRM:
-        raise WrongState("代录的反馈正在等待复核，退回或撤回后才能登记或修改来函。")
-    if invitation.state in (ReplyState.TO_SEAL, ReplyState.RELEASED):
-        raise WrongState("该单位的意见已经正式反馈，不能再登记或修改来函。")
+    require_running(invitation.round)
+    require_step(invitation, ReplyStep.NOTE)
     return invitation
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from consultation.enums import Act, ReplyState
+from consultation.enums import Act, ReplyStep
 from consultation.models import Comment, Invitation, Reply
 from consultation.passages.anchoring import Anchor, State, find_in_plan
 from consultation.passages.quoting import body_of, standing
@@ -16,8 +16,8 @@ from consultation.permissions import may_answer
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import note_enclosed, reply_of
 from consultation.replies.enclosures import own_earlier
-from consultation.rounds.actions.invitations import lock_invitation, require_open
-from plans.errors import InvalidInput, NotAllowed, WrongState
+from consultation.rounds.actions.invitations import lock_invitation, require_open, require_step
+from plans.errors import InvalidInput, NotAllowed
 from plans.models import Attachment, EditionProvision, Unit, User
 from plans.system.audit import record
 
@@ -133,6 +133,5 @@ def _open_reply(invitation_id: int, by: User) -> tuple[Invitation, Reply]:
     if not may_answer(by, invitation):
         raise NotAllowed("您不是该单位的经办人。")
     require_open(invitation)
-    if invitation.state not in (ReplyState.UNREAD, ReplyState.READ, ReplyState.DRAFTING):
-        raise WrongState("意见已经提交审签或正式反馈，不能再改。")
+    require_step(invitation, ReplyStep.WRITE)
     return invitation, reply_of(invitation)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from consultation.enums import Act, EntryKind, ReplyOrigin, ReplyState
+from consultation.enums import Act, EntryKind, ReplyOrigin, ReplyState, ReplyStep
 from consultation.models import Invitation, Reply, ReplyEntry
 from consultation.permissions import (
     may_answer,
@@ -16,13 +16,14 @@ from consultation.permissions import (
     may_refuse_entry,
     may_run_round,
 )
-from consultation.replies.actions.replies import reply_of, require_releasable, seal_reply
+from consultation.replies.actions.replies import reply_of, require_said, seal_reply
 from consultation.replies.enclosures import is_begun_by_unit
 from consultation.rounds.actions.invitations import (
     lock_invitation,
     require_open,
     require_right,
     require_running,
+    require_step,
     set_reply_state,
 )
 from plans.errors import InvalidInput, WrongState
@@ -67,6 +68,7 @@ def enter_for_unit(
         invitation = lock_invitation(invitation_id)
         require_right(may_run_round(by, invitation.round), "您没有代为录入意见的权限。")
         require_running(invitation.round)
+        require_step(invitation, _step(no_opinion=no_opinion, late=late))
         _require_untouched(invitation)
         if late is not None and not late.reason.strip():
             raise InvalidInput("逾期接收须写明理由。")
@@ -74,7 +76,7 @@ def enter_for_unit(
             require_open(invitation)
         reply = reply_of(invitation)
         drafted = reply.comments.exists()
-        require_releasable(invitation, drafted=drafted, no_opinion=no_opinion)
+        require_said(drafted=drafted, no_opinion=no_opinion)
         entry = ReplyEntry(
             reply=reply,
             kind=EntryKind.REPLY,
@@ -105,8 +107,7 @@ def add_sealed_scan(invitation_id: int, *, by: User, scan: Attachment) -> Reply:
         invitation = lock_invitation(invitation_id)
         own = may_answer(by, invitation)
         require_right(own or may_run_round(by, invitation.round), "您不能为该单位上传盖章件。")
-        if invitation.state != ReplyState.TO_SEAL:
-            raise WrongState("意见不在待盖章状态，不需要上传盖章件。")
+        require_step(invitation, ReplyStep.SEAL)
         if scan.content_type not in SCAN_TYPES:
             raise InvalidInput("盖章件应为PDF或图片（png、jpg）。")
         reply = reply_of(invitation)
@@ -143,6 +144,7 @@ def confirm_entry(entry_id: int, *, by: User) -> Reply:
             assert entry.original is not None
             _complete(reply, invitation, entry.original)
         else:
+            require_step(invitation, ReplyStep.CONFIRM)
             require_running(invitation.round)
             reply.origin, reply.original = ReplyOrigin(entry.origin), entry.original
             reply.no_opinion = entry.no_opinion
@@ -185,6 +187,12 @@ def withdraw_entry(entry_id: int, *, by: User) -> ReplyEntry:
     return entry
 
 
+def _step(*, no_opinion: bool, late: Late | None) -> ReplyStep:
+    if late is not None:
+        return ReplyStep.ENTER_LATE
+    return ReplyStep.ENTER_NONE if no_opinion else ReplyStep.ENTER
+
+
 def _lock_entry(entry_id: int) -> tuple[ReplyEntry, Invitation]:
     """The entry under its invitation's and round's lock; WrongState when it waits no longer."""
     asked = ReplyEntry.objects.values_list("reply__invitation", flat=True).get(pk=entry_id)
@@ -199,6 +207,7 @@ def _lock_entry(entry_id: int) -> tuple[ReplyEntry, Invitation]:
 def _give_back(entry: ReplyEntry, invitation: Invitation, *, by: User, reason: str) -> None:
     _set_aside(entry, by=by, reason=reason)
     if entry.kind == EntryKind.REPLY:
+        require_step(invitation, ReplyStep.GIVE_BACK)
         back = ReplyState(entry.before)
         if back == ReplyState.UNREAD and invitation.read_at is not None:
             back = ReplyState.READ

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from consultation.enums import Act, Audience, CommentKind, CommentSource, ReplyState
+from consultation.enums import Act, Audience, CommentKind, CommentSource, ReplyState, ReplyStep
 from consultation.models import Comment, Invitation, Round
 from consultation.permissions import may_answer, may_run_round
 from consultation.replies.actions.replies import reply_of
@@ -17,6 +17,7 @@ from consultation.rounds.actions.invitations import (
     mark_opened,
     require_open,
     require_running,
+    require_step,
     set_reply_state,
 )
 from plans.enums import ProvisionKind
@@ -141,12 +142,7 @@ def _require_drafting(invitation: Invitation, *, by: User, for_unit: bool) -> No
         raise NotAllowed("您不是该单位的经办人，不能填写意见。")
     else:
         require_open(invitation)
-    if invitation.state in (ReplyState.TO_SEAL, ReplyState.RELEASED):
-        raise WrongState("该单位的意见已经正式反馈，不能再增加。")
-    if invitation.state == ReplyState.TO_CONFIRM:
-        raise WrongState("代录的反馈正在等待复核，退回或撤回后才能修改。")
-    if invitation.state == ReplyState.TO_RELEASE and not for_unit:
-        raise WrongState("意见正在待负责人审签，退回后才能修改。")
+    require_step(invitation, ReplyStep.NOTE if for_unit else ReplyStep.WRITE)
 
 
 def _lock_draft(comment_id: int, by: User) -> Comment:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from consultation.enums import OPEN_REPLY_STATES, Act, ReplyState
+from consultation.enums import Act, ReplyState, ReplyStep
 from consultation.models import Comment, Invitation, Reply
 from consultation.permissions import may_answer, may_release
 from consultation.replies.actions.submission import submit_comments
@@ -21,6 +21,7 @@ from consultation.rounds.actions.invitations import (
     mark_opened,
     require_open,
     require_right,
+    require_step,
     set_reply_state,
 )
 from plans.enums import UserKind
@@ -59,6 +60,7 @@ def hand_in(invitation_id: int, *, by: User) -> Reply:
         invitation = lock_invitation(invitation_id)
         require_right(may_answer(by, invitation), "您不是该单位的经办人。")
         require_open(invitation)
+        require_step(invitation, ReplyStep.HAND_IN)
         reply = reply_of(invitation)
         if not reply.comments.exists():
             raise InvalidInput("还没有填写意见。没有意见的，请选择“无意见”。")
@@ -79,8 +81,7 @@ def send_back(invitation_id: int, *, by: User, reason: str) -> Reply:
         invitation = lock_invitation(invitation_id)
         require_right(may_release(by, invitation), "只有单位负责人可以退回。")
         _require_own(reply_of(invitation), by)
-        if invitation.state != ReplyState.TO_RELEASE:
-            raise WrongState("意见不在待审签状态，不能退回。")
+        require_step(invitation, ReplyStep.SEND_BACK)
         set_reply_state(invitation, ReplyState.DRAFTING)
         reply = reply_of(invitation)
         reply.sent_back_reason = reason.strip()[:300]
@@ -105,7 +106,8 @@ def release(invitation_id: int, *, by: User, no_opinion: bool = False) -> Reply:
         mark_opened(invitation, by=by)
         reply.no_opinion = no_opinion
         prefetch_related_objects([reply], "comments")
-        require_releasable(invitation, drafted=reply.comments.exists(), no_opinion=no_opinion)
+        require_step(invitation, ReplyStep.RELEASE_NONE if no_opinion else ReplyStep.RELEASE)
+        require_said(drafted=reply.comments.exists(), no_opinion=no_opinion)
         seal_reply(reply, invitation, by=by, at=now)
         if by.kind == UserKind.LINK and invitation.unit is not None and invitation.unit.email:
             _tell_unit(invitation, invitation.unit.email)
@@ -134,12 +136,8 @@ def _require_own(reply: Reply, by: User) -> None:
         raise WrongState("本单位还有同事另行填写的意见，请由单位的人员登录后统一提交和审签。")
 
 
-def require_releasable(invitation: Invitation, *, drafted: bool, no_opinion: bool) -> None:
-    """That nothing was released yet, and there are opinions or the word that there are none."""
-    if invitation.state == ReplyState.TO_CONFIRM:
-        raise WrongState("该单位的意见已由组织单位代录，正在等待复核，现在不能另行反馈。")
-    if invitation.state not in (*OPEN_REPLY_STATES, ReplyState.NO_REPLY):
-        raise WrongState("该单位的意见已经正式反馈，不能重复提交。")
+def require_said(*, drafted: bool, no_opinion: bool) -> None:
+    """That there are opinions, or the word that there are none."""
     if no_opinion and drafted:
         raise InvalidInput("已填写了意见，不能同时反馈“无意见”。请先删除已填写的意见。")
     if not no_opinion and not drafted:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.enums import CommentKind
+from consultation.enums import REPLY_STEPS, CommentKind, ReplyStep
 from consultation.models import Assessment, Comment, Invitation, Reply
 from consultation.passages.quoting import paragraphs_of, wording
 from consultation.permissions import closing_time, is_open, may_answer, may_fetch_reply, may_release
@@ -83,7 +83,9 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         "may_open": one.read_at is None and may_answer(request.user, one),
         "editable": editable,
         "may_release": may_release(request.user, one),
-        "may_hand_in": not may_release(request.user, one) or (by_link and has_head(one)),
+        "may_scan": one.state in REPLY_STEPS[ReplyStep.SEAL],
+        "may_hand_in": one.state in REPLY_STEPS[ReplyStep.HAND_IN]
+        and (not may_release(request.user, one) or (by_link and has_head(one))),
         "enclosed": visible_attachments(actor(request), one).count(),
         "reply": reply,
         "entry": next(iter(entries_of(one)), None),

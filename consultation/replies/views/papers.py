@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from consultation.enums import ReplyState
+from consultation.enums import REPLY_STEPS, ReplyState, ReplyStep
 from consultation.models import Invitation, Reply
 from consultation.permissions import may_run_round
 from consultation.replies.actions.entering import add_sealed_scan
@@ -44,7 +44,7 @@ def reply_paper(request: HttpRequest, invitation_id: int, format_: str) -> HttpR
 def scan(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Upload the stamped 复函; the reply is then complete."""
     one, _ = load_released(request, invitation_id)
-    require(one.state == ReplyState.TO_SEAL)
+    require(one.state in REPLY_STEPS[ReplyStep.SEAL])
     form = ScanForm(request.POST or None, request.FILES or None)
     back = (
         reverse("contact", args=[one.round_id, one.pk])

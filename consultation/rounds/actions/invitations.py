@@ -6,7 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consultation.enums import REPLY_TRANSITIONS, Act, Audience, ReplyState
+from consultation.enums import (
+    REPLY_STEPS,
+    REPLY_TRANSITIONS,
+    Act,
+    Audience,
+    ReplyState,
+    ReplyStep,
+)
 from consultation.models import Invitation, Round
 from consultation.permissions import closing_time, is_open, may_run_round
 from plans.errors import NotAllowed, WrongState
@@ -16,6 +23,14 @@ from plans.system.audit import record
 from plans.system.chinese_dates import chinese_hour
 from plans.system.clock import database_now
 from plans.system.locking import locked
+
+_IN_THE_WAY = {
+    ReplyState.TO_RELEASE: "意见正在待负责人审签",
+    ReplyState.TO_CONFIRM: "代录的反馈正在等待复核，退回或撤回以前",
+    ReplyState.TO_SEAL: "该单位的意见已经正式反馈，只差盖章件",
+    ReplyState.RELEASED: "该单位的意见已经正式反馈",
+}
+"""Why a step cannot be done; of other states their name says it."""
 
 
 def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitation:
@@ -62,6 +77,14 @@ def take_back(invitation: Invitation) -> None:
     invitation.delete()
 
 
+def require_step(invitation: Invitation, step: ReplyStep) -> None:
+    """WrongState, with what stands in the way, where this cannot be done with the reply now."""
+    state = ReplyState(invitation.state)
+    if state not in REPLY_STEPS[step]:
+        why = _IN_THE_WAY.get(state, f"意见现在是“{state.label}”")
+        raise WrongState(f"{why}，不能{step.label}。")
+
+
 def set_reply_state(invitation: Invitation, state: ReplyState) -> None:
     """The one writer of ``Invitation.state``; WrongState when there is no such transition."""
     old = ReplyState(invitation.state)
@@ -96,8 +119,9 @@ def record_no_reply(invitation_id: int, *, by: User, reason: str) -> Invitation:
         require_right(may_run_round(by, invitation.round), "您没有登记反馈情况的权限。")
         if is_open(invitation.round, database_now(), invitation):
             raise WrongState("征求意见还没有截止，截止后才能登记为未反馈。")
-        if invitation.state == ReplyState.TO_CONFIRM:
-            raise WrongState("代录的反馈正在等待复核，不能登记为未反馈。")
+        if invitation.round.completed_at is not None:
+            raise WrongState("这一轮征求意见已经办结，不能再登记为未反馈。")
+        require_step(invitation, ReplyStep.SILENT)
         set_reply_state(invitation, ReplyState.NO_REPLY)
         invitation.no_reply_reason = reason.strip()[:200]
         invitation.save(update_fields=["no_reply_reason"])

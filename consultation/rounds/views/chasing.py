@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.enums import OPEN_REPLY_STATES, Audience
+from consultation.enums import REPLY_STEPS, Audience, ReplyStep
 from consultation.models import Invitation, ReplyEntry
 from consultation.permissions import closing_time, is_open, may_run_round, takes_link
 from consultation.rounds.actions.chasing import log_phone, remind
@@ -115,6 +115,7 @@ def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResp
         if attempt(form, lambda: log_phone(target, by=actor(request), note=note)):
             messages.success(request, "电话催办已登记。")
             return redirect("contact", one.pk, target.pk)
+    running = one.completed_at is None
     context = {
         "title": f"{target}",
         "crumbs": round_crumbs(one, (str(target), None)),
@@ -124,7 +125,11 @@ def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResp
         "contacts": target.contacts.select_related("by"),
         "links": target.links.select_related("created_by"),
         "takes_link": takes_link(target),
-        "silent": target.state in OPEN_REPLY_STATES and not is_open(one, database_now(), target),
+        "silent": running
+        and target.state in REPLY_STEPS[ReplyStep.SILENT]
+        and not is_open(one, database_now(), target),
+        "may_scan": target.state in REPLY_STEPS[ReplyStep.SEAL],
+        "may_note": running and target.state in REPLY_STEPS[ReplyStep.NOTE],
         "form": form,
         "submit": "登记电话催办",
         "closes_at": closing_time(one, target),

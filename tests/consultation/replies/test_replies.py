@@ -241,7 +241,7 @@ ALLOWED = {
     ("to_release", "drafting"),
     *(("unread", "no_reply"), ("read", "no_reply"), ("drafting", "no_reply")),
     ("to_release", "no_reply"),
-    *(("to_confirm", back) for back in ("unread", "read", "drafting", "no_reply")),
+    *(("to_confirm", back) for back in (*FORWARD[:4], "no_reply")),
     ("no_reply", "to_confirm"),
     *(("no_reply", "to_seal"), ("no_reply", "released")),
 }
