@@ -25,7 +25,8 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from config.supervisor import Child, say, stop, watch
-from plans.rendering.fonts import missing_requirements
+from plans.operation.parts import Part, database, folder
+from plans.operation.startup import check_start
 
 START_SECONDS = 90
 
@@ -64,11 +65,11 @@ def _prepare(*, demo: bool) -> str:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     _check_port()
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    for lack in missing_requirements():
-        say(f"提示：{lack}")
+    _need(folder("data", "数据文件夹", settings.VAR_DIR))
+    _need(database())
     say("正在准备数据库……")
     call_command("migrate", interactive=False, verbosity=0)
+    _need(*check_start())
     accounts = io.StringIO()
     if demo:
         say("正在准备演示数据……")
@@ -78,6 +79,15 @@ def _prepare(*, demo: bool) -> str:
             raise Stop(str(error)) from error
     connections.close_all()
     return accounts.getvalue()
+
+
+def _need(*parts: Part) -> None:
+    """Say what is not as it should be; Stop where the portal cannot go without it."""
+    for part in parts:
+        if not part.good and part.stops:
+            raise Stop(f"平台没有启动。{part.sentence}{part.remedy}")
+        if not part.good:
+            say(f"提示：{part.sentence}{part.remedy}")
 
 
 def _check_port() -> None:
@@ -103,7 +113,7 @@ def _start() -> list[Child]:
     ]
     clock = [*celery, "worker", *quiet, "-Q", "clock", "-n", "clock@%h"]
     return [
-        Child("web", ["-m", "config.serve"]),
+        Child("web", ["-m", "config.serve", "--checked"]),
         *workers,
         Child("clock", clock, clock=True),
         Child("beat", [*celery, "beat", schedule], clock=True),

@@ -140,7 +140,8 @@ def _database() -> dict[str, object]:
         return _sqlite(str(VAR_DIR / "portal.sqlite3"))
     database: dict[str, object] = dict(env.db_url_config(url or required("PORTAL_DATABASE_URL")))
     if database["ENGINE"] == "django.db.backends.postgresql":
-        return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        patience = {"connect_timeout": 10, **database.get("OPTIONS", {})}  # type: ignore[dict-item]
+        return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": patience}
     if PRODUCTION or database["ENGINE"] != "django.db.backends.sqlite3":
         raise ImproperlyConfigured("PORTAL_DATABASE_URL must be postgres://USER@HOST/NAME.")
     return _sqlite(str(database["NAME"]))

@@ -46,8 +46,6 @@ def environment(transactional_db: None, tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def address(environment: dict[str, str]) -> Iterator[str]:
     """A web process as a proxy sees it."""
-    collect = ["manage.py", "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run([sys.executable, *collect], cwd=ROOT, env=environment, check=True)
     web = subprocess.Popen([sys.executable, "-m", "config.serve"], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{environment['PORT']}"
     deadline = time.monotonic() + 60

@@ -20,6 +20,8 @@ from redis.exceptions import RedisError
 
 PATIENCE = 2
 """Seconds that a part has to answer."""
+LARGEST_SKEW = 5.0
+"""Seconds by which a machine's clock may differ from the database's."""
 AWAY = (DatabaseError, InterfaceError)
 _WHY = {
     errno.ENOSPC: "磁盘已满",
@@ -78,7 +80,7 @@ def migrations(found: Part) -> Part:
     """The tables are those of this version; not asked where the database was not found."""
     name = ("migrations", "数据表")
     if not found.good:
-        return Part(*name, False, "数据库连接不上，无法核对数据表的版本。", found.remedy)
+        return Part(*name, False, "数据库连接不上，无法核对数据表的版本。")
     missing = missing_migrations()
     if missing:
         sentence = f"数据表不是这个版本的，还差{missing}步。"

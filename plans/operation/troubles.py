@@ -11,9 +11,8 @@ from django.conf import settings
 
 from plans.enums import TroubleKind
 from plans.operation.figures import CLOCK_WORDS, Disk, Figures
+from plans.operation.parts import LARGEST_SKEW
 
-LARGEST_SKEW = 5.0
-"""Seconds by which a machine's clock may differ from the database's."""
 WATCH = "plans.watch"
 HOST = socket.gethostname()[:100]
 
