@@ -50,6 +50,17 @@ def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(found)
 
 
+def keeping(name: str, default: str) -> tuple[int, int] | None:
+    """Of so many days and so many months the newest backup stays; None where all stay."""
+    value = env.str(name, "") or default
+    if value == "off":
+        return None
+    days, _, months = value.partition("+")
+    if not (days.isdecimal() and months.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is {value!r}: 14+12 (days and months) or off.")
+    return int(days), int(months)
+
+
 def time_of_day(name: str, default: str) -> time:
     value = env.str(name, "") or default
     try:

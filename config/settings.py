@@ -18,7 +18,8 @@ from kombu import Queue
 from config.accounts import *  # noqa: F403 - settings that allauth reads by their names
 from config.logs import logging_settings
 from config.rates import FREE_GUESSES, USUAL
-from config.reading import env, networks, number, rate, required, time_of_day
+from config.reading import env, keeping, networks, number, rate, required, time_of_day
+from config.version import version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = Path(env.str("PORTAL_ENV_FILE", str(BASE_DIR / ".env")))
@@ -30,6 +31,7 @@ if MODE not in {"embedded", "production"}:
     raise ImproperlyConfigured(f"PORTAL_MODE is {MODE!r}: say 'embedded' or 'production'.")
 PRODUCTION = MODE == "production"
 VAR_DIR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
+VERSION = version(BASE_DIR)
 
 DEBUG = env.bool("PORTAL_DEBUG", False)
 if DEBUG and PRODUCTION:
@@ -221,6 +223,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 FILES_ROOT = Path(env.str("PORTAL_FILES", str(VAR_DIR / "files")))
 MEDIA_ROOT = FILES_ROOT
+BACKUP_KEEP = keeping("PORTAL_BACKUP_KEEP", "14+12")
+"""The newest backup of each of so many days and so many months stays when another is made."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

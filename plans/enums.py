@@ -290,6 +290,7 @@ class Act(AuditAction):
     REVIEW_RECORD = "review.record", "登记审查意见"
     TROUBLE_BEGIN = "trouble.begin", "运行出现异常"
     TROUBLE_END = "trouble.end", "运行恢复正常"
+    SYSTEM_RESTORE = "system.restore", "从备份恢复全部数据"
     UNIT_ROLE = "unit.role", "设定单位经办人和负责人"
     UNIT_SAVE = "unit.save", "保存单位信息"
     USER_CHANGE = "user.change", "修改账号信息"

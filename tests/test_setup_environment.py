@@ -114,6 +114,10 @@ def test_production_says_what_is_missing(name: str) -> None:
             "PORTAL_LIMIT_FILES is '20/0': 20/600 (20 in 600 seconds) or off.",
         ),
         (
+            {"PORTAL_BACKUP_KEEP": "a year"},
+            "PORTAL_BACKUP_KEEP is 'a year': 14+12 (days and months) or off.",
+        ),
+        (
             {**PRODUCTION, "PORTAL_PUBLIC_URL": "http://portal.example"},
             "PORTAL_PUBLIC_URL must begin with https:// in production.",
         ),
@@ -137,6 +141,20 @@ def test_a_wrong_setting_is_named(environment: dict[str, str], sentence: str) ->
 )
 def test_rounds_usually_close_at_five(environment: dict[str, str], at: str) -> None:
     assert settings(environment, "CLOSING_TIME") == {"CLOSING_TIME": at}
+
+
+@pytest.mark.parametrize(
+    ("environment", "kept"),
+    [
+        ({}, [14, 12]),
+        ({"PORTAL_BACKUP_KEEP": "7+3"}, [7, 3]),
+        ({"PORTAL_BACKUP_KEEP": "off"}, None),
+    ],
+)
+def test_backups_of_a_fortnight_and_a_year_are_kept(
+    environment: dict[str, str], kept: list[int] | None
+) -> None:
+    assert settings(environment, "BACKUP_KEEP") == {"BACKUP_KEEP": kept}
 
 
 def test_limits_are_what_the_readme_says_and_can_be_changed() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -17,18 +19,35 @@ from django.conf import settings
 
 def put(name: str, content: bytes) -> str:
     """Store bytes under a relative name and give the name back; an older file is replaced."""
+    with writing(name) as file:
+        file.write(content)
+    return name
+
+
+@contextmanager
+def writing(name: str) -> Iterator[IO[bytes]]:
+    """A file to write into; it stands under its name when the block ends without an error."""
     target = _path(name)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
     try:
         with aside.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
-    return name
+
+
+def names() -> Iterator[str]:
+    """The names of all stored files, folder by folder; none of what is still being written."""
+    root = Path(settings.FILES_ROOT).resolve()
+    for folder, folders, files in os.walk(root):
+        folders.sort()
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield (Path(folder) / name).relative_to(root).as_posix()
 
 
 def put_new(folder: str, suffix: str, content: bytes) -> str:

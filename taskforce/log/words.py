@@ -74,6 +74,7 @@ OBJECTS = {
     "mail": "邮件",
     "demo": "演示",
     "trouble": "运行状况",
+    "system": "平台",
 }
 """What actions are done to: the first half of their names."""
 
@@ -121,6 +122,7 @@ FIELDS = {
     "purpose": "用途",
     "papers": "材料",
     "gaps": "缺少",
+    "backup": "备份",
     "note": "说明",
     "reason": "理由",
 }
