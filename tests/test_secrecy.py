@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 
 from consultation.models import Round
@@ -47,6 +50,15 @@ KEEPING = {
 """Addresses that keep what the pages' forms send as they are: the test would be blind else."""
 
 
+@pytest.fixture(autouse=True)
+def _asked() -> Iterator[None]:
+    """allauth's forms look at the request that brings them."""
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    with request_context(request):
+        yield
+
+
 def made(form: type[forms.BaseForm], world: World, **sent: object) -> forms.BaseForm:
     """A form of this class, with one of everything for its arguments."""
     gate = Gate.objects.all()[0]
@@ -62,6 +74,8 @@ def made(form: type[forms.BaseForm], world: World, **sent: object) -> forms.Base
         "things": [],
         "choices": [],
         "needs_seal": True,
+        "leaver": world.cast.officer,
+        "kinds": [],
     }
     return form(**{name: known[name] for name in wanted_by(form)}, **sent)  # type: ignore[arg-type]
 

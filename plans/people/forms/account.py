@@ -85,12 +85,13 @@ class AgainForm(NonSecret, allauth.ReauthenticateForm):
         _name(self, {"password": "登录密码"})
 
 
-class _Code(NonSecret):
+class _Code:
     """A code of the second factor or a recovery code: guesses of either are counted together."""
 
-    user: User
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"user": user}))
 
-    def clean_code(self) -> str:
+    def clean_code(self: Any) -> str:
         guesser = guesser_of(Secret.FACTOR, context.request, self.user.username)
         with told_in_a_form():
             enter(guesser)
@@ -105,15 +106,15 @@ class _Code(NonSecret):
         return code
 
 
-class CodeForm(_Code, AuthenticateForm):
+class CodeForm(NonSecret, _Code, AuthenticateForm):
     """The code at sign-in."""
 
 
-class CodeAgainForm(_Code, ReauthenticateForm):
+class CodeAgainForm(NonSecret, _Code, ReauthenticateForm):
     """The code once more, before something that a stranger at the desk must not do."""
 
 
-class FirstCodeForm(_Code, ActivateTOTPForm):
+class FirstCodeForm(NonSecret, _Code, ActivateTOTPForm):
     """The first code of a new authenticator."""
 
 
