@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+AUTH_USER_MODEL = "plans.User"
+AUTHENTICATION_BACKENDS = [
+    "plans.people.backends.PasswordBackend",
+    "django.contrib.auth.backends.ModelBackend",  # sessions of personal links and of before
+    "guardian.backends.ObjectPermissionBackend",
+]
+ANONYMOUS_USER_NAME = None
+CSRF_FAILURE_VIEW = "plans.system.views.outdated.refuse_outdated"
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

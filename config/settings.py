@@ -180,16 +180,9 @@ else:
 # Rows, and no cache before them: a session that was ended while Redis was away must not come back.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-AUTH_USER_MODEL = "plans.User"
-AUTHENTICATION_BACKENDS = [
-    "plans.people.backends.PasswordBackend",
-    "django.contrib.auth.backends.ModelBackend",  # sessions of personal links and of before
-    "guardian.backends.ObjectPermissionBackend",
-]
-ANONYMOUS_USER_NAME = None
-CSRF_FAILURE_VIEW = "plans.system.views.outdated.refuse_outdated"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 PASSWORD_LENGTH = number("PORTAL_PASSWORD_LENGTH", 10)
+ACTIVATION_DAYS = number("PORTAL_ACTIVATION_DAYS", 7)
 PASSWORD_DAYS = number("PORTAL_PASSWORD_DAYS", 0)
 PASSWORD_WORDS = env.list("PORTAL_PASSWORD_WORDS", default=[])
 AUTH_PASSWORD_VALIDATORS = [

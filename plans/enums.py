@@ -53,6 +53,13 @@ PORTAL_DUTIES = (*OFFICES, Duty.CREATE_PLAN, Duty.KEEP_UNITS)
 """Rights in the whole portal, of no unit and no plan."""
 
 
+class LinkPurpose(TextChoices):
+    """What a 开通链接 is for."""
+
+    OPEN = "open", "开户"
+    RESET = "reset", "重设"
+
+
 class PlanKind(TextChoices):
     OVERALL = "overall", "总体规划"
     SPECIAL = "special", "专项规划"
@@ -297,6 +304,9 @@ class Act(AuditAction):
     USER_END = "user.end", "停用账号"
     USER_GUESS = "user.guess", "连续输错密码或其他凭证"
     USER_HAND_OVER = "user.hand_over", "移交离任人员的事项"
+    USER_ACTIVATE = "user.activate", "用开通链接设定密码"
+    USER_LINK = "user.link", "给出开通链接"
+    USER_LINK_RESET = "user.link_reset", "重新给出开通链接"
     USER_LOGIN = "user.login", "登录"
     USER_MAKE = "user.make", "建立账号"
     USER_REMIND = "user.remind", "提醒账号到期"
@@ -304,3 +314,4 @@ class Act(AuditAction):
     USER_TERM = "user.term", "设定账号的到期日"
     USER_REFUSED = "user.refused", "越权操作被拒绝"
     USER_PASSWORD = "user.password", "修改密码"
+    USER_SERVER_PASSWORD = "user.server_password", "在服务器上设定密码"

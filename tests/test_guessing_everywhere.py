@@ -37,7 +37,7 @@ ASKS_NONE = {
     "LetterheadForm": "its code is the 发文代字 of an association",
     "PersonForm": "the first password of another's account is set, none is asked for",
 }
-BEARERS = {"come_in", "feed", "suggestion", "account_reset_password_from_key"}
+BEARERS = {"come_in", "feed", "suggestion", "activate", "account_reset_password_from_key"}
 NUMBERED = {"filled", "filled_for", "filled_any"}
 IN_AN_ADDRESS = {"token", "code", "uidb36", "nonce", "secret"}
 IN_A_FORM = {"code", "otp", "token", "secret", "pin"}

@@ -15,9 +15,7 @@ from plans.rendering import blocks
 from tests.harness.source import APPS, ROOT, modules, templates
 
 CALLED_BY_NAME = {
-    "Command": "a command of manage.py",
     "add_arguments": "a command of manage.py",
-    "handle": "a command of manage.py",
     "*Config": "an app of Django",
     "clean_*": "a field of a form",
     "process_exception": "middleware",

@@ -15,8 +15,8 @@ LOGIN, NOTHING = "login", "nothing"
 
 PUBLIC = {
     *("home", "login", "public_list", "public_round", "suggest", "suggestion", "come_in"),
-    *("feed", "account_login", "account_inactive", "account_reset_password"),
     *("alive", "ready"),
+    *("feed", "activate", "account_login", "account_inactive", "account_reset_password"),
     *("account_reset_password_done", "account_reset_password_from_key_done"),
 }
 """Anyone may open these; the published plan's pages are tried in their own tests."""

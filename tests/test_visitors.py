@@ -49,7 +49,7 @@ def test_what_is_open_without_an_account() -> None:
         *("public_list", "public_round", "suggest"),
         *("alive", "ready", "metrics"),
     }
-    assert named(VisitorKind.BEARER) == {"come_in", "feed", "suggestion", RESET}
+    assert named(VisitorKind.BEARER) == {"come_in", "feed", "suggestion", "activate", RESET}
     assert named(VisitorKind.SIGN_IN) == {
         *("login", "logout", "account_login", "account_logout", "account_inactive"),
         *("account_reset_password", "account_reset_password_done"),
@@ -69,14 +69,16 @@ def test_a_stranger_is_asked_to_sign_in_by_staff_pages_and_by_no_other(world: Wo
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(["come_in", "feed", "suggestion", RESET]))
+@pytest.mark.parametrize("name", sorted(["come_in", "feed", "suggestion", "activate", RESET]))
 def test_a_secret_that_is_none_opens_nothing(world: World, name: str) -> None:
     """Opening a link is a press of its button; the page with the button says nothing."""
     key = WANTED[name][-1]
     secret = str(world.value(name, key))[::-1]
     forged = reverse(name, kwargs=world.kwargs(name) | {key: secret})
     client = client_of(None)
-    assert client.post(forged).status_code == (410 if name in ("come_in", RESET) else 404)
+    assert client.post(forged).status_code == (
+        410 if name in ("come_in", "activate", RESET) else 404
+    )
     assert "_auth_user_id" not in client.session
 
 

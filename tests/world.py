@@ -38,6 +38,7 @@ from plans.editions.actions.explanation import save_explanation
 from plans.editions.actions.freezing import freeze_edition
 from plans.issuing.actions.numbers import reserve_number
 from plans.models import Autosave, Change, Letterhead, User
+from plans.people.actions.activation import give_link
 from plans.people.actions.appointments import name_for_unit
 from plans.permissions import MANAGE_PLAN
 from plans.proofing.actions.waivers import waive_finding
@@ -63,7 +64,7 @@ from taskforce.models import (
 )
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load_named
-from tests.cast import Cast, appoint, make_cast, make_plan
+from tests.cast import Cast, appoint, make_cast, make_plan, make_user
 from tests.scans import scan
 from tests.taskforce.seating import stood, stood_for
 
@@ -164,6 +165,9 @@ def make_world() -> World:
     paper = PreparedPaper.objects.create(
         gate=gate, slot="7-other", title="材料", file=attachment, made_by=by
     )
+    newcomer = make_user("新人", cast.district)
+    newcomer.set_unusable_password()
+    newcomer.save()
     named = name_for_unit(cast.writer, cast.department, "draft_reply", by=by)
     return World(
         cast,
@@ -190,7 +194,7 @@ def make_world() -> World:
             "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
             "public_round.round_id": public.pk, "suggest.round_id": public.pk,
             "letter_id": came.pk, "link_id": link.pk, "token": token,
-            "feed.token": token_for(cast.member),
+            "feed.token": token_for(cast.member), "activate.token": give_link(newcomer, by=by)[1],
             "uidb36": int_to_base36(cast.member.pk), "pk": 1,
             "account_reset_password_from_key.key": tokens.make_token(cast.member),
             "code": told.contact.query_code,

@@ -1,5 +1,6 @@
 """Tables of what is written."""
 
+from plans.models.activation import ActivationLink
 from plans.models.appointment import Appointment
 from plans.models.drafting import Assignment, Autosave, CheckWaiver, Note, Presence
 from plans.models.edition import Edition, EditionProvision, Explanation
@@ -24,6 +25,7 @@ from plans.models.revision import Change, Respacing
 from plans.models.system import AuditEntry, AuditSeal, Job, OutgoingMail
 
 __all__ = [
+    "ActivationLink",
     "Appointment",
     "FourEyes",
     "IN_FORCE",

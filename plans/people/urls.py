@@ -14,7 +14,14 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_POST
 
-from plans.people.views import account, accounts, appointments, directory, factors
+from plans.people.views import (
+    account,
+    accounts,
+    activation,
+    appointments,
+    directory,
+    factors,
+)
 from plans.people.views.account import password_page
 from plans.system.limits import Limit, limited
 from plans.system.pages import bearer_page, sign_in_page, staff_page
@@ -79,6 +86,9 @@ own: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in,
     *own,
+    path("activate/<str:token>/", activation.activate, name="activate"),
+    path("people/<int:user_id>/link/", activation.give, name="give_link"),
+    path("people/<int:user_id>/link/sheet/", activation.link_sheet, name="link_sheet"),
     path("units/", directory.units, name="units"),
     path("units/new/", directory.new_unit, name="new_unit"),
     path("units/import/", directory.upload, name="import_units"),

@@ -93,7 +93,7 @@ def phone_of(visitor: Visitors, user: User) -> Page:
     page = visitor(width=360, touch=True)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto("/login/")
-    page.fill("#id_username", user.username)
+    page.fill("#id_login", user.username)
     page.fill("#id_password", PASSWORD)
     page.locator("main").get_by_role("button", name="登录").tap()
     page.wait_for_url("**/")

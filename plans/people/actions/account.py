@@ -11,6 +11,7 @@ from plans.errors import NotAllowed
 from plans.models import User
 from plans.system.audit import record
 from plans.system.locking import locked
+from plans.system.system_user import system_user
 
 
 def note_login(user: User) -> None:
@@ -29,6 +30,15 @@ def change_password(user: User, password: str, *, by: User) -> User:
         user.save(update_fields=["password", "password_is_given"])
         record(Act.USER_PASSWORD, user, by=by)
     return user
+
+
+def note_server_password(user: User) -> None:
+    """Whoever runs the server has set a password: the log and its owner learn of it."""
+    with transaction.atomic():
+        user = locked(User.objects).get(pk=user.pk)
+        user.password_is_given = True
+        user.save(update_fields=["password_is_given"])
+        record(Act.USER_SERVER_PASSWORD, user, by=system_user(), new={"username": user.username})
 
 
 def forget_ended_sessions() -> None:

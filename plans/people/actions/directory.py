@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from plans.enums import Act
@@ -49,9 +48,11 @@ def make_person(
     unit: Unit | None,
     position: str,
     email: str,
-    password: str,
 ) -> User:
-    """An account for a person of a unit; who opens it is no second person beside it."""
+    """An account for a person of a unit, without a password: its owner sets it by a link.
+
+    Who opens it is no second person beside it.
+    """
     if not may_manage_units(by):
         raise NotAllowed("您没有维护人员的权限。")
     refuse_secret(full_name, position, email)
@@ -65,10 +66,8 @@ def make_person(
             position=position,
             email=email,
             opened_by=by,
-            password_is_given=True,
         )
-        validate_password(password, user)
-        user.set_password(password)
+        user.set_unusable_password()
         user.full_clean()
         user.save()
         record(Act.USER_MAKE, user, by=by, new={"username": username, "unit": str(unit or "")})

@@ -72,8 +72,8 @@ class PasswordForm(_Twice, NonSecret, allauth.ChangePasswordForm):
 class NewPasswordForm(_Twice, NonSecret, allauth.ResetPasswordKeyForm):
     """A new password twice, for who came by a link."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"user": user}))
         self._label()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 
 from plans.enums import UnitKind
 from plans.models import Unit
@@ -55,10 +54,19 @@ class PersonForm(Form):
     username = forms.CharField(label="用户名", max_length=150)
     full_name = forms.CharField(label="姓名", max_length=60)
     position = forms.CharField(label="职务", max_length=120, required=False)
-    email = forms.EmailField(label="电子邮箱", required=False)
-    password = forms.CharField(
-        label="初始密码",
-        widget=forms.PasswordInput,
-        validators=[validate_password],
-        help_text="初始密码由您设定，因此您不能确认这个人的任职，这个人也不能确认您经办的事项。",
+    email = forms.EmailField(
+        label="电子邮箱",
+        required=False,
+        help_text="填写的，开通链接同时发到这个邮箱。密码由本人设定；开通链接由您给出，因此您不能确认这个人的任职，"
+        "这个人也不能确认您经办的事项。",
+    )
+
+
+class LinkReasonForm(Form):
+    """Why somebody gets a new link to set a password."""
+
+    reason = forms.CharField(
+        label="理由",
+        max_length=200,
+        help_text="例如“忘记密码，本人当面提出”。会告知本人，并记入日志。",
     )

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from plans.enums import UnitKind
 from plans.models import Unit, User
+from plans.people.actions.activation import give_link
 from plans.people.actions.directory import make_person, save_units
 from plans.people.forms.directory import PersonForm, UnitFilter, UnitForm, UnitSheetForm
 from plans.people.pages import shown
 from plans.people.queries import Colleague, directory, people_of
 from plans.people.unit_sheet import Sheet, read_sheet
+from plans.people.views.activation import show_link
 from plans.permissions import may_manage_units
 from plans.system.pages import Crumb, actor, attempt, press, require, staff_page
 
@@ -101,7 +103,8 @@ def new_person(request: HttpRequest, unit_id: int) -> HttpResponse:
         made = attempt(form, lambda: make_person(by=actor(request), unit=one, **form.cleaned_data))
         if made:
             messages.success(request, f"已为{made}开设账号。请提名其职责，由另一人确认。")
-            return redirect("unit", one.pk)
+            link, token = give_link(made, by=actor(request))
+            return show_link(request, link, token)
     here = reverse("unit", args=[one.pk])
     context = {
         "title": "增加人员",

@@ -200,7 +200,6 @@ def test_who_opened_the_account_of_whom_it_concerns_is_no_second_person(cast: Ca
         unit=cast.other_district,
         position="",
         email="",
-        password="Qinghe-zhuwan-73",
     )
     assert person.opened_by == cast.second
     named = name_for_unit(person, cast.other_district, HEAD, by=cast.drafter)

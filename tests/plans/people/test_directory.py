@@ -92,7 +92,7 @@ def test_a_forged_preview_writes_nothing(cast: Cast) -> None:
 
 def test_a_person_is_made_and_named_and_the_units_facts_are_saved(cast: Cast) -> None:
     client = client_of(cast.drafter)
-    person = {"username": "zhao", "full_name": "赵六", "password": "Qinghe-zhuwan-73"}
+    person = {"username": "zhao", "full_name": "赵六"}
     client.post(reverse("new_person", args=[cast.other_district.pk]), person)
     made = User.objects.get(username="zhao")
     named = {"duty": "release_reply"}

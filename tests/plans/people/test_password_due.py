@@ -14,11 +14,11 @@ from pytest_django.fixtures import Settings
 
 from plans.enums import Act
 from plans.models import UsedPassword, User
-from plans.people.actions.directory import make_person
+from plans.people.actions.account import note_server_password
 from plans.people.passwords import reason_to_change
 from plans.system.audit import record
 from plans.system.pages import VisitorKind, kind_of
-from tests.cast import PASSWORD, make_cast, make_user
+from tests.cast import PASSWORD, make_user
 from tests.test_visitors import views
 from tests.world import World, client_of
 
@@ -101,18 +101,11 @@ def test_a_visitor_without_account_notices_nothing() -> None:
     assert Client().get(reverse("home")).status_code == 200
 
 
-def test_who_opens_an_account_gives_its_first_password() -> None:
-    cast = make_cast()
-    made = make_person(
-        by=cast.drafter,
-        username="zhao",
-        full_name="赵六",
-        unit=cast.district,
-        position="",
-        email="",
-        password="Qinghe-zhuwan-71",
-    )
-    assert reason_to_change(made) == GIVEN
+def test_what_the_server_sets_is_given() -> None:
+    user = make_user("赵六")
+    note_server_password(user)
+    user.refresh_from_db()
+    assert reason_to_change(user) == GIVEN
 
 
 def test_the_demo_keeps_its_password_and_a_link_has_none() -> None:

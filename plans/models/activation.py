@@ -1,0 +1,59 @@
+"""One-time links by which a person, and nobody else, sets the password of an account."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from plans.enums import LinkPurpose
+from plans.models.four_eyes import FourEyes
+from plans.system import clock
+
+
+class ActivationLink(FourEyes):
+    """开通链接: opens an account, or sets a forgotten password; used once, by its day.
+
+    Of the secret only its SHA-256 is kept. ``given_by`` made it and saw it; for who holds an
+    office it waits, with ``made_by``, until a second person confirms it.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="activation_links",
+        verbose_name="人员",
+    )
+    purpose = models.CharField("用途", max_length=10, choices=LinkPurpose.choices)
+    digest = models.CharField(
+        max_length=64,
+        unique=True,
+        editable=False,
+        error_messages={"unique": "链接没有制作成功，请再试一次。"},
+    )
+    reason = models.CharField("理由", max_length=200, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField("有效期")
+    used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(FourEyes.Meta):
+        ordering = ["-id"]
+        constraints = [
+            *FourEyes.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(purpose=LinkPurpose.OPEN) | ~Q(reason=""),
+                name="activation_link_says_why",
+                violation_error_message="请写明重新给出开通链接的理由。",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(used_at__isnull=True, ended_at__isnull=True),
+                name="activation_link_one_at_a_time",
+                violation_error_message="这个账号刚刚有了新的开通链接，请刷新页面查看。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}的开通链接"
