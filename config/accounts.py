@@ -55,3 +55,5 @@ MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_AGE = timedelta(days=30)
 SOCIALACCOUNT_ADAPTER = "plans.people.actions.adapter.ElsewhereAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
+OFFICES_ASKED = ["plans.people.offices.appointments", "taskforce.bodies.offices.seats"]
+"""Who knows what offices a person holds, and who may confirm that the account is theirs again."""

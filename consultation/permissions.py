@@ -13,6 +13,7 @@ from plans.permissions import (
     may_manage,
     may_read_draft,
     may_release_reply,
+    speaks,
 )
 from plans.seconds import may_be_second
 from plans.system import clock
@@ -109,7 +110,7 @@ def may_release(user: Visitor, invitation: Invitation) -> bool:
         return came_by_link(user, invitation)
     if invitation.unit is not None:
         return may_release_reply(user, invitation.unit, invitation.round.plan)
-    return isinstance(user, User) and user.is_active and invitation.person_id == user.pk
+    return speaks(user) and invitation.person_id == user.pk
 
 
 def may_fetch_reply(user: Visitor, reply: Reply) -> bool:

@@ -306,6 +306,7 @@ class Act(AuditAction):
     USER_HAND_OVER = "user.hand_over", "移交离任人员的事项"
     USER_ACTIVATE = "user.activate", "用开通链接设定密码"
     USER_LINK = "user.link", "给出开通链接"
+    USER_LINK_CONFIRM = "user.link_confirm", "确认开通链接"
     USER_LINK_RESET = "user.link_reset", "重新给出开通链接"
     USER_LOGIN = "user.login", "登录"
     USER_MAKE = "user.make", "建立账号"
@@ -314,4 +315,5 @@ class Act(AuditAction):
     USER_TERM = "user.term", "设定账号的到期日"
     USER_REFUSED = "user.refused", "越权操作被拒绝"
     USER_PASSWORD = "user.password", "修改密码"
+    USER_VOICE = "user.voice", "恢复表态和办理的权限"
     USER_SERVER_PASSWORD = "user.server_password", "在服务器上设定密码"

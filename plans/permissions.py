@@ -95,9 +95,17 @@ def is_staff_of(user: Visitor, plan: Plan, *codenames: str) -> bool:
     return bool(rights_on(user, plan).plan.intersection(codenames))
 
 
+def speaks(user: Visitor) -> bool:
+    """Whether a person's word counts: with an account in use, whose password nobody else has given
+    anew since it was last confirmed (``User.voice_rests``). Whatever decides, releases, confirms
+    or manages asks this; what only reads or drafts does not.
+    """
+    return isinstance(user, User) and user.is_active and not user.voice_rests
+
+
 def may_manage(user: Visitor, plan: Plan) -> bool:
     """主持: settings, import, rights, freezing, rounds, issue and publication."""
-    return is_staff_of(user, plan, MANAGE_PLAN)
+    return speaks(user) and is_staff_of(user, plan, MANAGE_PLAN)
 
 
 def may_read_draft(user: Visitor, plan: Plan) -> bool:
@@ -137,7 +145,7 @@ def may_lead(user: Visitor, chapter: Provision) -> bool:
 
 def holds(user: Visitor, *duties: Duty) -> bool:
     """Whether one of these rights in the whole portal is in force; read once per user object."""
-    if not isinstance(user, User) or not user.is_active:
+    if not isinstance(user, User) or not speaks(user):
         return False
     known: set[str] | None = user.__dict__.get("_portal_rights")
     if known is None:
@@ -210,7 +218,7 @@ def may_draft_reply(user: Visitor, unit: Unit, asked_by: Plan | None = None) -> 
 
 def may_release_reply(user: Visitor, unit: Unit, asked_by: Plan | None = None) -> bool:
     """单位负责人 of the unit. ``asked_by``: as for the 经办人."""
-    return _unit_right(user, unit, (RELEASE_REPLY,), asked_by)
+    return speaks(user) and _unit_right(user, unit, (RELEASE_REPLY,), asked_by)
 
 
 def _unit_right(

@@ -18,6 +18,7 @@ from plans.permissions import (
     may_manage,
     may_manage_units,
     may_release_reply,
+    speaks,
 )
 
 
@@ -30,7 +31,7 @@ def may_be_second(user: Visitor, row: FourEyes, *, about: User | None = None) ->
     (``are_in_one_hand``). ``about``: to whom the row gives a voice; who opened that account
     is no second person either. Whether the office fits is for the caller to ask as well.
     """
-    if not isinstance(user, User) or not user.is_active or user.kind != UserKind.PERSON:
+    if not isinstance(user, User) or not speaks(user) or user.kind != UserKind.PERSON:
         return False
     maker = row.made_by
     if maker is None or row.in_force:

@@ -14,6 +14,7 @@ from plans.permissions import (
     may_manage,
     may_read_draft,
     readable_plans,
+    speaks,
     units_of,
 )
 from plans.seconds import are_in_one_hand, may_be_second, opened_account
@@ -55,8 +56,10 @@ def seats_of(user: Visitor, day: date | None = None) -> QuerySet[Seat]:
 
 def may_run_process(user: Visitor, plan: Plan) -> bool:
     """办公室: edit the timeline, seal packages, record meetings and instructions."""
-    if may_manage(user, plan):
-        return True
+    return may_manage(user, plan) or (speaks(user) and _acts_in_office(user, plan))
+
+
+def _acts_in_office(user: Visitor, plan: Plan) -> bool:
     return seats_of(user).filter(body__plan=plan, body__kind=BodyKind.OFFICE).exists()
 
 
@@ -130,12 +133,14 @@ def may_confirm_step(user: Visitor, step: Step) -> bool:
     """Confirm a step as done: the office, or a responsible unit's own people."""
     if may_run_process(user, step.stage.timeline.plan):
         return True
-    return step.responsible.filter(pk__in=served_units(user)).exists()
+    return speaks(user) and step.responsible.filter(pk__in=served_units(user)).exists()
 
 
 def voices_of(user: Visitor, gate: Gate) -> list[Seat]:
     """The seats from which the user speaks at a gate, each with a voice of its own: those they
-    hold, then those they deputise for."""
+    hold, then those they deputise for; none while their voice rests."""
+    if not speaks(user):
+        return []
     seats = seats_of(user).filter(body=gate.body).select_related("user").order_by("order", "id")
     return sorted(seats, key=lambda seat: not holds(user, seat))
 
@@ -154,7 +159,7 @@ def may_see_package(user: Visitor, package: Package) -> bool:
     """Read the papers of a package: the deciding body, the office, readers of the draft."""
     plan = package.gate.stage.timeline.plan
     body_seat = seats_of(user).filter(body=package.gate.body)
-    return may_read_draft(user, plan) or may_run_process(user, plan) or body_seat.exists()
+    return may_read_draft(user, plan) or _acts_in_office(user, plan) or body_seat.exists()
 
 
 def may_confirm_opinion(user: Visitor, opinion: MemberOpinion) -> bool:
@@ -180,7 +185,7 @@ def may_check_record(user: Visitor, record: Recorded) -> bool:
 
 def may_object(user: Visitor, opinion: MemberOpinion) -> bool:
     """异议: whose opinion was entered by another and not confirmed by themselves."""
-    if not isinstance(user, User) or opinion.made_by_id in (None, user.pk):
+    if not speaks(user) or opinion.made_by_id in (None, user.pk):
         return False
     standing = opinion.replaced_at is None and opinion.confirmed_by_id != user.pk
     return standing and opinion.given_by_id == user.pk

@@ -35,7 +35,6 @@ FORMS = {
 """Forms with a secret, and where each of them is tried."""
 ASKS_NONE = {
     "LetterheadForm": "its code is the 发文代字 of an association",
-    "PersonForm": "the first password of another's account is set, none is asked for",
 }
 BEARERS = {"come_in", "feed", "suggestion", "activate", "account_reset_password_from_key"}
 NUMBERED = {"filled", "filled_for", "filled_any"}

@@ -25,6 +25,7 @@ UNPUBLISHED = {"public_plan", "public_provision", "public_file", "metrics"}
 PERSONAL = {
     *("appointments", "desk", "plans", "asked", "calendar", "notices", "password"),
     *("account_change_password", "account_reauthenticate", "usersessions_list", "mfa_index"),
+    "vouching",
     "mfa_list_webauthn",
 }
 """Anyone signed in: each sees their own."""

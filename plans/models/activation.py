@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from plans.enums import LinkPurpose
 from plans.models.four_eyes import FourEyes
@@ -15,7 +15,8 @@ class ActivationLink(FourEyes):
     """开通链接: opens an account, or sets a forgotten password; used once, by its day.
 
     Of the secret only its SHA-256 is kept. ``given_by`` made it and saw it; for who holds an
-    office it waits, with ``made_by``, until a second person confirms it.
+    office it waits, with ``made_by``, until a second person confirms it; once it is used the
+    owner's voice rests until a third, ``voice_by``, gives it back.
     """
 
     user = models.ForeignKey(
@@ -37,6 +38,15 @@ class ActivationLink(FourEyes):
     expires_at = models.DateTimeField("有效期")
     used_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    voice_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    voice_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(FourEyes.Meta):
         ordering = ["-id"]
@@ -46,6 +56,20 @@ class ActivationLink(FourEyes):
                 condition=Q(purpose=LinkPurpose.OPEN) | ~Q(reason=""),
                 name="activation_link_says_why",
                 violation_error_message="请写明重新给出开通链接的理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(voice_by__isnull=True, voice_at__isnull=True)
+                | Q(
+                    voice_at__isnull=False,
+                    used_at__isnull=False,
+                    voice_by__isnull=False,
+                    confirmed_by__isnull=False,
+                )
+                & ~Q(voice_by=F("made_by"))
+                & ~Q(voice_by=F("confirmed_by"))
+                & ~Q(voice_by=F("user")),
+                name="activation_link_third_gives_the_voice",
+                violation_error_message="须由没有经办、也没有复核这个链接的另一人确认。",
             ),
             models.UniqueConstraint(
                 fields=["user"],

@@ -67,6 +67,7 @@ class User(AbstractUser):
 
     ``opened_by`` gave the account its last password or link that was not its owner's own, and may
     therefore never be taken for a second person beside it (``plans.seconds.may_be_second``).
+    ``voice_rests``: others gave the password of an office anew, and nobody has confirmed it yet.
     ``password_is_given``: somebody else set the password, and its owner has to change it first.
     ``ends_on`` is the last day of an account for somebody from outside; ``end_reminded`` how many
     days before it the last reminder was for.
@@ -97,6 +98,7 @@ class User(AbstractUser):
         editable=False,
         verbose_name="开户人",
     )
+    voice_rests = models.BooleanField(default=False, editable=False)
     password_is_given = models.BooleanField(default=False, editable=False)
     ends_on = models.DateField("到期日", null=True, blank=True)
     end_reminded = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)

@@ -1,4 +1,4 @@
-"""Who is told of accounts that end, are handed over, or will end."""
+"""Who is told of accounts that end, are handed over, will end, or whose password is given anew."""
 
 from __future__ import annotations
 
@@ -51,8 +51,23 @@ def _ends_soon(entry: AuditEntry) -> Telling | None:
     return Telling(people, text, reverse("desk"))
 
 
+def _given_a_link(entry: AuditEntry) -> Telling:
+    """The owner, so that nobody takes an account over behind its back."""
+    text = f"{entry.actor}为您的账号给出了新的开通链接，理由：{entry.new.get('reason', '')}。"
+    text += "如果不是您本人提出的，请立即联系平台管理员。"
+    owner = User.objects.get(pk=entry.object_id)
+    return Telling((owner,), text, reverse("password"))
+
+
+def _speaks_again(entry: AuditEntry) -> Telling:
+    text = f"{entry.actor}已确认您的账号由您本人使用，表态和办理的权限已恢复。"
+    return Telling((User.objects.get(pk=entry.object_id),), text, reverse("desk"))
+
+
 ACCOUNT_RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     Act.USER_HAND_OVER: _handed_over,
     Act.USER_END: _ended,
     Act.USER_REMIND: _ends_soon,
+    Act.USER_LINK_RESET: _given_a_link,
+    Act.USER_VOICE: _speaks_again,
 }

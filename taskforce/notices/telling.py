@@ -261,14 +261,6 @@ def _appointment_ended(entry: AuditEntry) -> Telling | None:
     return _of_appointment(row, f"{row.user}不再{_duty(row)}，由{entry.actor}办理，即时生效。")
 
 
-def _given_a_link(entry: AuditEntry) -> Telling | None:
-    """The owner, so that nobody takes an account over behind its back."""
-    text = f"{entry.actor}为您的账号给出了新的开通链接，理由：{entry.new.get('reason', '')}。"
-    text += "如果不是您本人提出的，请立即联系平台管理员。"
-    owner = User.objects.get(pk=entry.object_id)
-    return Telling((owner,), text, reverse("password"))
-
-
 def _appointment(entry: AuditEntry) -> Appointment:
     rows = Appointment.objects.select_related("user", "made_by", "unit", "plan")
     return rows.get(pk=entry.object_id)
@@ -310,7 +302,6 @@ RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     PlansAct.MAIL_FAIL: _not_delivered,
     PlansAct.TROUBLE_BEGIN: _went_wrong,
     PlansAct.TROUBLE_END: _is_right_again,
-    PlansAct.USER_LINK_RESET: _given_a_link,
     PlansAct.CHAPTER_ASSIGN: _given_a_chapter,
     ConsultationAct.ASSESSMENT_ASSIGN: _given_opinions,
     ConsultationAct.ROUND_INVITE: _asked,

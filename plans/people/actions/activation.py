@@ -14,6 +14,7 @@ from plans.enums import Act, LinkPurpose, UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import ActivationLink, User
 from plans.people.offices import offices_of
+from plans.people.vouching import RELATED, may_confirm_link, may_give_voice
 from plans.permissions import may_manage_units
 from plans.system import clock
 from plans.system.actions.outbox import post
@@ -29,7 +30,7 @@ def give_link(user: User, *, by: User, reason: str = "") -> tuple[ActivationLink
     """A new link for an account and its secret, which is shown once; older links end.
 
     With a ``reason`` it is for a forgotten password, and the owner is told. The old password
-    goes on until the link is used.
+    goes on until the link is used. For who holds an office it waits for ``confirm_link``.
     """
     purpose = LinkPurpose.RESET if reason else LinkPurpose.OPEN
     with transaction.atomic():
@@ -56,16 +57,11 @@ def _require_may_give(user: User, purpose: LinkPurpose, *, by: User) -> None:
         raise WrongState("只能给账号在用的人员开通链接。请先核对人员账号。")
     if purpose == LinkPurpose.OPEN and user.has_usable_password():
         raise InvalidInput("这个账号已经开通。重新给出开通链接的，请写明理由。")
-    held = offices_of(user)
-    if held and user.has_usable_password():
-        raise WrongState(
-            f"{user}担任{'、'.join(held)}，一个人不能为其重设密码。请本人通过邮件重设，"
-            "或者由运行服务器的人员当面办理。"
-        )
 
 
 def _make(user: User, purpose: LinkPurpose, *, by: User, reason: str) -> tuple[ActivationLink, str]:
     token, now = secrets.token_urlsafe(32), clock.now()
+    by_two = purpose == LinkPurpose.RESET and bool(offices_of(user))
     link = ActivationLink.objects.create(
         user=user,
         purpose=purpose,
@@ -73,7 +69,8 @@ def _make(user: User, purpose: LinkPurpose, *, by: User, reason: str) -> tuple[A
         reason=reason,
         given_by=by,
         given_at=now,
-        confirmed_at=now,
+        made_by=by if by_two else None,
+        confirmed_at=None if by_two else now,
         expires_at=now + timedelta(days=settings.ACTIVATION_DAYS),
     )
     return link, token
@@ -122,7 +119,8 @@ def set_by_link(token: str, password: str) -> User:
         user = locked(User.objects).get(pk=link.user_id)
         user.set_password(password)
         user.password_is_given = False
-        user.save(update_fields=["password", "password_is_given"])
+        user.voice_rests = user.voice_rests or link.made_by_id is not None
+        user.save(update_fields=["password", "password_is_given", "voice_rests"])
         link.used_at = clock.now()
         link.save(update_fields=["used_at"])
         record(Act.USER_ACTIVATE, user, by=user, new={"username": user.username})
@@ -143,9 +141,42 @@ def _require_open(link: ActivationLink) -> None:
         )
     if link.ended_at is not None:
         raise WrongState("这个链接已被新的链接代替，请使用最近收到的开通链接。")
+    if not link.in_force:
+        raise WrongState("这个链接还要由另一位管理员确认后才能使用，请稍后再打开。")
     if link.expires_at <= clock.now():
         raise WrongState(f"这个链接已于{chinese_time(link.expires_at)}过期。{ASK}")
 
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def confirm_link(link_id: int, *, by: User) -> ActivationLink:
+    """确认 as a second person that the owner asked for it: the link can be used from now on."""
+    with transaction.atomic():
+        link = _locked(link_id)
+        if not may_confirm_link(by, link):
+            raise NotAllowed("您不能确认这个开通链接：须由没有经办的另一位管理员确认。")
+        link.confirmed_by, link.confirmed_at = by, clock.now()
+        link.save(update_fields=["confirmed_by", "confirmed_at"])
+        record(Act.USER_LINK_CONFIRM, link.user, by=by, new={"username": link.user.username})
+    return link
+
+
+def give_voice(link_id: int, *, by: User) -> ActivationLink:
+    """Confirm that the account is its owner's again: what was resting counts from now on."""
+    with transaction.atomic():
+        link = _locked(link_id)
+        if not may_give_voice(by, link):
+            raise NotAllowed("您不能确认：须由没有给出、也没有复核这个链接的另一位有权人员办理。")
+        link.voice_by, link.voice_at = by, clock.now()
+        link.save(update_fields=["voice_by", "voice_at"])
+        owner = locked(User.objects).get(pk=link.user_id)
+        owner.voice_rests = False
+        owner.save(update_fields=["voice_rests"])
+        record(Act.USER_VOICE, owner, by=by, new={"username": owner.username})
+    return link
+
+
+def _locked(link_id: int) -> ActivationLink:
+    return locked(ActivationLink.objects).select_related(*RELATED).get(pk=link_id)

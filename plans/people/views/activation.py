@@ -16,7 +16,9 @@ from plans.errors import WrongState
 from plans.models import ActivationLink, User
 from plans.people.actions.activation import (
     address_of,
+    confirm_link,
     give_link,
+    give_voice,
     link_given,
     link_of,
     set_by_link,
@@ -24,10 +26,18 @@ from plans.people.actions.activation import (
 from plans.people.forms.account import NewPasswordForm
 from plans.people.forms.directory import LinkReasonForm
 from plans.people.papers import STEPS, sheet
+from plans.people.vouching import (
+    RELATED,
+    links_to_confirm,
+    may_confirm_link,
+    may_give_voice,
+    voices_to_give,
+    vouchers,
+)
 from plans.permissions import may_manage_units
 from plans.system.downloads import send_file
 from plans.system.limits import Limit, limited
-from plans.system.pages import actor, attempt, bearer_page, require, staff_page
+from plans.system.pages import actor, attempt, bearer_page, press, require, staff_page
 
 GONE = 410
 
@@ -92,6 +102,42 @@ def link_sheet(request: HttpRequest, user_id: int) -> HttpResponseBase:
         return render(request, "plans/people/said.html", context, status=GONE)
     content = draw(sheet(link, address_of(token)), FileFormat.PDF)
     return send_file(content, f"账号开通单（{person.full_name}）.pdf", "pdf")
+
+
+@staff_page
+def vouching(request: HttpRequest) -> HttpResponse:
+    """Links that wait for this person as the second, and voices that rest until a third agrees."""
+    user = actor(request)
+    context = {
+        "title": "账号重设的确认",
+        "crumbs": [("账号重设的确认", None)],
+        "links": links_to_confirm(user),
+        "voices": voices_to_give(user),
+        "vouchers": vouchers(user) if user.voice_rests else [],
+    }
+    return render(request, "plans/people/vouching.html", context)
+
+
+@staff_page
+@require_POST
+def confirm(request: HttpRequest, link_id: int) -> HttpResponse:
+    """确认 a link as the second person."""
+    link = get_object_or_404(ActivationLink.objects.select_related(*RELATED), pk=link_id)
+    require(may_confirm_link(actor(request), link))
+    done = f"已确认。{link.user}现在可以用这个链接设定密码。"
+    return press(
+        request, lambda: confirm_link(link_id, by=actor(request)), done, reverse("vouching")
+    )
+
+
+@staff_page
+@require_POST
+def voice(request: HttpRequest, link_id: int) -> HttpResponse:
+    """Give the owner's voice back, as a third person."""
+    link = get_object_or_404(ActivationLink.objects.select_related(*RELATED), pk=link_id)
+    require(may_give_voice(actor(request), link))
+    done = f"已确认。{link.user}表态和办理的权限已恢复。"
+    return press(request, lambda: give_voice(link_id, by=actor(request)), done, reverse("vouching"))
 
 
 @bearer_page

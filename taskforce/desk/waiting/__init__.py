@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plans.models import User
-from taskforce.desk.waiting.appointing import appointments
+from taskforce.desk.waiting.appointing import appointments, resets
 from taskforce.desk.waiting.consulting import (
     assessments,
     entries,
@@ -30,6 +30,7 @@ def desk(user: User) -> list[Group]:
         Group("待确认的审议办法", gate_changes(user)),
         Group("须重新处理的结果", reopenings(user)),
         Group("待确认的单位人员和主持人", appointments(user)),
+        Group("待确认的账号重设", resets(user)),
         Group("待反馈意见", replies(user)),
         Group("待复核的代录", entries(user)),
         Group("待撰写论证意见", panels(user)),

@@ -16,15 +16,27 @@ from django.urls import reverse
 from pypdfium2 import PdfDocument
 
 from config.logs import BlankTokens
+from plans.enums import Duty
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import ActivationLink, AuditEntry, OutgoingMail, User
-from plans.people.actions.activation import give_link, link_of, set_by_link
+from plans.people.actions.activation import (
+    confirm_link,
+    give_link,
+    give_voice,
+    link_of,
+    set_by_link,
+)
 from plans.people.offices import offices_of
+from plans.permissions import may_draft_reply, may_manage, may_read_draft, may_release_reply
 from plans.system import clock
 from plans.system.actions.outbox import send_waiting
-from taskforce.models import Notice
+from taskforce.evidence.registry import REGISTRY
+from taskforce.models import Body, Notice
 from taskforce.notices.actions import read_log
-from tests.cast import Cast, appoint, make_cast, make_plan, make_user
+from taskforce.process.actions.starting import start_timeline
+from taskforce.process_templates import load_named
+from tests.cast import Cast, appoint, make_cast, make_plan, make_user, stand
+from tests.taskforce.seating import stood
 from tests.world import client_of
 
 pytestmark = pytest.mark.django_db
@@ -160,13 +172,80 @@ def test_the_secret_is_blank_in_the_log() -> None:
     assert entry.getMessage() == "GET /activate/***/ 200"
 
 
-def test_one_person_resets_nobody_with_an_office(cast: Cast) -> None:
-    appoint("manage_plan", cast.writer, make_plan(cast.drafter))
-    for user, office in ((cast.head, "单位负责人"), (cast.writer, "规划主持人")):
-        assert offices_of(user) == [office]
-        with pytest.raises(WrongState, match=f"担任{office}，一个人不能"):
-            give_link(user, by=cast.second, reason="忘记密码")
-    assert offices_of(cast.officer) == []
+def words(user: User) -> list[str]:
+    return [office.words for office in offices_of(user)]
+
+
+def test_who_holds_an_office(cast: Cast) -> None:
+    plan = make_plan(cast.drafter)
+    start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=cast.drafter)
+    group = Body.objects.get(plan=plan, kind="leading_group")
+    stood(group, user=cast.chief, name="组长", role="head")
+    assert [words(one) for one in (cast.officer, cast.outsider, cast.member)] == [[], [], []]
+    assert (len(words(cast.head)), len(words(cast.chief))) == (1, 1)
+
+
+def test_for_an_office_a_link_is_given_by_two_and_the_voice_comes_back_by_a_third(
+    cast: Cast,
+) -> None:
+    """The head of a unit: two who keep the directory, then a third of them."""
+    head, district = cast.head, cast.district
+    _, token = give_link(head, by=cast.drafter, reason="忘记密码")
+    link, page = ActivationLink.objects.get(), reverse("activate", args=[token])
+    assert "还要由另一位管理员确认" in said(Client().post(page, FORM))
+    first = client_of(cast.drafter)
+    assert first.post(reverse("confirm_link", args=[link.pk])).status_code == 404
+    second = client_of(cast.second)
+    assert "忘记密码" in said(second.get(reverse("desk")))
+    second.post(reverse("confirm_link", args=[link.pk]))
+    own = Client()
+    assert own.post(page, FORM).status_code == 302
+    head = User.objects.get(pk=head.pk)
+    assert (head.voice_rests, may_release_reply(head, district)) == (True, False)
+    assert may_draft_reply(head, district)
+    assert "表态、审签、确认和管理的权限暂停" in said(own.get(reverse("desk")))
+    third = make_user("第三人", cast.department)
+    stand(third, Duty.KEEP_UNITS)
+    for user in (cast.drafter, cast.second, head, cast.chief):
+        answer = client_of(user).post(reverse("give_voice", args=[link.pk]))
+        assert (user.username, answer.status_code) == (user.username, 404)
+    assert "第三人" in said(own.get(reverse("vouching")))
+    client_of(third).post(reverse("give_voice", args=[link.pk]))
+    head = User.objects.get(pk=head.pk)
+    assert (head.voice_rests, may_release_reply(head, district)) == (False, True)
+    read_log()
+    assert Notice.objects.filter(user=head, text__startswith="第三人已确认").count() == 1
+    acts = AuditEntry.objects.filter(object_id=str(head.pk), object_type="plans.user")
+    assert list(acts.order_by("pk").values_list("action", flat=True)) == [
+        *("user.link_reset", "user.link_confirm", "user.activate", "user.login"),
+        *("user.refused", "user.voice"),
+    ]
+
+
+def test_of_a_manager_another_manager_gives_the_voice_back(cast: Cast) -> None:
+    plan = make_plan(cast.drafter)
+    appoint("manage_plan", cast.writer, plan)
+    _, token = give_link(cast.writer, by=cast.second, reason="忘记密码")
+    third = make_user("第三人", cast.department)
+    stand(third, Duty.KEEP_UNITS)
+    confirm_link(ActivationLink.objects.get().pk, by=third)
+    writer = set_by_link(token, NEW)
+    assert (may_manage(writer, plan), may_read_draft(writer, plan)) == (False, True)
+    link = ActivationLink.objects.get()
+    with pytest.raises(NotAllowed):
+        give_voice(link.pk, by=cast.chief)
+    give_voice(link.pk, by=cast.drafter)
+    assert may_manage(User.objects.get(pk=writer.pk), plan)
+
+
+def test_the_database_refuses_a_voice_given_by_who_gave_or_confirmed(cast: Cast) -> None:
+    give_link(cast.head, by=cast.drafter, reason="忘记密码")
+    confirm_link(ActivationLink.objects.get().pk, by=cast.second)
+    now = clock.now()
+    for user in (cast.drafter, cast.second, cast.head):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ActivationLink.objects.update(used_at=now, voice_at=now, voice_by=user)
+    ActivationLink.objects.update(used_at=now, voice_at=now, voice_by=cast.chief)
 
 
 def test_the_database_keeps_one_open_link_and_a_reason(cast: Cast) -> None:
