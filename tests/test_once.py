@@ -18,7 +18,18 @@ from pytest_django.fixtures import Settings
 
 from consultation.models import Contact
 from consultation.rounds.actions.rounds import change_window, invite
-from plans.models import AuditEntry, AuditSeal, Autosave, Job, OutgoingMail, Unit
+from plans.models import (
+    AuditEntry,
+    AuditSeal,
+    Autosave,
+    ClockRun,
+    Job,
+    OutgoingMail,
+    Trouble,
+    Unit,
+    User,
+)
+from plans.system import clock
 from plans.system.actions.audit_chain import seal_entries, verify
 from plans.system.actions.outbox import post
 from plans.system.jobs import enqueue
@@ -101,6 +112,22 @@ def forget_copies() -> tuple[Told, object]:
     return lambda: list(Autosave.objects.values_list("text", flat=True)), ["1"]
 
 
+def end_accounts() -> tuple[Told, object]:
+    """An account whose last day was yesterday is ended, and the log says so once."""
+    borrowed = make_cast().outsider
+    User.objects.filter(pk=borrowed.pk).update(ends_on=clock.today() - timedelta(days=1))
+    ended = AuditEntry.objects.filter(object_type="plans.user", object_id=str(borrowed.pk))
+    return lambda: (User.objects.get(pk=borrowed.pk).is_active, ended.count()), (False, 1)
+
+
+def watch() -> tuple[Told, object]:
+    """A job that nobody takes for an hour is one trouble, on a portal that is watched."""
+    ClockRun.objects.create(task="plans.watch", ran_at=timezone.now())
+    job = enqueue("plans.render", by=make_cast().drafter, label="生成：试验", key="0" * 64)
+    Job.objects.filter(pk=job.pk).update(queued_at=timezone.now() - timedelta(hours=1))
+    return Trouble.objects.count, 1
+
+
 def read_log() -> tuple[Told, object]:
     """A package put to two deciders, who were named to their seats and confirmed them: one notice
     and one mail for each naming, each confirmation (to who named) and each decider."""
@@ -147,6 +174,8 @@ WORK: dict[str, Callable[[], tuple[Told, object]]] = {
     "plans.seal_audit": seal,
     "plans.clear_sessions": clear_sessions,
     "plans.forget_copies": forget_copies,
+    "plans.end_accounts": end_accounts,
+    "plans.watch": watch,
     "taskforce.read_log": read_log,
     "taskforce.remind": remind,
     "consultation.remind": remind_invited,
@@ -169,6 +198,8 @@ def test_a_call_expires_before_the_next() -> None:
         "plans.seal_audit": ({"expires": 60.0}, 60.0),
         "plans.clear_sessions": ({"expires": 3600.0}, 3600.0),
         "plans.forget_copies": ({"expires": 3600.0}, 3600.0),
+        "plans.end_accounts": ({"expires": 600.0}, 600.0),
+        "plans.watch": ({"expires": 60.0}, 60.0),
         "taskforce.read_log": ({"expires": 10.0}, 10.0),
         "taskforce.remind": ({"expires": 600.0}, 600.0),
         "consultation.remind": ({"expires": 600.0}, 600.0),

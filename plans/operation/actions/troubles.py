@@ -27,17 +27,22 @@ def watch() -> tuple[int, int]:
     with transaction.atomic():
         standing = locked(Trouble.objects.filter(ended_at=None, host__in=("", HOST)))
         known = {(row.kind, row.host): row for row in standing}
-        begun = [_begin(one) for key, one in found.items() if key not in known]
+        begun = [one for key, one in found.items() if key not in known and _begin(one)]
         over = [_end(row) for key, row in known.items() if key not in found]
     return len(begun), len(over)
 
 
-def _begin(found: Found) -> Trouble:
-    row = Trouble.objects.create(
-        kind=found.kind, host=found.host, text=found.text[:300], began_at=database_now()
+def _begin(found: Found) -> bool:
+    """Whether it is new: of two that watch at the same moment one finds the other's row."""
+    row, is_new = Trouble.objects.get_or_create(
+        kind=found.kind,
+        host=found.host,
+        ended_at=None,
+        defaults={"text": found.text[:300], "began_at": database_now()},
     )
-    record(Act.TROUBLE_BEGIN, row, by=system_user(), new={"what": row.text})
-    return row
+    if is_new:
+        record(Act.TROUBLE_BEGIN, row, by=system_user(), new={"what": row.text})
+    return is_new
 
 
 def _end(row: Trouble) -> Trouble:
