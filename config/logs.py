@@ -1,18 +1,34 @@
-"""What the log must not hold: tokens that let in whoever knows them, text with a mark of secrecy,
-and one sentence for ever."""
+"""The log: one line a record, plain or JSON; whose it is; and what it must not hold: tokens that
+let in whoever knows them, text with a mark of secrecy, and one sentence for ever."""
 
 from __future__ import annotations
 
 import logging
 import re
 import time
+from datetime import datetime
+from types import TracebackType
+from typing import Any
 
+from pythonjsonlogger.json import JsonFormatter
+
+from plans.system.log_context import bearings
 from plans.system.secrecy import bears_mark
 
 MARKED = "a line that bears a mark of secrecy is left out"
 _TOKEN = re.compile(
     r"(/(?:r|activate|account/key/[^/\s?]+)/)[^/\s?]+|(/calendar/)[^/\s?]+(?=\.ics)"
 )
+MEASURED = ("status", "ms")
+"""What a line tells in figures of its own, where whoever writes it gives them as ``extra``."""
+_Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def blanked(text: str) -> str:
+    """The text without the tokens it bears; nothing of it where it bears a mark 密级."""
+    if bears_mark(text):
+        return MARKED
+    return _TOKEN.sub(lambda found: f"{found[1] or found[2]}***", text)
 
 
 class BlankTokens(logging.Filter):
@@ -23,12 +39,45 @@ class BlankTokens(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        blanked = _TOKEN.sub(lambda found: f"{found[1] or found[2]}***", message)
-        if bears_mark(message):
-            blanked = MARKED
-        if blanked != message:
-            record.msg, record.args = blanked, ()
+        kept = blanked(message)
+        if kept != message:
+            record.msg, record.args = kept, ()
         return True
+
+
+def borne(record: logging.LogRecord) -> dict[str, object]:
+    """Request, user, address, job, and what was measured; what a library adds stays out."""
+    measured = {name: getattr(record, name) for name in MEASURED if hasattr(record, name)}
+    return {**bearings(), **measured}
+
+
+class PlainLines(logging.Formatter):
+    """As people read it: time, level, logger, message, and in brackets whose it is."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 logging's own name
+        told = " ".join(f"{name}={value}" for name, value in borne(record).items())
+        return super().formatMessage(record) + (f" [{told}]" if told else "")
+
+    def formatException(self, ei: _Fault) -> str:  # noqa: N802 logging's own name
+        return blanked(super().formatException(ei))
+
+
+class JsonLines(JsonFormatter):
+    """As machines read it: one object a line, a traceback within it."""
+
+    def add_fields(
+        self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]
+    ) -> None:
+        moment = datetime.fromtimestamp(record.created).astimezone()
+        log_data["time"] = moment.isoformat(timespec="milliseconds")
+        log_data["level"], log_data["logger"] = record.levelname, record.name
+        log_data["message"] = record.message
+        log_data.update(borne(record))
+        if "exc_info" in message_dict:
+            log_data["exception"] = message_dict["exc_info"]
+
+    def formatException(self, ei: _Fault) -> str:  # noqa: N802 logging's own name
+        return blanked(str(super().formatException(ei)))
 
 
 class OnceAMinute(logging.Filter):
@@ -54,12 +103,23 @@ class OnceAMinute(logging.Filter):
         return True
 
 
-def logging_settings(*, level: str) -> dict[str, object]:
-    """Django's LOGGING: everything to the console, which whoever runs the portal keeps."""
+def logging_settings(*, level: str, form: str, requests: bool) -> dict[str, object]:
+    """Django's LOGGING: everything to the console, which whoever runs the portal keeps.
+
+    ``form``: json or plain. ``requests``: also a line for every request answered and every job
+    worked on.
+    """
+    tokens = {"filters": ["tokens"]}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "formatters": {
+            "plain": {
+                "()": "config.logs.PlainLines",
+                "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            },
+            "json": {"()": "config.logs.JsonLines", "json_ensure_ascii": False},
+        },
         "filters": {
             "tokens": {"()": "config.logs.BlankTokens"},
             "minute": {"()": "config.logs.OnceAMinute"},
@@ -67,7 +127,7 @@ def logging_settings(*, level: str) -> dict[str, object]:
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
-                "formatter": "plain",
+                "formatter": form,
                 "filters": ["minute", "tokens"],
             }
         },
@@ -75,9 +135,7 @@ def logging_settings(*, level: str) -> dict[str, object]:
         "loggers": {
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
-            **{
-                name: {"filters": ["tokens"]}
-                for name in ("django.request", "django.security.csrf", "django.server")
-            },
+            "portal.done": {"level": "INFO" if requests else "WARNING"},
+            **dict.fromkeys(("django.request", "django.security.csrf", "django.server"), tokens),
         },
     }

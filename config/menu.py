@@ -20,6 +20,7 @@ from plans.permissions import (
     may_read_draft,
     may_see_accounts,
 )
+from plans.system.log_context import request_id
 from taskforce.notices.queries import unread
 from taskforce.permissions import may_see_dashboard, may_see_process
 
@@ -103,6 +104,7 @@ def menu(request: HttpRequest) -> dict[str, object]:
             items.append({"label": entry.label, "url": url, "current": request.path == url})
     return {
         "menu": items,
+        "request_id": request_id(request),
         "plan_entries": PLAN_ENTRIES,
         "source_words": SOURCE_WORDS,
         "unread_notices": unread(user) if isinstance(user, User) else 0,

@@ -19,6 +19,14 @@ def required(name: str) -> str:
     return value
 
 
+def choice(name: str, default: str, *known: str) -> str:
+    value = env.str(name, "") or default
+    if value not in known:
+        said = " or ".join(map(repr, known))
+        raise ImproperlyConfigured(f"{name} is {value!r}: say {said}.")
+    return value
+
+
 def number(name: str, default: int) -> int:
     value = env.str(name, "") or str(default)
     if not value.isdecimal():

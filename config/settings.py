@@ -18,7 +18,7 @@ from kombu import Queue
 from config.accounts import *  # noqa: F403 - settings that allauth reads by their names
 from config.logs import logging_settings
 from config.rates import FREE_GUESSES, USUAL
-from config.reading import env, keeping, networks, number, rate, required, time_of_day
+from config.reading import choice, env, keeping, networks, number, rate, required, time_of_day
 from config.version import version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,9 +26,7 @@ ENV_FILE = Path(env.str("PORTAL_ENV_FILE", str(BASE_DIR / ".env")))
 if ENV_FILE.is_file():
     environ.Env.read_env(ENV_FILE)
 
-MODE = env.str("PORTAL_MODE", "embedded")
-if MODE not in {"embedded", "production"}:
-    raise ImproperlyConfigured(f"PORTAL_MODE is {MODE!r}: say 'embedded' or 'production'.")
+MODE = choice("PORTAL_MODE", "embedded", "embedded", "production")
 PRODUCTION = MODE == "production"
 VAR_DIR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
 VERSION = version(BASE_DIR)
@@ -80,6 +78,7 @@ INSTALLED_APPS = [
     "taskforce",
 ]
 MIDDLEWARE = [
+    "config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
@@ -308,4 +307,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 CELERY_TASK_ROUTES = {name: {"queue": "clock"} for name in EVERY_SECONDS}
 """Apart from jobs, so that long work never keeps the clock waiting."""
 
-LOGGING = logging_settings(level=env.str("PORTAL_LOG_LEVEL", "WARNING"))
+LOGGING = logging_settings(
+    level=env.str("PORTAL_LOG_LEVEL", "WARNING"),
+    form=choice("PORTAL_LOG_FORMAT", "json" if PRODUCTION else "plain", "json", "plain"),
+    requests=env.bool("PORTAL_LOG_REQUESTS", PRODUCTION),
+)
+SLOW_QUERY_MS = number("PORTAL_SLOW_QUERY_MS", 500)
+"""A query that takes longer is named in the log; 0 for none."""

@@ -86,6 +86,12 @@ def test_the_portal_behind_a_proxy(address: str) -> None:
     assert status(login, {**HTTPS, "Host": "other.example"})[0] == 400
     answer = get(login, HTTPS)
     page = answer.read().decode()
+    named = {"X-Request-ID": "from-the-proxy-1"}
+    taken = [
+        get(f"{address}/healthz", extra).headers["X-Request-ID"]
+        for extra in ({**HTTPS, **named}, named)
+    ]
+    assert (taken[0], taken[1] == "from-the-proxy-1") == ("from-the-proxy-1", False)
     headers = {name: answer.headers[name] for name in ("Referrer-Policy", "X-Frame-Options")}
     assert headers == {"Referrer-Policy": "same-origin", "X-Frame-Options": "DENY"}
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")

@@ -21,6 +21,8 @@ CALLED_BY_NAME = {
     "process_exception": "middleware",
     "process_template_response": "middleware",
     "process_view": "middleware",
+    "add_fields": "the log's formatter of JSON",
+    "handler?00": "Django asks the addresses for the page of a fault",
     "as_sql": "a lookup of the ORM",
     "as_postgresql": "a lookup of the ORM",
     "get_error_message": "Django asks it of a rule of passwords",

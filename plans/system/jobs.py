@@ -9,6 +9,7 @@ living worker holds, so a lost message, a killed worker or a lost broker loses n
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from plans.models import Job, Plan, User
 from plans.system.audit import record
 from plans.system.clock import database_now
 from plans.system.constraints import sentence_for
+from plans.system.log_context import working_on
 
 LEASE = timedelta(seconds=60)
 RESEND_AFTER = timedelta(seconds=30)
@@ -31,6 +33,7 @@ MAX_ATTEMPTS = 5
 KINDS: dict[str, str] = {}
 """What people call the jobs of each Celery task."""
 log = logging.getLogger(__name__)
+done = logging.getLogger("portal.done")
 
 
 def job_kind(task: str, words: str) -> str:
@@ -117,12 +120,16 @@ def run(job_id: int, work: Callable[[Attempt], Mapping[str, Any]]) -> None:
     attempt = claim(job_id)
     if attempt is None:
         return
-    try:
-        result = work(attempt)
-    except Exception as error:
-        attempt.fail(_why(error, job_id))
-    else:
-        attempt.finish(result)
+    began = time.monotonic()
+    with working_on(job_id):
+        try:
+            result = work(attempt)
+        except Exception as error:
+            attempt.fail(_why(error, job_id))
+        else:
+            attempt.finish(result)
+        measured = {"ms": round((time.monotonic() - began) * 1000)}
+        done.info("%s, attempt %s", attempt.job.task, attempt.number, extra=measured)
 
 
 def _why(error: Exception, job_id: int) -> str:

@@ -19,6 +19,7 @@ from plans.system.audit import acting_from, record
 from plans.system.constraints import sentence_for
 from plans.system.directions import undirected_page
 from plans.system.limits import with_retry_after
+from plans.system.log_context import request_id
 from plans.system.lost_words import sent_by, words_page
 from plans.system.secrecy import refuse_marked_write
 from plans.system.telling import noting_told
@@ -180,7 +181,12 @@ def _refused(request: HttpRequest, answer: HttpResponse) -> JsonResponse | None:
     if _leads_to_login(answer) or (answer.status_code == 403 and not _is_signed_in(request)):
         return refusal(SIGNED_OUT)
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
-    return refusal(answer.status_code) if answer.status_code >= 400 and is_page else None
+    if answer.status_code < 400 or not is_page:
+        return None
+    if answer.status_code in WHY:
+        return refusal(answer.status_code)
+    number = request_id(request)
+    return refusal(answer.status_code, f"{BROKEN}编号：{number}。" if number else BROKEN)
 
 
 def _leads_to_login(answer: HttpResponse) -> bool:

