@@ -181,6 +181,11 @@ def may_see_accounts(user: Visitor) -> bool:
     return holds(user, Duty.SYSTEM, Duty.SECURITY)
 
 
+def may_open_accounts(user: Visitor) -> bool:
+    """Open an account and give its link: who keeps accounts, or units with their people."""
+    return holds(user, Duty.SYSTEM, Duty.KEEP_UNITS)
+
+
 def may_keep_mail(user: Visitor) -> bool:
     """系统管理员: see to mail that was not delivered."""
     return holds(user, Duty.SYSTEM)

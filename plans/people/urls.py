@@ -100,6 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/<int:unit_id>/people/new/", directory.new_person, name="new_person"),
     path("units/<int:unit_id>/people/<int:user_id>/", appointments.name, name="name_for_unit"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.new_account, name="new_account"),
     path("accounts/end/", accounts.end_chosen, name="end_accounts"),
     path("accounts/<int:user_id>/", accounts.account, name="account"),
     path("accounts/<int:user_id>/change/", accounts.change, name="change_account"),

@@ -29,9 +29,10 @@ class Command(BaseCommand):
         except ValidationError as error:
             told = "；".join(error.messages)
             raise CommandError(f"没有设立任何管理员：{told}") from error
-        for one, user in zip(asked, made, strict=True):
+        for one, (user, address) in zip(asked, made, strict=True):
             self.stdout.write(f"{one.duty.label}：{user}（{user.username}）")
-        self.stdout.write("请用 manage.py changepassword 用户名 逐一设定密码，由本人当面输入。")
+            self.stdout.write(f"  开通链接：{address}" if address else "  用原来的密码登录。")
+        self.stdout.write("开通链接只能用一次，请交给本人打开，由本人设定密码。")
 
     def _ask(self, duty: Duty) -> First:
         self.stdout.write(f"{duty.label}（三种管理员须由不同的人担任）")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.db import transaction
 from plans.enums import Act
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Unit, User
-from plans.permissions import may_manage_units
+from plans.permissions import may_manage_units, may_open_accounts
+from plans.system import clock
 from plans.system.audit import record
 from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
@@ -48,13 +50,16 @@ def make_person(
     unit: Unit | None,
     position: str,
     email: str,
+    ends_on: date | None = None,
 ) -> User:
     """An account for a person of a unit, without a password: its owner sets it by a link.
 
-    Who opens it is no second person beside it.
+    Who opens it is no second person beside it. ``ends_on`` is its last day, where it has one.
     """
-    if not may_manage_units(by):
+    if not may_open_accounts(by):
         raise NotAllowed("您没有维护人员的权限。")
+    if ends_on is not None and ends_on < clock.today():
+        raise InvalidInput("到期日不能早于今天。")
     refuse_secret(full_name, position, email)
     if User.objects.filter(username=username).exists():
         raise InvalidInput(f"用户名“{username}”已被使用，请换一个。")
@@ -66,9 +71,11 @@ def make_person(
             position=position,
             email=email,
             opened_by=by,
+            ends_on=ends_on,
         )
         user.set_unusable_password()
         user.full_clean()
         user.save()
-        record(Act.USER_MAKE, user, by=by, new={"username": username, "unit": str(unit or "")})
+        new = {"username": username, "unit": str(unit or ""), "ends_on": str(ends_on or "")}
+        record(Act.USER_MAKE, user, by=by, new=new)
     return user

@@ -10,6 +10,7 @@ from django.db import transaction
 from plans.enums import OFFICES, Act, Duty
 from plans.errors import WrongState
 from plans.models import User
+from plans.people.actions.activation import link_by_server
 from plans.people.actions.appointments import stand_in_office
 from plans.people.rules import require_active_person
 from plans.permissions import holders
@@ -39,17 +40,18 @@ def empty_offices() -> list[Duty]:
     return empty
 
 
-def stand_first(people: Iterable[First]) -> list[User]:
-    """Fill empty offices, all or none, by different people; gives them in the same order."""
+def stand_first(people: Iterable[First]) -> list[tuple[User, str]]:
+    """Fill empty offices, all or none, by different people; gives them in the same order, each
+    with the address at which a new account gets its password (empty for one that has one)."""
     with transaction.atomic():
         return [_stand(one) for one in people]
 
 
-def _stand(one: First) -> User:
+def _stand(one: First) -> tuple[User, str]:
     user = User.objects.filter(username=one.username).first() or _open(one)
     require_active_person(user)
     stand_in_office(user, one.duty)
-    return user
+    return user, "" if user.has_usable_password() else link_by_server(user)
 
 
 def _open(one: First) -> User:

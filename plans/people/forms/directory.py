@@ -6,7 +6,7 @@ from django import forms
 
 from plans.enums import UnitKind
 from plans.models import Unit
-from plans.system.fields import Form
+from plans.system.fields import DateField, Form
 
 
 class UnitFilter(Form):
@@ -60,6 +60,20 @@ class PersonForm(Form):
         help_text="填写的，开通链接同时发到这个邮箱。密码由本人设定；开通链接由您给出，因此您不能确认这个人的任职，"
         "这个人也不能确认您经办的事项。",
     )
+    ends_on = DateField(
+        label="到期日",
+        required=False,
+        help_text="借调、外聘和委托机构的人员填写：当天仍可使用，次日自动停用，到期前提醒本人和您。",
+    )
+
+
+class AccountForm(PersonForm):
+    """An account for anybody, in a unit or in none."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.active(), label="单位", required=False, empty_label="（不属于任何单位）"
+    )
+    field_order = ("username", "full_name", "unit")
 
 
 class LinkReasonForm(Form):

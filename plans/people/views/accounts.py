@@ -26,10 +26,14 @@ from plans.people.actions.accounts import (
     reactivate,
     set_end,
 )
+from plans.people.actions.activation import give_link
 from plans.people.actions.appointments import name_for_portal
+from plans.people.actions.directory import make_person
 from plans.people.fields import ReasonForm
 from plans.people.forms.accounts import AccountFilter, FactsForm, TermForm
+from plans.people.forms.directory import AccountForm
 from plans.people.pages import ACCOUNTS, account_crumbs, load_account, shown
+from plans.people.views.activation import show_link
 from plans.permissions import may_give_rights, may_keep_accounts, may_see_accounts
 from plans.system.pages import (
     actor,
@@ -64,6 +68,26 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "next_url": page_url(request, "after", page[PAGE - 1].pk) if len(page) > PAGE else "",
     }
     return render(request, "plans/people/accounts.html", context)
+
+
+@staff_page
+def new_account(request: HttpRequest) -> HttpResponse:
+    """Open an account; its link is shown once, as for a unit's own people."""
+    require(may_keep_accounts(request.user))
+    form = AccountForm(request.POST or None)
+    if form.is_valid():
+        by = actor(request)
+        made = attempt(form, lambda: make_person(by=by, **form.cleaned_data))
+        if made:
+            return show_link(request, *give_link(made, by=by))
+    context = {
+        "title": "新建账号",
+        "form": form,
+        "submit": "建立账号",
+        "crumbs": [(ACCOUNTS, reverse("accounts")), ("新建账号", None)],
+        "cancel_url": reverse("accounts"),
+    }
+    return render(request, "base_form.html", context)
 
 
 @staff_page

@@ -34,7 +34,7 @@ from plans.people.vouching import (
     voices_to_give,
     vouchers,
 )
-from plans.permissions import may_manage_units
+from plans.permissions import may_keep_accounts, may_open_accounts
 from plans.system.downloads import send_file
 from plans.system.limits import Limit, limited
 from plans.system.pages import actor, attempt, bearer_page, press, require, staff_page
@@ -43,15 +43,21 @@ GONE = 410
 
 
 def _person(request: HttpRequest, user_id: int) -> User:
-    require(may_manage_units(request.user))
+    require(may_open_accounts(request.user))
     people = User.objects.filter(kind=UserKind.PERSON).select_related("unit")
     return get_object_or_404(people, pk=user_id)
+
+
+def _back(request: HttpRequest, person: User) -> str:
+    """Where the visitor came from: the list of accounts, or the person's unit."""
+    if may_keep_accounts(request.user):
+        return reverse("account", args=[person.pk])
+    return reverse("unit", args=[person.unit_id]) if person.unit_id else reverse("units")
 
 
 def show_link(request: HttpRequest, link: ActivationLink, token: str) -> HttpResponse:
     """The sheet, once: the secret stands nowhere else."""
     address = address_of(token)
-    unit = link.user.unit
     context = {
         "title": f"{link.user}的开通链接",
         "link": link,
@@ -59,7 +65,7 @@ def show_link(request: HttpRequest, link: ActivationLink, token: str) -> HttpRes
         "address": address,
         "steps": STEPS,
         "code": segno.make(address, error="m").svg_data_uri(scale=6),
-        "back": reverse("unit", args=[unit.pk]) if unit else reverse("units"),
+        "back": _back(request, link.user),
     }
     answer = render(request, "plans/people/link.html", context)
     answer.headers["Cache-Control"] = "no-store"
@@ -76,7 +82,7 @@ def give(request: HttpRequest, user_id: int) -> HttpResponse:
         made = attempt(form, lambda: give_link(person, by=actor(request), reason=reason))
         if made:
             return show_link(request, *made)
-    back = reverse("unit", args=[person.unit_id]) if person.unit_id else reverse("units")
+    back = _back(request, person)
     context = {
         "title": f"给{person}新的开通链接",
         "form": form,

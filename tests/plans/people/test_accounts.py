@@ -28,6 +28,7 @@ from tests.world import client_of
 pytestmark = pytest.mark.django_db
 PAGES = {
     "accounts": set("SG"),
+    "new_account": set("S"),
     "account": set("SG"),
     "change_account": set("S"),
     "account_term": set("S"),
@@ -53,7 +54,7 @@ def everybody(cast: Cast) -> dict[str, User | None]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_for_every_role(cast: Cast, name: str) -> None:
-    arguments = [] if name in ("accounts", "end_accounts") else [cast.writer.pk]
+    arguments = [] if name in ("accounts", "new_account", "end_accounts") else [cast.writer.pk]
     url = reverse(name, args=arguments)
     for role, user in everybody(cast).items():
         client = client_of(user)
@@ -235,3 +236,16 @@ def test_a_right_is_named_on_the_page_and_confirmed_among_appointments(cast: Cas
     page = client_of(cast.auditor).get(reverse("appointments")).content.decode()
     assert "新建规划" in page
     assert "确认<span" in page
+
+
+def test_an_account_is_opened_with_its_end_and_a_link(cast: Cast) -> None:
+    day = timezone.localdate() + timedelta(days=90)
+    said = {"username": "jiediao", "full_name": "借调人", "unit": cast.department.pk}
+    page = client_of(cast.system).post(reverse("new_account"), said | {"ends_on": str(day)})
+    assert "借调人的开通链接" in page.content.decode()
+    made = User.objects.get(username="jiediao")
+    assert (made.ends_on, made.opened_by, made.has_usable_password()) == (day, cast.system, False)
+    late = {"username": "x", "full_name": "迟", "ends_on": "2020-01-01"}
+    answer = client_of(cast.system).post(reverse("new_account"), late)
+    assert "到期日不能早于今天。" in answer.content.decode()
+    assert not User.objects.filter(username="x").exists()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from plans.enums import Duty
 from plans.errors import DomainError, InvalidInput, NotAllowed, WrongState
@@ -196,6 +199,15 @@ def test_the_first_administrators_come_from_one_command(monkeypatch: pytest.Monk
         ("aq", "security_admin"), ("sj", "audit_admin"), ("xt", "system_admin"),
     ]  # fmt: skip
     assert not any(user.has_usable_password() for user in User.objects.all())
+    addresses = re.findall(r"开通链接：(\S+)", printed)
+    assert len(addresses) == 3
+    first = User.objects.get(username="xt")
+    path = urlsplit(addresses[0]).path
+    word = "Xuanfeng-9314-kuai"
+    Client().post(path, {"password1": word, "password2": word})
+    first.refresh_from_db()
+    assert first.check_password(word)
+    assert first.opened_by is None
     assert AuditEntry.objects.filter(action="appointment.first").count() == 3
     with pytest.raises(CommandError, match="都已有人担任"):
         typed(monkeypatch, *ANSWERS)
