@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
@@ -15,9 +17,9 @@ from plans.backup.actions.making import make_backup
 from plans.backup.actions.moving import move_to
 from plans.backup.actions.restoring import restore
 from plans.errors import InvalidInput, WrongState
-from plans.models import Unit
+from plans.models import AuditEntry, Unit
 from plans.system.actions.audit_chain import seal_entries
-from tests.cast import make_unit
+from tests.cast import make_unit, make_user
 from tests.harness.services import start_postgres
 from tests.plans.backup.test_restoring import fill
 from tests.plans.backup.whole import all_files, all_rows, differing
@@ -36,6 +38,15 @@ def server() -> Iterator[str]:
     service = start_postgres()
     yield service.url
     service.stop()
+
+
+@pytest.fixture
+def second(server: str) -> str:
+    """An empty database of the same server."""
+    with closing(psycopg2.connect(server)) as first:
+        first.autocommit = True
+        first.cursor().execute("CREATE DATABASE second")
+    return f"{server.rpartition('/')[0]}/second"
 
 
 def there(url: str) -> ConnectionHandler:
@@ -87,6 +98,23 @@ def test_there_and_back_nothing_is_lost(world: World, server: str, tmp_path: Pat
     assert {name: len(gone) for name, (gone, _) in changed.items()} == {"plans_auditentry": 0}
 
 
+def test_what_does_not_fit_and_what_is_written_meanwhile_is_told(second: str) -> None:
+    """SQLite keeps no limit of length; PostgreSQL does."""
+    unit, by = make_unit("长"), make_user("某人")
+    Unit.objects.filter(pk=unit.pk).update(name="长" * 400)
+    with pytest.raises(InvalidInput, match="表 plans_unit 的记录装不进这个数据库，全部没有恢复"):
+        move_to(second, None, quiet)
+    Unit.objects.filter(pk=unit.pk).update(name="长")
+
+    def writing(sentence: str) -> None:
+        if sentence.startswith("正在逐个文件核对"):
+            AuditEntry.objects.create(at="2026-11-28T00:00:00Z", actor=by, action="unit.save")
+
+    moved = move_to(second, None, writing)
+    assert (moved.restored.chain, moved.written_since) == (None, 1)
+
+
+@pytest.mark.parametrize("url", ["sqlite:////tmp/x", "mysql://a@b/c", "portal", ""])
 @pytest.mark.filterwarnings("ignore:Engine not recognized")
 def test_only_postgresql_is_moved_to(url: str) -> None:
     with pytest.raises(InvalidInput, match="请给出 PostgreSQL 数据库的地址"):
