@@ -72,7 +72,7 @@ def _require_may_give(user: User, purpose: LinkPurpose, *, by: User) -> None:
 
 
 def _make(user: User, purpose: LinkPurpose, *, by: User, reason: str) -> tuple[ActivationLink, str]:
-    token, now = secrets.token_urlsafe(32), clock.now()
+    token, now = secrets.token_hex(24), clock.now()
     by_two = purpose == LinkPurpose.RESET and bool(offices_of(user))
     link = ActivationLink.objects.create(
         user=user,

@@ -53,9 +53,9 @@ def test_an_invitation_with_an_extension_is_taken_back(scene: Scene) -> None:
 def test_what_refers_to_an_invitation_is_known_where_it_is_taken_back() -> None:
     """A new table says here whether it goes with the invitation or keeps it."""
     told = {
-        relation.related_model.__name__
+        str(relation.related_model._meta.object_name)
         for relation in Invitation._meta.get_fields(include_hidden=True)
-        if relation.auto_created and relation.is_relation
+        if relation.auto_created and relation.related_model is not None
     }
     goes = {"Contact", "PersonalLink", "WindowChange", "ExpertReview"}
     keeps = {"Reply", "IncomingLetter", "ExpertPanel"}
