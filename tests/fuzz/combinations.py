@@ -79,8 +79,12 @@ CONSULTATION = (
     ("units", "completed", "to_seal released", "opinions", "done"),
     # An adopted opinion whose words were taken out of the text again is to be proved, also then.
     ("units", "completed", "to_seal released", "opinions", "to_prove"),
-    # Experts write elsewhere until the seal is opened; then their opinions stand for themselves.
+    # Experts write elsewhere until the seal is opened; who never released, or recused, stays so.
     ("experts", "running completed", "unread read drafting released no_reply", "none", "-"),
+    # Then what each released is a reply, with opinions or with a verdict alone.
+    ("experts", "running", "released", "opinions", UNTREATED),
+    ("experts", "running completed", "released", "no_opinion", "-"),
+    ("experts", "completed", "released", "opinions", "to_prove done"),
     ("experts public", "running", "-", "-", UNTREATED),
     ("experts public", "completed", "-", "-", "to_prove done"),
 )

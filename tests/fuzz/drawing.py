@@ -19,7 +19,8 @@ from plans.models import User
 from plans.system import clock
 from taskforce.evidence.registry import REGISTRY
 from taskforce.process_templates import ProcessTemplate, load_named
-from tests.fuzz.samples import BY_NAME, DICTS, ENUMS, FILES, IDS, NARROWED, QUERYSETS, WORDS
+from tests.fuzz.likely import LIKELY, SCANS
+from tests.fuzz.samples import BY_NAME, DICTS, ENUMS, FILES, IDS, NARROWED, QUERYSETS, USUAL, WORDS
 
 RECENT = 12
 """How many of the newest rows of a table are drawn from, mostly."""
@@ -45,7 +46,10 @@ class Draw:
         names = [name for name in hints if name not in ("return", "by")]
         optional = set(parameters.__kwdefaults__ or ()) | _defaulted(action)
         chosen = [name for name in names if name not in optional or self.random.random() < 0.6]
-        return {name: self.value(name, hints[name]) for name in chosen}
+        likely = LIKELY.get(action.__name__) if self.random.random() < 0.8 else None
+        told = likely(self.random) if likely is not None else {}
+        told = {name: told[name] for name in told if name in names}
+        return {name: self.value(name, hints[name]) for name in chosen if name not in told} | told
 
     def value(self, name: str, kind: Any) -> Any:
         """A value of the annotated type; names narrow what a plain str or int may be."""
@@ -82,7 +86,7 @@ class Draw:
         if kind in simple:
             return simple[kind]()
         if issubclass(kind, Model):
-            return self._row(kind)
+            return self._row(kind, name)
         if issubclass(kind, Enum):
             return self.random.choice(list(kind))
         if isinstance(kind, type) and dataclasses.is_dataclass(kind):
@@ -103,10 +107,12 @@ class Draw:
             return None
         return self.value(name, self.random.choice(chosen))
 
-    def _row(self, model: type[Model]) -> Model:
+    def _row(self, model: type[Model], name: str = "") -> Model:
         rows = model._base_manager.order_by("-pk")
         if model is User and self.random.random() < 0.8:
             rows = rows.filter(kind="person")
+        if name == "scan" and self.random.random() < 0.8:
+            rows = rows.filter(name__in=SCANS)
         found = list(rows[:RECENT] if self.random.random() < 0.9 else rows[:200])
         if not found:
             raise NothingThere(model.__name__)
@@ -133,7 +139,7 @@ class Draw:
         words = NARROWED.get((self.owner, name)) or ENUMS.get(name)
         if words is not None and self.random.random() < 0.95:
             return str(self.random.choice(list(words)))
-        return self.random.choice(WORDS)
+        return self.random.choice(USUAL if self.random.random() < 0.7 else WORDS)
 
 
 def _model_of(name: str) -> str | None:

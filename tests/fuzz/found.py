@@ -28,6 +28,7 @@ EXEMPT = {
     "plans.people.actions.appointments.name_successor": "inside of another action's transaction",
     "plans.people.actions.accounts.end_account": "inside of another action's lock",
     "plans.plan.actions.change_phase": "its callers judge whether it may happen",
+    "plans.plan.actions.hold_issue": "its callers judge whether it may happen",
     "plans.system.actions.attachments.take_uploads": "takes a function; keep_upload is drawn",
     "taskforce.deciding.actions.contesting.contest": "inside of another action's lock",
     "taskforce.deciding.actions.contesting.settle": "inside of another action's lock",

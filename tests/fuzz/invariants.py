@@ -23,12 +23,13 @@ from consultation.models import (
     Reply,
     Round,
 )
-from plans.models import Change, Edition, Plan, Provision, Publication
+from plans.models import Appointment, Change, Edition, Plan, Provision, Publication
 from plans.models.plan import PlanUserObjectPermission
 from taskforce.models import Decision, Gate, Material, Package, ReviewItem, Stage
 from tests.fuzz.combinations import combinations_are_in_the_table
 
 CARRIED = ("adopted", "partly")
+OFFICES = ("system_admin", "security_admin", "audit_admin")
 SAID = ("to_seal", "released")
 """Reply states in which a reply has been released."""
 
@@ -129,6 +130,14 @@ def plans_are_where_they_say() -> Iterator[str]:
             yield f"plan {plan.pk} has no manager"
 
 
+def offices_are_in_three_hands() -> Iterator[str]:
+    held = Appointment.objects.in_force().filter(permission__in=OFFICES, user__is_active=True)
+    doubled = Counter(held.values_list("user", flat=True))
+    yield from (f"user {pk} holds {times} offices" for pk, times in doubled.items() if times > 1)
+    empty = set(OFFICES) - set(held.values_list("permission", flat=True))
+    yield from (f"nobody is {office}" for office in sorted(empty))
+
+
 def replies_are_what_their_state_says() -> Iterator[str]:
     replies = Reply.objects.select_related("invitation")
     for reply in replies.exclude(invitation__round__audience="experts"):
@@ -142,7 +151,8 @@ def replies_are_what_their_state_says() -> Iterator[str]:
         if said and reply.no_opinion == reply.comments.exists():
             yield f"invitation {reply.invitation_id}: 无意见 and opinions do not agree"
     told = set(Reply.objects.values_list("invitation", flat=True))
-    for pk in Invitation.objects.filter(state__in=SAID).values_list("pk", flat=True):
+    asked = Invitation.objects.exclude(round__audience="experts")
+    for pk in asked.filter(state__in=SAID).values_list("pk", flat=True):
         if pk not in told:
             yield f"invitation {pk} is released without a reply"
 
@@ -226,6 +236,7 @@ INVARIANTS: tuple[Callable[[], Iterator[str]], ...] = (
     gates_and_packages_agree,
     stages_follow_their_gates,
     plans_are_where_they_say,
+    offices_are_in_three_hands,
     replies_are_what_their_state_says,
     opinions_are_numbered_without_gaps,
     assessments_are_proved,

@@ -3,108 +3,157 @@
 from __future__ import annotations
 
 import traceback
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError, connection
 
+from plans.errors import NotAllowed
 from plans.models import AuditEntry, User
 from plans.system.conflicts import is_conflict
 from plans.system.constraints import sentence_for
 from tests.fuzz.drawing import Draw, NothingThere
-from tests.fuzz.found import EXEMPT, Action, actions
+from tests.fuzz.found import EXEMPT, actions
 from tests.fuzz.invariants import broken
+from tests.fuzz.ledger import Ledger
+from tests.fuzz.likely import LATE, LIKELY
 from tests.fuzz.start import people
 
-
-@dataclass
-class Step:
-    """One act as it was tried: enough to write a plain test from."""
-
-    name: str
-    said: str
-    outcome: str
-
-    def __str__(self) -> str:
-        return f"{self.outcome:8} {self.said}"
+GONE = (ObjectDoesNotExist, AttributeError)
+"""What drawing meets when another has deleted a row meanwhile."""
+TRIES = 6
+"""Draws of one action in a step, until it is done."""
 
 
 @dataclass
 class Machine:
     """A run from one seed; ``faults`` holds what was found, with the steps that led there.
 
-    ``alone``: nobody else acts at the same time, so that each act can be looked at by itself.
+    With a ``ledger`` others act at the same time: what was acknowledged is noted there, and the
+    invariants are looked at when all have come to rest.
     """
 
     seed: int
-    alone: bool = True
-    steps: list[Step] = field(default_factory=list)
+    ledger: Ledger | None = None
+    steps: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    refusals: Counter[tuple[str, str]] = field(default_factory=Counter)
+    able: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    late: bool = False
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self.draw = Draw(self.random)
         self.actions = {name: one for name, one in actions().items() if name not in EXEMPT}
+        self.names = sorted(self.actions)
 
     def run(self, count: int) -> None:
         """So many steps, or fewer where something was found."""
-        for _ in range(count):
+        for number in range(count):
+            self.late = number * 2 >= count
             self.step()
             if self.faults:
                 return
 
     def step(self) -> None:
-        """One act; "lost" is a deadlock, after which a view would try again.
+        """One action, tried until it is done, with other rows and words each time.
 
-        A fault is an error without a sentence, a trace left by a refused act, or a breach of an
-        invariant.
+        Most steps take what was never done yet, so that a run comes round to everything.
         """
-        name = self.random.choice(sorted(self.actions))
-        by = self._somebody()
+        name = self._choose()
+        for _ in range(TRIES):
+            if self._try(name) == "done" or self.faults:
+                return
+
+    def _choose(self) -> str:
+        names = [name for name in self.names if self.late or _short(name) not in LATE]
+        never = [name for name in names if not self.counts[name, "done"]]
+        if not never or self.random.random() < 0.3:
+            return self.random.choice(names)
+        tried = self.random.sample(never, min(len(never), TRIES))
+        return next(filter(self._ready, tried), tried[0])
+
+    def _ready(self, name: str) -> bool:
+        """Whether there is a row that the action is meant for."""
+        try:
+            return _short(name) in LIKELY and bool(LIKELY[_short(name)](self.random))
+        except GONE:
+            return False
+
+    def _try(self, name: str) -> str:
+        """One set of arguments, in the hands of everybody until one of them may."""
         try:
             arguments = self.draw.arguments(self.actions[name])
-        except NothingThere:
-            return
-        before = AuditEntry.objects.count() if self.alone else 0
-        said = _said(name, by, arguments)
-        outcome = self._act(self.actions[name], by, arguments)
-        self.steps.append(Step(name, said, outcome))
+            said = _said(name, arguments)
+        except (NothingThere, *GONE):
+            self.counts[name, "nothing there"] += 1
+            return "nothing there"
+        outcome = ""
+        for by in self._somebodies(name):
+            outcome = self._watched(name, by, arguments)
+            if outcome != "not allowed":
+                self.able[name].add(by.pk)
+                self.steps.append(f"{outcome:8} {said} by {by.username}")
+                return outcome
+        return outcome
+
+    def _somebodies(self, name: str) -> Sequence[User]:
+        """Everybody in any order, mostly those first who were not refused this before."""
+        everybody = people(self.random)
+        if self.random.random() < 0.2:
+            return everybody
+        return sorted(everybody, key=lambda one: one.pk not in self.able[name])
+
+    def _watched(self, name: str, by: User, arguments: dict[str, Any]) -> str:
+        """One act. A fault is an error without a sentence, a trace left by a refused act, a
+        breach of an invariant, or a deadlock, though a view would try again after that."""
+        before = 0 if self.ledger else AuditEntry.objects.count()
+        outcome = self._act(name, by, arguments)
         self.counts[name, outcome] += 1
-        if not self.alone:
-            return
+        if self.ledger is not None:
+            return outcome
         if outcome == "done":
             self.faults += [f"after {name}: {told}" for told in broken()]
         elif AuditEntry.objects.count() != before:
             self.faults.append(f"{name} was {outcome} and is in the log as done")
+        return outcome
 
-    def _somebody(self) -> User:
-        everybody = people()
-        strong = [one for one in everybody if one.appointments.in_force().exists()]
-        return self.random.choice(strong if self.random.random() < 0.6 else everybody)
-
-    def _act(self, action: Action, by: User, arguments: dict[str, Any]) -> str:
+    def _act(self, name: str, by: User, arguments: dict[str, Any]) -> str:
+        if self.ledger is not None:
+            self.ledger.begin()
         try:
-            action(**arguments, by=by)
+            self.actions[name](**arguments, by=by)
         except Exception as error:
-            if sentence_for(error) is not None:
-                return "refused"
-            if isinstance(error, OperationalError) and is_conflict(error):
-                return "lost"
-            self.faults.append(f"{action.__name__}: {traceback.format_exc()[-1500:]}")
-            return "failed"
+            return self._failed(name, error)
+        if self.ledger is not None:
+            self.ledger.keep()
         return "done"
+
+    def _failed(self, name: str, error: Exception) -> str:
+        told = sentence_for(error)
+        if told is not None:
+            self.refusals[name, told] += 1
+            return "not allowed" if isinstance(error, NotAllowed) else "refused"
+        lost = isinstance(error, OperationalError) and is_conflict(error)
+        self.faults.append(f"{name}: {traceback.format_exc()[-1500:]}")
+        return "lost" if lost else "failed"
 
     def told(self, last: int = 12) -> str:
         """What was found, with the last steps."""
-        steps = "\n".join(map(str, self.steps[-last:]))
+        steps = "\n".join(self.steps[-last:])
         return f"seed {self.seed} on {connection.vendor}\n{steps}\n" + "\n".join(self.faults)
 
 
-def _said(name: str, by: User, arguments: Mapping[str, Any]) -> str:
+def _short(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _said(name: str, arguments: Mapping[str, Any]) -> str:
     """The call in words, read before it acts: rows may be gone afterwards."""
     given = ", ".join(f"{key}={value!r}"[:90] for key, value in arguments.items())
-    return f"{name.rpartition('.')[2]}({given}) by {by.username}"
+    return f"{_short(name)}({given})"

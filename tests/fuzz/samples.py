@@ -18,7 +18,7 @@ from plans.enums import (
 )
 from plans.models import Unit, User
 from plans.text.numbering import Formats
-from taskforce.enums import BodyKind, MailMode, Outcome, SeatRole, StepState, Vote
+from taskforce.enums import BodyKind, MailMode, Outcome, Rule, SeatRole, StepState, Vote
 from tests.cast import SMALL
 from tests.plans.small_tree import BIG
 
@@ -35,6 +35,9 @@ WORDS = (
     "𠮷\u200b字",
     "字" * 400,
 )
+
+USUAL = ("甲", "乙文。", "修改一处。", "演示〔2026〕1号")
+"""Words that nothing speaks against, drawn mostly."""
 
 ENUMS: dict[str, type[Enum]] = {
     "audience": Audience,
@@ -61,6 +64,7 @@ NARROWED: dict[tuple[str, str], type[Enum]] = {
     ("Finding", "outcome"): ReviewOutcome,
     ("Opinion", "kind"): CommentKind,
     ("Said", "kind"): CommentKind,
+    ("Terms", "rule"): Rule,
     ("settle_earlier", "value"): FollowUp,
     ("change_writing_state", "state"): WritingState,
 }
@@ -73,6 +77,9 @@ IDS = {
     "item_id": "taskforce.ReviewItem",
     "letter_id": "consultation.IncomingLetter",
     "mail_id": "plans.OutgoingMail",
+    "entry_id": "consultation.ReplyEntry",
+    "held_id": "consultation.HeldSuggestion",
+    "change_id": "taskforce.GateChange",
     "opinion_id": "taskforce.MemberOpinion",
     "paper_id": "taskforce.PreparedPaper",
     "parent_id": "plans.Provision",
@@ -101,11 +108,18 @@ ROWS: tuple[dict[str, Any], ...] = (
 """Lines of a sheet of units."""
 
 BY_NAME: dict[str, tuple[Any, ...]] = {
+    "slug": ("gui-hua-1", "gui-hua-2", "gui-hua-3", "不行"),
+    "document_number": ("渝科协发〔2026〕2号", "渝科协发〔2026〕3号", "渝科协发2026-4", "甲"),
+    "printed_on": ("", "2026-11-28"),
+    "seen": (None,),
+    "entered": ("",),
+    "quorum": (None, None, 1, 2),
+    "evidence": ((), ("minutes",), ("unheard_of",)),
     "tree": (SMALL, BIG, None),
     "name": ("a.pdf", "b.png", "名.txt", "某机构", ""),
     "right": ("manage_plan", "draft_plan", "read_draft", "unheard_of"),
     "email": ("a@test.invalid", "", "no address"),
-    "password": ("geheim-2026-neu", ""),
+    "password": ("Lampe-Wiese-47-Xq", "kurz"),
     "username": ("新人甲", "新人乙", "起草人", ""),
     "formats": (Formats(), Formats(task_running=False), None),
     "node_id": (None, 1, 2, 3, 4),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.utils import timezone
 
 from consultation.models import Assessment, Invitation, OpinionGroup
 from taskforce.models import Gate
 from tests.fuzz.combinations import ALLOWED, combinations_are_in_the_table, spread, standing
-from tests.fuzz.start import begin
+from tests.fuzz.start import STARTS, answered
 from tests.taskforce.gates.withdrawn import approved
 from tests.world import make_world
 
@@ -21,8 +23,9 @@ def test_the_world_of_every_address_is_in_the_table() -> None:
 
 
 @pytest.mark.django_db
-def test_where_the_machine_starts_is_in_the_table() -> None:
-    begin(deep=True)
+@pytest.mark.parametrize("start", STARTS, ids=lambda start: start.__name__)
+def test_where_the_machine_starts_is_in_the_table(start: Callable[[], None]) -> None:
+    start()
     assert list(combinations_are_in_the_table()) == []
 
 
@@ -56,10 +59,11 @@ def test_the_tables_say_no_to_what_was_found_once() -> None:
 
 @pytest.mark.django_db
 def test_each_kind_of_stray_is_seen() -> None:
-    begin(deep=True)
+    answered()
+    OpinionGroup.objects.all().delete()
     rows = Assessment.objects.filter(unit__isnull=False)
     group = OpinionGroup.objects.create(round=rows[0].round, confirmed_at=timezone.now())
-    rows.update(group=group)
+    rows.update(group=group, disposition="", state="open")
     assert list(combinations_are_in_the_table()) == []
     Gate.objects.update(state="passed")
     Invitation.objects.filter(state="released").update(state="no_reply")

@@ -92,6 +92,8 @@ def invite(
     with transaction.atomic():
         round_ = _locked(round_, by)
         _refuse_experts(round_)
+        if round_.audience == Audience.PUBLIC:
+            raise WrongState("这是面向社会公众的征求意见，人人可以提出，不逐个邀请单位和个人。")
         known_units = set(round_.invitations.values_list("unit", flat=True))
         known_people = set(round_.invitations.values_list("person", flat=True))
         asked = {unit.pk: unit for unit in units if unit.pk not in known_units}

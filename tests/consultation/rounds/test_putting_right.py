@@ -10,7 +10,14 @@ from django.utils import timezone
 from consultation.incoming.actions.letters import LetterTerms, enter_letter
 from consultation.models import Invitation, WindowChange
 from consultation.replies.actions.replies import release
-from consultation.rounds.actions.rounds import change_window, close_now, invite, withdraw_invitation
+from consultation.rounds.actions.rounds import (
+    RoundTerms,
+    change_window,
+    close_now,
+    invite,
+    open_round,
+    withdraw_invitation,
+)
 from plans.errors import InvalidInput, WrongState
 from plans.system import clock
 from tests.consultation.replies.test_replies import Scene, make_scene
@@ -48,6 +55,15 @@ def test_an_invitation_with_an_extension_is_taken_back(scene: Scene) -> None:
     withdraw_invitation(scene.invitation, by=by, reason="发错了")
     assert Invitation.objects.filter(round=scene.round).count() == 0
     assert WindowChange.objects.count() == 0
+
+
+def test_nobody_is_invited_one_by_one_where_everybody_is_asked(scene: Scene) -> None:
+    now = timezone.now()
+    terms = RoundTerms("公开", "public", now, now + timedelta(days=30))
+    public = open_round(scene.round.edition, terms, by=scene.cast.drafter)
+    with pytest.raises(WrongState, match="面向社会公众"):
+        invite(public, by=scene.cast.drafter, units=[scene.cast.district])
+    assert public.invitations.count() == 0
 
 
 def test_what_refers_to_an_invitation_is_known_where_it_is_taken_back() -> None:
