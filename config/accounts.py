@@ -51,6 +51,7 @@ MFA_FORMS = {
     "edit_webauthn": "plans.people.forms.account.KeyNameForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ, and a code is typed at the end of its time
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_AGE = timedelta(days=30)
 SOCIALACCOUNT_ADAPTER = "plans.people.actions.adapter.ElsewhereAdapter"

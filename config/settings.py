@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "plans.system.middleware.DirectionMiddleware",
     "plans.system.middleware.LostWordsMiddleware",
     "plans.people.middleware.PasswordDueMiddleware",
+    "plans.people.middleware.FactorDueMiddleware",
     "plans.people.middleware.WaitingMiddleware",
     "plans.system.middleware.AuditAddressMiddleware",
     "plans.system.middleware.RefusalLogMiddleware",
@@ -181,6 +182,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 PASSWORD_LENGTH = number("PORTAL_PASSWORD_LENGTH", 10)
+SECOND_FACTOR = choice(
+    "PORTAL_SECOND_FACTOR", "offices" if PRODUCTION else "off", "off", "offices", "everyone"
+)
 ACTIVATION_DAYS = number("PORTAL_ACTIVATION_DAYS", 7)
 PASSWORD_DAYS = number("PORTAL_PASSWORD_DAYS", 0)
 PASSWORD_WORDS = env.list("PORTAL_PASSWORD_WORDS", default=[])

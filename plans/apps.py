@@ -22,4 +22,5 @@ class PlansConfig(AppConfig):
         register(check_documents)
         connection_created.connect(watch_queries)
         register_holdings(import_module("plans.leaving.actions.kinds").KINDS)
+        import_module("plans.people.actions.factors").listen()
         Field.default_error_messages["required"] = "请填写这一项。"

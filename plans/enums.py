@@ -22,16 +22,6 @@ class UserKind(TextChoices):
     SYSTEM = "system", "系统"
 
 
-class AccountState(TextChoices):
-    """How accounts are looked for in their list."""
-
-    ACTIVE = "active", "在用"
-    DORMANT = "dormant", "长期未登录"
-    TERM = "term", "有到期日"
-    DEMO = "demo", "演示账号"
-    ENDED = "ended", "已停用"
-
-
 class Duty(TextChoices):
     """What a person is appointed to; those of a unit or plan are guardian's rights as well."""
 
@@ -302,6 +292,9 @@ class Act(AuditAction):
     UNIT_SAVE = "unit.save", "保存单位信息"
     USER_CHANGE = "user.change", "修改账号信息"
     USER_END = "user.end", "停用账号"
+    USER_FACTOR = "user.factor", "设置两步验证"
+    USER_FACTOR_CODE = "user.factor_code", "用恢复码登录或确认本人"
+    USER_FACTOR_END = "user.factor_end", "停用两步验证"
     USER_GUESS = "user.guess", "连续输错密码或其他凭证"
     USER_HAND_OVER = "user.hand_over", "移交离任人员的事项"
     USER_ACTIVATE = "user.activate", "用开通链接设定密码"

@@ -6,11 +6,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 
-from plans.enums import OFFICES, PORTAL_DUTIES, AccountState, Act, Duty, UserKind
+from plans.enums import OFFICES, PORTAL_DUTIES, Act, Duty, UserKind
 from plans.models import Appointment, AuditEntry, Unit, User
 from plans.system import clock
+
+
+class AccountState(TextChoices):
+    """How accounts are looked for in their list."""
+
+    ACTIVE = "active", "在用"
+    DORMANT = "dormant", "长期未登录"
+    TERM = "term", "有到期日"
+    DEMO = "demo", "演示账号"
+    ENDED = "ended", "已停用"
 
 
 @dataclass(frozen=True)

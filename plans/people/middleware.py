@@ -1,4 +1,4 @@
-"""Pages of accounts: who must change the password does that first, and who must wait is told so."""
+"""Pages of accounts: what somebody has to do first, and who must wait is told so."""
 
 from __future__ import annotations
 
@@ -12,12 +12,19 @@ from django.template.response import TemplateResponse
 
 from plans.models import User
 from plans.people.actions.adapter import Waiting
+from plans.people.factors import DUE, FIRST, is_due
 from plans.people.passwords import reason_to_change
 from plans.system.lost_words import sent_by, words_page
 from plans.system.middleware import CONFLICT, TOO_MANY, asked_by_script, refusal
 from plans.system.pages import VisitorKind, kind_of
 
 PASSWORD = "password"  # noqa: S105 the name of an address
+FACTORS = "mfa_index"
+SETTING_UP = {
+    *(PASSWORD, FACTORS, "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn"),
+    "account_reauthenticate",
+}
+"""Where who must have a second factor may go before it is there."""
 
 
 class PasswordDueMiddleware:
@@ -37,18 +44,42 @@ class PasswordDueMiddleware:
         if request.resolver_match and request.resolver_match.url_name == PASSWORD:
             return None
         reason = reason_to_change(request.user)
-        return _led(request, reason) if reason else None
+        return _led(request, reason, PASSWORD) if reason else None
 
 
-def _led(request: HttpRequest, reason: str) -> HttpResponse:
-    """To the page of the password; a script gets the reason, a form its words to send again."""
+class FactorDueMiddleware:
+    """Leads who must have a second factor, and has none, to the pages where it is set up.
+
+    Asked when the person signs in (``DUE``): who is named to an office later is led at the next
+    sign-in, and not out of the middle of work.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        user, asked = request.user, request.resolver_match
+        if not isinstance(user, User) or not request.session.get(DUE):
+            return None
+        if kind_of(view) == VisitorKind.SIGN_IN or (asked and asked.url_name in SETTING_UP):
+            return None
+        return _led(request, FIRST, FACTORS) if is_due(user) else None
+
+
+def _led(request: HttpRequest, reason: str, first: str) -> HttpResponse:
+    """To the page that comes first; a script gets the reason, a form its words to send again."""
     if asked_by_script(request):
         return refusal(CONFLICT, reason)
     sent = sent_by(request)
     if sent is not None:
-        return words_page(request, sent, status=CONFLICT, first=PASSWORD)
+        return words_page(request, sent, status=CONFLICT, first=first)
     messages.warning(request, reason)
-    return redirect(PASSWORD)
+    return redirect(first)
 
 
 class WaitingMiddleware:

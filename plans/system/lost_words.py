@@ -45,7 +45,7 @@ def _is_said(value: str) -> bool:
 
 def words_page(request: HttpRequest, sent: Sent, *, status: int, first: str = "") -> HttpResponse:
     """The words to copy; also the form to send again, where another page comes ``first``: its
-    name, ``login`` or ``password``."""
+    name, ``login``, ``password`` or ``mfa_index``."""
     context = {"sent": sent, "first": first, "action": request.get_full_path()}
     answer = render(request, "errors/words.html", context, status=status)
     answer.headers["Cache-Control"] = "no-store"

@@ -20,6 +20,7 @@ from plans.enums import UserKind
 from plans.errors import TooMany
 from plans.people.actions.account import change_password, note_login
 from plans.people.devices import guesser_of, remember
+from plans.people.factors import DUE, LAST, is_due, may_end_factor
 from plans.system.actions.outbox import post
 from plans.system.guessing import Guesser, Secret, enter, failed, refuse_waiting, succeeded
 from plans.system.sealing import opened, sealed
@@ -118,6 +119,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
+        if is_due(user):
+            request.session[DUE] = True
         note_login(user)
 
     def set_password(self, user: Any, password: str) -> None:
@@ -169,7 +172,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of second factors are kept sealed: the database alone makes no code."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": "不能停用两步验证，请联系平台管理员。",
+        "cannot_delete_authenticator": LAST,
         "cannot_generate_recovery_codes": "请先启用验证器或添加安全密钥，再生成恢复码。",
         "incorrect_code": "验证码不正确或已过期，请输入最新的验证码。",
     }
@@ -179,6 +182,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return opened(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return may_end_factor(authenticator)
 
     def get_totp_issuer(self) -> str:
         return PORTAL

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from plans.enums import PORTAL_DUTIES, AccountState
+from plans.enums import PORTAL_DUTIES
 from plans.models import Unit, User
-from plans.people.accounts import Wanted
+from plans.people.accounts import AccountState, Wanted
 from plans.people.fields import ReasonForm
 from plans.system.fields import DateField, Form
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.views.decorators.cache import never_cache
+
+from plans.people.actions.factors import put_codes_away
+from plans.people.factors import LAST, may_end_factor
+from plans.system.pages import actor
 
 INDEX, KEYS = reverse_lazy("mfa_index"), reverse_lazy("mfa_list_webauthn")
 CODE = "验证码"
@@ -73,6 +83,17 @@ class AgainByKey(_Asks, webauthn.ReauthenticateWebAuthnView):
         return super().get_context_data(**kwargs) | {"title": "请再次确认是您本人"}
 
 
+class RemoveKey(webauthn.RemoveWebAuthnView):
+    """A passkey goes; the last way of who must have a second factor stays."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not may_end_factor(self.get_object()):
+            messages.error(self.request, LAST)
+            return redirect(KEYS)
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
 index = base.IndexView.as_view(
     template_name="plans/people/second_factor.html",
     extra_context={"title": "两步验证", "crumbs": [("两步验证", None)]},
@@ -90,10 +111,31 @@ deactivate = totp.DeactivateTOTPView.as_view(
         "consequences": ["停用后，手机上的验证器不能再用于登录这个账号。"],
     },
 )  # fmt: skip
-codes = recovery_codes.ViewRecoveryCodesView.as_view(
-    template_name="plans/people/recovery_codes.html",
-    extra_context={"title": "恢复码", "crumbs": [CRUMB, ("恢复码", None)]},
-)
+
+
+def codes(request: HttpRequest) -> HttpResponse:
+    """The recovery codes, until their owner says that they are kept, and never again."""
+    held = get_object_or_404(Authenticator, user=actor(request), type="recovery_codes")
+    return _codes(request, held)
+
+
+@never_cache
+@reauthentication_required(app="allauth.mfa")
+def _codes(request: HttpRequest, held: Authenticator) -> HttpResponse:
+    if request.method == "POST":
+        put_codes_away(held)
+        return redirect(INDEX)
+    made = held.wrap()
+    unused = made.get_unused_codes()
+    context = {
+        "title": "恢复码",
+        "crumbs": [CRUMB, ("恢复码", None)],
+        "left": len(unused),
+        "unused_codes": [] if made.did_view else unused,
+    }
+    return render(request, "plans/people/recovery_codes.html", context)
+
+
 renew = recovery_codes.GenerateRecoveryCodesView.as_view(
     template_name="confirm.html",
     extra_context={
@@ -107,7 +149,7 @@ keys = webauthn.ListWebAuthnView.as_view(
 )
 add_key = AddKey.as_view()
 again_by_key = AgainByKey.as_view()
-remove_key = webauthn.RemoveWebAuthnView.as_view(
+remove_key = RemoveKey.as_view(
     template_name="confirm.html",
     extra_context={
         "title": "移除安全密钥", "button": "移除", "cancel_url": KEYS,
