@@ -184,6 +184,12 @@ def answers_of(rows: Iterable[Assessment]) -> set[tuple[str, str]]:
     return {(row.disposition, row.reason) for row in rows if row.disposition}
 
 
+def contradictory(round_: Round) -> list[OpinionGroup]:
+    """The round's confirmed groups that are not answered as one, the oldest first."""
+    differing = round_.groups.filter(confirmed_at__isnull=False).order_by("pk")
+    return [one for one in differing if _differs(one)]
+
+
 def _differs(group: OpinionGroup) -> bool:
     """Answered differently; or, once it is confirmed, answered in part."""
     given = set(group.members.order_by().values_list("disposition", "reason").distinct()[:3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from consultation.collation.queries import unproved
+from consultation.collation.queries import contradictory, unproved
 from consultation.enums import OPEN_REPLY_STATES, Act, AssessmentState, Audience, ReplyState
 from consultation.experts.seal import is_sealed
 from consultation.models import Assessment, Invitation, Round
@@ -33,6 +33,7 @@ def complete_round(round_: Round, *, by: User) -> Round:
         _require_all_closed(found)
         _require_none_waiting(found)
         _require_all_done(found)
+        _require_groups_agree(found)
         found.figures = covering_figures(found)
         found.completed_at = clock.now()
         found.save(update_fields=["figures", "completed_at"])
@@ -73,4 +74,16 @@ def _require_all_done(round_: Round) -> None:
     if open_ones or unchanged:
         raise WrongState(
             f"还有{open_ones}条意见没有处理、{unchanged}条采纳的意见没有落实到修改，不能办结。"
+        )
+
+
+def _require_groups_agree(round_: Round) -> None:
+    """A confirmed group has one answer; one from before that rule may still have several."""
+    for one in contradictory(round_)[:1]:
+        numbers = one.members.order_by("number").values_list("number", flat=True)
+        named = "、".join(f"{number:04d}" for number in numbers[:10])
+        more = "等" if len(numbers) > 10 else ""
+        raise WrongState(
+            f"意见{named}{more}已归为一组，处理意见或者理由却不一致，不能办结。"
+            "请在“相同意见归并”中统一整组的处理意见，或者撤销归并。"
         )

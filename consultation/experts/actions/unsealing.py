@@ -44,9 +44,10 @@ CHAIR_ONLY = "只有专家组组长可以办理，而且须先提交本人的意
 
 
 def lock_review(invitation_id: int) -> ExpertReview:
-    """The expert's review, with invitation and round locked, in this order as everywhere."""
+    """The expert's review, with round and invitation locked, in this order as everywhere."""
+    locked(Round.objects).get(invitations=invitation_id)
     invitation = (
-        locked(Invitation.objects, "self", "round")
+        locked(Invitation.objects)
         .select_related("round__plan", "round__edition", "person")
         .get(pk=invitation_id)
     )

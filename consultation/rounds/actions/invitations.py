@@ -34,12 +34,14 @@ _IN_THE_WAY = {
 
 
 def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitation:
-    """The invitation's row, locked, with its round and plan; to submit, the round's row too.
+    """The invitation's row, locked, with its round and plan; to submit, the round's row before it.
 
     WrongState for an expert round: its opinions are under seal and go by ``actions.experts``.
     """
+    if with_round:
+        locked(Round.objects).get(invitations=invitation_id)
     invitation = (
-        locked(Invitation.objects, *(("self", "round") if with_round else ()))
+        locked(Invitation.objects)
         .select_related("round__plan", "round__edition", "unit", "person")
         .get(pk=invitation_id)
     )

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 
-from consultation.enums import Act, Audience
-from consultation.models import Comment, Invitation, Reply, Round, WindowChange
+from consultation.enums import Act, Audience, CommentSource
+from consultation.models import Comment, ExpertReview, Invitation, Reply, Round, WindowChange
 from consultation.permissions import may_run_round
 from consultation.rounds.actions.invitations import take_back
+from consultation.rounds.quarantine import waiting
 from plans.enums import PHASE_TRANSITIONS, Phase
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Edition, Unit, User
@@ -142,17 +144,15 @@ def change_window(
     if not reason.strip():
         raise InvalidInput("请写明调整截止时间的理由。")
     with transaction.atomic():
-        if invitation is not None:
-            # Invitation before round, as everywhere: no two actions wait for each other.
-            locked(Invitation.objects).get(pk=invitation.pk)
         round_ = _locked(round_, by)
+        if invitation is not None:
+            invitation = locked(Invitation.objects).get(pk=invitation.pk, round=round_)
         old = round_.closes_at if invitation is None else invitation.closes_at or round_.closes_at
         if closes_at <= round_.opens_at:
             raise InvalidInput("截止时间应晚于开始时间。")
         if invitation is not None and closes_at < round_.closes_at:
             raise InvalidInput("对单个对象只能延期，不能早于本轮截止时间。")
-        if invitation is None:
-            _require_after_what_came(round_, closes_at)
+        _require_after_what_came(round_, invitation, closes_at, old)
         target = round_ if invitation is None else invitation
         target.closes_at = closes_at
         target.save(update_fields=["closes_at"])
@@ -176,11 +176,28 @@ def change_window(
     return change
 
 
-def _require_after_what_came(round_: Round, closes_at: datetime) -> None:
-    """No opinion that came in time becomes late by moving the end before it."""
-    came = Comment.objects.filter(round=round_, submitted_at__gte=closes_at, late=False)
-    if came.exists():
-        raise InvalidInput("在这个时间之后已经收到意见，截止时间不能早于最后一条意见的提交时间。")
+def _require_after_what_came(
+    round_: Round, invitation: Invitation | None, closes_at: datetime, before: datetime
+) -> None:
+    """Nothing that came in time becomes late by moving the end before it, be it 无意见."""
+    at = (closes_at, before - timedelta.resolution)
+    replies = Reply.objects.filter(released_at__range=at, late=False)
+    if invitation is not None:
+        came = replies.filter(invitation=invitation).exists()
+    else:
+        own = Q(invitation__closes_at__gt=F("released_at"))
+        reviews = ExpertReview.objects.filter(released_at__range=at)
+        of_round = Q(invitation__round=round_)
+        came = (
+            replies.filter(of_round).exclude(own).exists()
+            or reviews.filter(of_round).exclude(own).exists()
+            or Comment.objects.filter(
+                round=round_, source=CommentSource.PUBLIC, submitted_at__range=at, late=False
+            ).exists()
+            or waiting(round_).filter(sent_at__range=at).exists()
+        )
+    if came:
+        raise InvalidInput("在这个时间之后已经收到反馈，截止时间不能早于最后一份反馈的提交时间。")
 
 
 def _explain_short(round_: Round, reason: str) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consultation.collation.actions.completion import complete_round
 from consultation.collation.actions.dispositions import Answer, adopt_into_text, assess
 from consultation.collation.actions.groups import (
     confirm_group,
@@ -22,6 +23,7 @@ from consultation.enums import Disposition
 from consultation.models import Assessment, DispositionCount, OpinionGroup
 from consultation.replies.actions.opinions import Opinion
 from consultation.replies.actions.replies import release
+from consultation.rounds.actions.rounds import close_now
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Change
 from plans.system.jobs import claim
@@ -177,6 +179,19 @@ def test_an_old_group_with_differing_answers_is_shown_and_mended(
     assert answers(scene) == ["not_adopted"] * 3
     page = client.get(reverse("groups", args=[scene.round.pk])).content.decode()
     assert "不一致" not in page
+
+
+def test_a_round_is_not_completed_with_a_group_that_contradicts_itself(scene: Scene) -> None:
+    by = scene.cast.drafter
+    look(scene)
+    for number, answer in ((1, REFUSE), (2, NOTE), (3, NOTE), (4, NOTE)):
+        assess(row(scene, number).pk, answer, by=by)
+    close_now(scene.round, by=by, reason="齐了")
+    OpinionGroup.objects.update(confirmed_at=timezone.now(), confirmed_by=by)
+    with pytest.raises(WrongState, match="意见0001、0002、0003已归为一组，.*不一致，不能办结"):
+        complete_round(scene.round, by=by)
+    unify_group(row(scene, 2).pk, by=by)
+    assert complete_round(scene.round, by=by).figures["not_adopted"] == 0
 
 
 def test_who_leaves_keeps_the_answer_and_goes_a_way_of_its_own(scene: Scene) -> None:

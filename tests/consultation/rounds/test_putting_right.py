@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from consultation.incoming.actions.letters import LetterTerms, enter_letter
-from consultation.models import Invitation, WindowChange
+from consultation.models import HeldSuggestion, Invitation, Reply, Round, WindowChange
 from consultation.replies.actions.replies import release
 from consultation.rounds.actions.rounds import (
     RoundTerms,
@@ -40,12 +41,49 @@ def test_the_end_is_not_put_before_what_came_in_time(scene: Scene) -> None:
     scene.draft()
     came = release(scene.invitation.pk, by=scene.cast.head).released_at
     assert came is not None
-    with pytest.raises(InvalidInput, match="已经收到意见"):
+    with pytest.raises(InvalidInput, match="已经收到反馈"):
         change_window(scene.round, by=scene.cast.drafter, closes_at=came, reason="早")
     assert WindowChange.objects.count() == 0
     close_now(scene.round, by=scene.cast.drafter, reason="齐了")
     scene.round.refresh_from_db()
     assert scene.round.closes_at <= timezone.now()
+
+
+def test_a_reply_without_opinions_came_in_time_too(scene: Scene) -> None:
+    came = release(scene.invitation.pk, by=scene.cast.head, no_opinion=True).released_at
+    assert came is not None
+    with pytest.raises(InvalidInput, match="已经收到反馈"):
+        change_window(scene.round, by=scene.cast.drafter, closes_at=came, reason="早")
+    after = came + timedelta(microseconds=1)
+    change_window(scene.round, by=scene.cast.drafter, closes_at=after, reason="早")
+
+
+def test_an_extension_is_not_cut_before_what_came_in_it(scene: Scene) -> None:
+    by, day = scene.cast.drafter, timedelta(days=1)
+    asked, ended = scene.invitation, scene.round.closes_at - 5 * day
+    Round.objects.filter(pk=scene.round.pk).update(opens_at=ended - day, closes_at=ended)
+    scene.round.refresh_from_db()
+    far = timezone.now() + day
+    change_window(scene.round, by=by, closes_at=far, reason="延", invitation=asked)
+    came = release(asked.pk, by=scene.cast.head, no_opinion=True).released_at
+    assert came is not None
+    with pytest.raises(InvalidInput, match="已经收到反馈"):
+        change_window(scene.round, by=by, closes_at=came - day, reason="早", invitation=asked)
+    change_window(scene.round, by=by, closes_at=far, reason="全部延期")
+    change_window(scene.round, by=by, closes_at=came - day, reason="又改回")
+    assert not Reply.objects.get().late
+
+
+def test_a_citizen_s_suggestion_that_waits_came_in_time_too(scene: Scene) -> None:
+    now, by = timezone.now(), scene.cast.drafter
+    terms = RoundTerms("公开", "public", now - timedelta(days=2), now + timedelta(days=40))
+    public = open_round(scene.round.edition, terms, by=by)
+    held = HeldSuggestion.objects.create(
+        round=public, key=uuid.uuid4(), query_code="AAAA", kind="other", proposal="建议",
+        author_name="甲", doubts=["many"],
+    )  # fmt: skip
+    with pytest.raises(InvalidInput, match="已经收到反馈"):
+        change_window(public, by=by, closes_at=held.sent_at, reason="早")
 
 
 def test_an_invitation_with_an_extension_is_taken_back(scene: Scene) -> None:
