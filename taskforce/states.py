@@ -1,11 +1,21 @@
-"""The one writer of each state field of stages and gates."""
+"""The one writer of each state field of stages and gates, behind the lock of their timeline."""
 
 from __future__ import annotations
 
 from plans.errors import WrongState
 from plans.system import clock
+from plans.system.locking import locked
 from taskforce.enums import GATE_TRANSITIONS, STAGE_TRANSITIONS, GateState, StageState
-from taskforce.models import Gate, Stage
+from taskforce.models import Gate, Stage, Timeline
+
+
+def lock_timeline(**of: int) -> Timeline:
+    """The timeline, locked before any of its stages, steps, gates and packages.
+
+    What one of them decides by is the state of others: two who act on two steps, or on a gate
+    and the dates, wait for each other here. ``of``: ``pk``, or which of its rows it is.
+    """
+    return locked(Timeline.objects).select_related("plan").get(**of)
 
 
 def set_gate_state(gate: Gate, state: GateState) -> None:

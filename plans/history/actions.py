@@ -10,6 +10,7 @@ from django.db import transaction
 
 from plans.drafting.actions.ordering import free_rank, shorten
 from plans.drafting.actions.revising import Origin, lock_plan, require_edit, revise
+from plans.drafting.actions.tree import require_chapter_right
 from plans.drafting.versions import Past, plan_at
 from plans.enums import Act, ChangeKind, ProvisionKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
@@ -91,6 +92,8 @@ def restore_chapter(chapter_id: int, *, by: User, moment: datetime, origin: Orig
         found = restoration_of(chapter, moment)
         if not found.written and not found.deleted:
             raise WrongState("这一章现在和当时完全相同，不需要恢复。")
+        if chapter.deleted_at is not None:
+            require_chapter_right(by, chapter)
         _delete(found, by, origin)
         _write_back(plan, found, by, origin)
         new = {

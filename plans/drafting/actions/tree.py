@@ -85,7 +85,7 @@ def delete_provision(provision_id: int, *, by: User, origin: Origin) -> list[Pro
     with transaction.atomic():
         plan, provision = lock_provision(provision_id)
         require_edit(by, provision)
-        _require_chapter_right(by, provision)
+        require_chapter_right(by, provision)
         rows = _standing_below(provision)
         moment = clock.now()
         for row in rows:
@@ -110,7 +110,7 @@ def undelete_provision(provision_id: int, *, by: User, origin: Origin) -> list[P
         tombstone.plan = plan
         rows = _deleted_together(tombstone)
         require_edit(by, tombstone)
-        _require_chapter_right(by, tombstone)
+        require_chapter_right(by, tombstone)
         tombstone.rank = _free_rank(plan, tombstone)
         for row in rows:
             row.deleted_at = None
@@ -126,7 +126,8 @@ def undelete_provision(provision_id: int, *, by: User, origin: Origin) -> list[P
     return rows
 
 
-def _require_chapter_right(by: User, provision: Provision) -> None:
+def require_chapter_right(by: User, provision: Provision) -> None:
+    """Whole chapters come and go by who drafts all of them: a chapter's writer moves none."""
     if provision.parent_id is None and not may_draft(by, provision.plan):
         raise NotAllowed("删除或恢复整章需要有起草全部章节的权限。")
 

@@ -24,7 +24,7 @@ from taskforce.enums import (
     Outcome,
     StageState,
 )
-from taskforce.gates.actions.packages import begin_deliberating, lock_gate
+from taskforce.gates.actions.packages import begin_deliberating, lock_asked, lock_gate
 from taskforce.models import Decision, Gate, Package, ReviewItem, Stage
 from taskforce.permissions import may_run_process
 from taskforce.states import set_gate_state, set_stage_state
@@ -89,8 +89,8 @@ def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
     if not answer.strip():
         raise InvalidInput("请写明这条审议意见的落实情况。")
     with transaction.atomic():
-        item = locked(ReviewItem.objects).get(pk=item_id)
-        gate = lock_gate(item.decision.package.gate_id)
+        gate = lock_gate(Gate.objects.get(packages__decisions__items=item_id).pk)
+        item = locked(ReviewItem.objects).select_related("decision").get(pk=item_id)
         require_office(by, gate)
         if item.confirmed_at is not None:
             raise WrongState("这条审议意见已经确认落实。")
@@ -110,8 +110,7 @@ def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
 
 def lock_package(package_id: int) -> tuple[Package, Gate]:
     """The package, locked, with its gate; WrongState when it is decided or taken back."""
-    package = locked(Package.objects).select_related("edition").get(pk=package_id)
-    gate = lock_gate(package.gate_id)
+    package, gate = lock_asked(package_id)
     if package.closed_at is not None:
         raise WrongState("这份报审材料已经有了结果，不能再发表意见。请查看最新的报审材料。")
     return package, gate

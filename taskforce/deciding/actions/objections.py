@@ -13,7 +13,7 @@ from plans.system.secrecy import refuse_secret
 from taskforce.deciding.actions.contesting import settle
 from taskforce.deciding.actions.reckoning import reckon_anew
 from taskforce.enums import Act
-from taskforce.gates.actions.packages import lock_gate
+from taskforce.gates.actions.packages import lock_asked
 from taskforce.models import Gate, MemberOpinion, Objection, Package
 from taskforce.permissions import may_judge, may_object
 from taskforce.seconds import objection_waits_for
@@ -85,8 +85,7 @@ def _plan(gate: Gate) -> Plan:
 def _lock_opinion(opinion_id: int) -> tuple[MemberOpinion, Package, Gate]:
     """An opinion behind its package and gate, all locked, whether decided or not."""
     package_id = MemberOpinion.objects.values_list("package", flat=True).get(pk=opinion_id)
-    package = locked(Package.objects).select_related("edition").get(pk=package_id)
-    package.gate = gate = lock_gate(package.gate_id)
+    package, gate = lock_asked(package_id)
     opinion = (
         locked(MemberOpinion.objects)
         .select_related("seat__user", "given_by", "made_by", "confirmed_by")

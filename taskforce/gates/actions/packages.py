@@ -23,7 +23,7 @@ from taskforce.gates.terms import TITLE, rules_text
 from taskforce.models import Gate, Instruction, Material, MeetingRecord, Package
 from taskforce.permissions import may_run_process
 from taskforce.standing import contested_before, last_decided, may_be_asked, stale_before
-from taskforce.states import set_gate_state, set_stage_state
+from taskforce.states import lock_timeline, set_gate_state, set_stage_state
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,7 @@ def recall_package(package_id: int, *, by: User, reason: str) -> Package:
     if not reason.strip():
         raise InvalidInput("请写明撤回的理由。")
     with transaction.atomic():
-        package = locked(Package.objects).get(pk=package_id)
-        gate = lock_gate(package.gate_id)
+        package, gate = lock_asked(package_id)
         if not may_run_process(by, gate.stage.timeline.plan):
             raise NotAllowed("您没有撤回报审材料的权限。")
         if package.closed_at is not None:
@@ -168,8 +167,17 @@ def package_sha256(question: str, papers: Sequence[Paper]) -> str:
 
 
 def lock_gate(gate_id: int) -> Gate:
-    """The gate's row, locked, with its stage, plan and body."""
+    """The gate's row, locked behind its timeline's, with its stage, plan and body."""
+    lock_timeline(stages__gates=gate_id)
     return locked(Gate.objects).select_related("stage__timeline__plan", "body").get(pk=gate_id)
+
+
+def lock_asked(package_id: int) -> tuple[Package, Gate]:
+    """The package's row, locked behind its gate's, decided or not."""
+    gate = lock_gate(Package.objects.values_list("gate", flat=True).get(pk=package_id))
+    package = locked(Package.objects).select_related("edition").get(pk=package_id)
+    package.gate = gate
+    return package, gate
 
 
 def _require_turn(gate: Gate) -> None:

@@ -17,6 +17,7 @@ from taskforce.models import Gate, Stage, Step, Timeline
 from taskforce.permissions import may_run_process
 from taskforce.process.actions.steps import note_change
 from taskforce.process_templates import check_years, shifted_day, shifted_words
+from taskforce.states import lock_timeline
 
 
 def edit_stage(
@@ -84,8 +85,8 @@ def remove_step(step_id: int, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise InvalidInput("请写明删除的理由。")
     with transaction.atomic():
-        step = locked(Step.objects).select_related("stage").get(pk=step_id)
-        stage = _lock_stage(step.stage_id, by)
+        stage = _lock_stage(Stage.objects.get(steps=step_id).pk, by)
+        step = locked(Step.objects).get(pk=step_id)
         if step.state == StepState.DONE or step.evidence.exists():
             raise WrongState("这一步骤已经完成或登记了材料，不能删除。")
         before = list(step.depends_on.all())
@@ -103,7 +104,7 @@ def shift_timeline(timeline_id: int, *, by: User, years: int, reason: str) -> Ti
     if not years or not reason.strip():
         raise InvalidInput("请填写平移的年数和理由。")
     with transaction.atomic():
-        timeline = locked(Timeline.objects).get(pk=timeline_id)
+        timeline = lock_timeline(pk=timeline_id)
         _require(timeline, by)
         for stage in Stage.objects.filter(timeline=timeline):
             _move(stage, years)
@@ -130,6 +131,7 @@ def _move(row: Stage | Step | Gate, years: int) -> None:
 
 
 def _lock_stage(stage_id: int, by: User) -> Stage:
+    lock_timeline(stages=stage_id)
     stage = locked(Stage.objects).select_related("timeline__plan").get(pk=stage_id)
     _require(stage.timeline, by)
     return stage

@@ -17,6 +17,7 @@ from taskforce.enums import STEP_TRANSITIONS, Act, StageState, StepState
 from taskforce.evidence.registry import REGISTRY
 from taskforce.models import Step, StepEvidence, Timeline, TimelineChange
 from taskforce.permissions import may_confirm_step, may_run_process
+from taskforce.states import lock_timeline
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def note_change(timeline: Timeline, what: str, reason: str, *, by: User) -> Time
 
 
 def _lock(step_id: int, by: User) -> Step:
+    lock_timeline(stages__steps=step_id)
     step = locked(Step.objects).select_related("stage__timeline__plan").get(pk=step_id)
     if not may_confirm_step(by, step):
         raise NotAllowed("您不是这一步骤的责任单位，不能更新它。")

@@ -188,7 +188,7 @@ def test_a_round_is_not_completed_with_a_group_that_contradicts_itself(scene: Sc
         assess(row(scene, number).pk, answer, by=by)
     close_now(scene.round, by=by, reason="齐了")
     OpinionGroup.objects.update(confirmed_at=timezone.now(), confirmed_by=by)
-    with pytest.raises(WrongState, match="意见0001、0002、0003已归为一组，.*不一致，不能办结"):
+    with pytest.raises(WrongState, match=r"意见0001、0002、0003已归为一组，.*不一致，不能办结"):
         complete_round(scene.round, by=by)
     unify_group(row(scene, 2).pk, by=by)
     assert complete_round(scene.round, by=by).figures["not_adopted"] == 0

@@ -8,11 +8,17 @@ import pytest
 from django.utils import timezone
 
 from plans.drafting.actions.revising import Origin
-from plans.drafting.actions.tree import add_provision, delete_provision, move_provision
+from plans.drafting.actions.tree import (
+    add_provision,
+    delete_provision,
+    move_provision,
+    undelete_provision,
+)
 from plans.drafting.queries import plan_tree
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.history.actions import restore_chapter
-from plans.models import AuditEntry, Change, Plan, Provision
+from plans.models import AuditEntry, Change, Plan, Provision, User
+from plans.permissions import WRITE_CHAPTER, grant
 from tests.cast import Cast, make_cast, make_plan
 from tests.plans.small_tree import BIG, WHY, find, save
 
@@ -100,6 +106,24 @@ def test_who_may_not_edit_restores_nothing(cast, plan):
         restore(cast, plan, timezone.now(), by=cast.outsider)
     with pytest.raises(WrongState):
         restore(cast, plan, datetime(2020, 1, 1, tzinfo=timezone.get_current_timezone()))
+
+
+def test_a_chapters_writer_brings_back_no_chapter(cast, plan):
+    """What he may not delete he may not bring back, neither by name nor by a moment."""
+    chapter = find(plan, "重点任务")
+    grant(WRITE_CHAPTER, cast.writer, chapter)
+    moment = timezone.now()
+    writer = User.objects.get(pk=cast.writer.pk)
+    with pytest.raises(NotAllowed, match="删除或恢复整章"):
+        delete_provision(chapter.pk, by=writer, origin=WHY)
+    delete_provision(chapter.pk, by=cast.drafter, origin=WHY)
+    with pytest.raises(NotAllowed, match="删除或恢复整章"):
+        undelete_provision(chapter.pk, by=writer, origin=WHY)
+    with pytest.raises(NotAllowed, match="删除或恢复整章"):
+        restore_chapter(chapter.pk, by=writer, moment=moment, origin=WHY)
+    assert Provision.objects.get(pk=chapter.pk).deleted_at is not None
+    restore_chapter(chapter.pk, by=cast.drafter, moment=moment, origin=WHY)
+    assert Provision.objects.get(pk=chapter.pk).deleted_at is None
 
 
 def test_a_task_alone_is_not_brought_back_as_a_chapter(cast, plan):
