@@ -122,7 +122,7 @@ def test_the_page_says_for_whom_and_the_desk_waits_until_each_has_spoken() -> No
     member, client = scene.cast.member, signed_in(scene.cast.member)
     page = reverse("package", args=[package.pk])
     text = client.get(page).content.decode()
-    assert "您在审议机构有2个席位，每个席位的意见分别发表、分别计算" in text
+    assert "您在审议机构为2个席位发表意见，分别发表、分别计算" in text
     assert [f"{words}</h2>" in text for words in ("本人（成员）", "代组长（组长）")] == [True, True]
     address = reverse("vote", args=[package.pk, "approve"])
     answer = client.post(address, {"text": "", "seat": own.pk}, follow=True).content.decode()
