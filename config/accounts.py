@@ -54,7 +54,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ, and a code is typed at the end of its time
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_AGE = timedelta(days=30)
-SOCIALACCOUNT_ADAPTER = "plans.people.actions.adapter.ElsewhereAdapter"
+SOCIALACCOUNT_ADAPTER = "plans.people.views.elsewhere.ElsewhereAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 OFFICES_ASKED = ["plans.people.offices.appointments", "taskforce.bodies.offices.seats"]
 """Who knows what offices a person holds, and who may confirm that the account is theirs again."""

@@ -16,7 +16,9 @@ from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from config.accounts import *  # noqa: F403 - settings that allauth reads by their names
+from config.elsewhere import ELSEWHERE_APPS, form_targets, providers
 from config.logs import logging_settings
+from config.policy import content_policy
 from config.rates import FREE_GUESSES, USUAL
 from config.reading import choice, env, keeping, networks, number, rate, required, time_of_day
 from config.version import version
@@ -72,7 +74,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
+    *ELSEWHERE_APPS,
     "allauth.usersessions",
     "consultation",
     "taskforce",
@@ -181,6 +183,7 @@ else:
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 PASSWORD_LENGTH = number("PORTAL_PASSWORD_LENGTH", 10)
 SECOND_FACTOR = choice(
     "PORTAL_SECOND_FACTOR", "offices" if PRODUCTION else "off", "off", "offices", "everyone"
@@ -239,11 +242,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
-)
+SOCIALACCOUNT_PROVIDERS = providers(PRODUCTION)
+CONTENT_SECURITY_POLICY = content_policy(form_targets(SOCIALACCOUNT_PROVIDERS))
 
 EMAIL_CONFIG = env.email_url("PORTAL_EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]

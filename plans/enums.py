@@ -291,6 +291,7 @@ class Act(AuditAction):
     UNIT_ROLE = "unit.role", "设定单位经办人和负责人"
     UNIT_SAVE = "unit.save", "保存单位信息"
     USER_CHANGE = "user.change", "修改账号信息"
+    USER_ELSEWHERE = "user.elsewhere", "关联或解除外部登录"
     USER_END = "user.end", "停用账号"
     USER_FACTOR = "user.factor", "设置两步验证"
     USER_FACTOR_CODE = "user.factor_code", "用恢复码登录或确认本人"

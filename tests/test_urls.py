@@ -20,8 +20,12 @@ PUBLIC = {
     *("account_reset_password_done", "account_reset_password_from_key_done"),
 }
 """Anyone may open these; the published plan's pages are tried in their own tests."""
-UNPUBLISHED = {"public_plan", "public_provision", "public_file", "metrics"}
-"""Nothing stands there: of the figures, because no address was named that may read them."""
+UNPUBLISHED = {
+    *("public_plan", "public_provision", "public_file", "metrics"),
+    *("begin_elsewhere", "openid_connect_callback", "dingtalk_callback", "feishu_callback"),
+}
+"""Nothing stands there: of the figures, because no address was named that may read them, and of
+signing in elsewhere, because no provider is set (tests/plans/people/test_elsewhere.py sets one)."""
 PERSONAL = {
     *("appointments", "desk", "plans", "asked", "calendar", "notices", "password"),
     *("account_change_password", "account_reauthenticate", "usersessions_list", "mfa_index"),
@@ -35,6 +39,7 @@ ELSEWHERE = {"account_reset_password_from_key", "mfa_authenticate", "mfa_trust"}
 ASKED_AGAIN = {
     *("mfa_activate_totp", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
     *("mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    "unlink_elsewhere",
 }
 """Anyone signed in, who is first asked for the password once more."""
 MOVED = OWN_BUTTONS | ELSEWHERE | ASKED_AGAIN

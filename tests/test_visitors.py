@@ -54,6 +54,7 @@ def test_what_is_open_without_an_account() -> None:
         *("login", "logout", "account_login", "account_logout", "account_inactive"),
         *("account_reset_password", "account_reset_password_done"),
         *("account_reset_password_from_key_done", "mfa_authenticate", "mfa_trust"),
+        *("begin_elsewhere", "openid_connect_callback", "dingtalk_callback", "feishu_callback"),
     }
 
 

@@ -197,6 +197,7 @@ def make_world() -> World:
             "feed.token": token_for(cast.member), "activate.token": give_link(newcomer, by=by)[1],
             "uidb36": int_to_base36(cast.member.pk), "pk": 1,
             "account_reset_password_from_key.key": tokens.make_token(cast.member),
+            "provider": "oidc", "provider_id": "oidc",
             "code": told.contact.query_code,
             "held_id": HeldSuggestion.objects.get().pk,
             **{f"{name}.round_id": public.pk for name in ("held", "refuse_held", "let_in")},

@@ -20,6 +20,7 @@ from plans.people.views import (
     activation,
     appointments,
     directory,
+    elsewhere,
     factors,
 )
 from plans.people.views.account import password_page
@@ -56,6 +57,22 @@ sign_in: list[URLPattern] = [
         "account/forgotten/done/", sign_in_page(account.renewed),
         name="account_reset_password_from_key_done",
     ),
+    path(
+        "account/elsewhere/<str:provider>/", sign_in_page(limited(Limit.LETTER)(elsewhere.begin)),
+        name="begin_elsewhere",
+    ),
+    path(
+        "account/elsewhere/dingtalk/back/", sign_in_page(elsewhere.answered),
+        {"provider": "dingtalk"}, name="dingtalk_callback",
+    ),
+    path(
+        "account/elsewhere/feishu/back/", sign_in_page(elsewhere.answered),
+        {"provider": "feishu"}, name="feishu_callback",
+    ),
+    path(
+        "account/elsewhere/<str:provider_id>/back/", sign_in_page(elsewhere.answered_by_oidc),
+        name="openid_connect_callback",
+    ),
     path("account/second/enter/", sign_in_page(factors.authenticate), name="mfa_authenticate"),
     path("account/second/trust/", sign_in_page(factors.trust), name="mfa_trust"),
 ]  # fmt: skip
@@ -65,6 +82,14 @@ own: list[URLPattern] = [
     ),
     path("account/again/", staff_page(account.again), name="account_reauthenticate"),
     path("account/sessions/", staff_page(account.sessions), name="usersessions_list"),
+    path("account/linked/", staff_page(elsewhere.linked), name="linked"),
+    path(
+        "account/linked/<str:provider>/add/", staff_page(limited(Limit.LETTER)(elsewhere.add)),
+        name="link_elsewhere",
+    ),
+    path(
+        "account/linked/<str:provider>/end/", staff_page(elsewhere.end), name="unlink_elsewhere"
+    ),
     path("account/second/", staff_page(factors.index), name="mfa_index"),
     path("account/second/again/", staff_page(factors.again), name="mfa_reauthenticate"),
     path("account/second/app/", staff_page(factors.activate), name="mfa_activate_totp"),

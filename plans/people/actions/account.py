@@ -14,9 +14,9 @@ from plans.system.locking import locked
 from plans.system.system_user import system_user
 
 
-def note_login(user: User) -> None:
-    """Keep in the log that the person signed in."""
-    record(Act.USER_LOGIN, user, by=user)
+def note_login(user: User, *, through: str = "") -> None:
+    """Keep in the log that the person signed in, and by which provider where it was by one."""
+    record(Act.USER_LOGIN, user, by=user, new={"through": through} if through else {})
 
 
 def change_password(user: User, password: str, *, by: User) -> User:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from django.urls import reverse
 from plans.enums import UserKind
 from plans.errors import TooMany
 from plans.people.actions.account import change_password, note_login
+from plans.people.actions.elsewhere import offered
 from plans.people.devices import guesser_of, remember
 from plans.people.factors import DUE, LAST, is_due, may_end_factor
 from plans.system.actions.outbox import post
@@ -118,10 +119,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return answer
 
     def login(self, request: HttpRequest, user: Any) -> None:
+        through = _through(request, user)
         super().login(request, user)
         if is_due(user):
             request.session[DUE] = True
-        note_login(user)
+        note_login(user, through=through)
 
     def set_password(self, user: Any, password: str) -> None:
         user.password = change_password(user, password, by=user).password
@@ -168,6 +170,16 @@ def _guesser(request: HttpRequest, credentials: dict[str, Any]) -> Guesser:
     return guesser_of(Secret.PASSWORD, request, credentials.get("username", ""))
 
 
+def _through(request: HttpRequest, user: Any) -> str:
+    """The provider by which somebody signs in; empty where it is by the portal's password."""
+    firsts = [
+        one
+        for one in get_authentication_records(request, user)
+        if one["method"] in ("password", "socialaccount")
+    ]
+    return offered().get(firsts[-1].get("provider", ""), "") if firsts else ""
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of second factors are kept sealed: the database alone makes no code."""
 
@@ -195,10 +207,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return f"安全密钥{held + 1}"
-
-
-class ElsewhereAdapter(DefaultSocialAccountAdapter):
-    """Who signs in elsewhere is matched with an account that is there; none is ever made."""
-
-    def is_open_for_signup(self, _request: HttpRequest, _sociallogin: object) -> bool:
-        return False

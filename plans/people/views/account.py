@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
 
+from plans.people.actions.elsewhere import offered
 from plans.people.devices import remember
 from plans.people.queries import sessions_of
 from plans.system.pages import actor, require, staff_page
@@ -24,12 +25,18 @@ class Login(account.LoginView):
 
     template_name = "plans/people/login.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"elsewhere": offered()}
+
 
 class Password(account.PasswordChangeView):
     """Change one's own password: this device stays known, all others are strangers again."""
 
     template_name = "plans/people/password.html"
     extra_context = {"title": "修改密码", "submit": "修改密码", "crumbs": [("修改密码", None)]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"elsewhere": offered()}
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
