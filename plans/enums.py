@@ -48,6 +48,7 @@ class LinkPurpose(TextChoices):
 
     OPEN = "open", "开户"
     RESET = "reset", "重设"
+    FACTOR = "factor", "解除两步验证"
 
 
 class PlanKind(TextChoices):
@@ -296,6 +297,8 @@ class Act(AuditAction):
     USER_FACTOR = "user.factor", "设置两步验证"
     USER_FACTOR_CODE = "user.factor_code", "用恢复码登录或确认本人"
     USER_FACTOR_END = "user.factor_end", "停用两步验证"
+    USER_FACTOR_LOST = "user.factor_lost", "提出解除两步验证"
+    USER_FACTOR_TAKEN = "user.factor_taken", "解除两步验证"
     USER_GUESS = "user.guess", "连续输错密码或其他凭证"
     USER_HAND_OVER = "user.hand_over", "移交离任人员的事项"
     USER_ACTIVATE = "user.activate", "用开通链接设定密码"

@@ -16,7 +16,8 @@ class ActivationLink(FourEyes):
 
     Of the secret only its SHA-256 is kept. ``given_by`` made it and saw it; for who holds an
     office it waits, with ``made_by``, until a second person confirms it; once it is used the
-    owner's voice rests until a third, ``voice_by``, gives it back.
+    owner's voice rests until a third, ``voice_by``, gives it back. For a lost second factor
+    (``LinkPurpose.FACTOR``) the same people do the same without a secret: confirmed is used.
     """
 
     user = models.ForeignKey(
@@ -26,9 +27,10 @@ class ActivationLink(FourEyes):
         verbose_name="人员",
     )
     purpose = models.CharField("用途", max_length=10, choices=LinkPurpose.choices)
-    digest = models.CharField(
+    digest = models.CharField(  # noqa: DJ001 - unique, and many rows have none
         max_length=64,
         unique=True,
+        null=True,
         editable=False,
         error_messages={"unique": "链接没有制作成功，请再试一次。"},
     )
@@ -56,6 +58,12 @@ class ActivationLink(FourEyes):
                 condition=Q(purpose=LinkPurpose.OPEN) | ~Q(reason=""),
                 name="activation_link_says_why",
                 violation_error_message="请写明重新给出开通链接的理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose=LinkPurpose.FACTOR, digest__isnull=True)
+                | ~Q(purpose=LinkPurpose.FACTOR) & Q(digest__isnull=False),
+                name="activation_link_has_its_secret",
+                violation_error_message="链接没有制作成功，请再试一次。",
             ),
             models.CheckConstraint(
                 condition=Q(voice_by__isnull=True, voice_at__isnull=True)

@@ -130,6 +130,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:user_id>/", accounts.account, name="account"),
     path("accounts/<int:user_id>/change/", accounts.change, name="change_account"),
     path("accounts/<int:user_id>/term/", accounts.term, name="account_term"),
+    path("accounts/<int:user_id>/factor/", accounts.lost_factor, name="lost_factor"),
     path("accounts/<int:user_id>/reopen/", accounts.reopen, name="reopen_account"),
     path("accounts/<int:user_id>/rights/", accounts.name, name="name_for_portal"),
     path("appointments/", appointments.appointments, name="appointments"),

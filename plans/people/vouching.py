@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from plans.enums import LinkPurpose
 from plans.models import ActivationLink, User
 from plans.people.offices import offices_of
-from plans.permissions import may_manage_units, speaks
+from plans.permissions import may_manage_units, may_see_accounts, speaks
 from plans.seconds import are_in_one_hand, may_be_second
+from plans.system import clock
 
 RELATED = ("user", "given_by", "made_by", "confirmed_by")
 
 
 def may_confirm_link(user: User, link: ActivationLink) -> bool:
-    """A second person who maintains people; never the owner, nor who gave it."""
-    open_ = link.used_at is None and link.ended_at is None
+    """A second person who maintains people, of a lost second factor an administrator as well;
+    never the owner, nor who gave it."""
+    open_ = link.used_at is None and link.ended_at is None and link.expires_at > clock.now()
     other = user.pk != link.user_id and may_be_second(user, link, about=link.user)
-    return open_ and other and may_manage_units(user)
+    fit = may_manage_units(user) or (of_factor(link) and may_see_accounts(user))
+    return open_ and other and fit
+
+
+def of_factor(link: ActivationLink) -> bool:
+    """Whether it is about a lost second factor and no link."""
+    return link.purpose == LinkPurpose.FACTOR
 
 
 def may_give_voice(user: User, link: ActivationLink) -> bool:

@@ -59,6 +59,19 @@ def _given_a_link(entry: AuditEntry) -> Telling:
     return Telling((owner,), text, reverse("password"))
 
 
+def _factor_lost(entry: AuditEntry) -> Telling:
+    """The owner, before a second person confirms it."""
+    text = f"{entry.actor}提出解除您账号的两步验证，理由：{entry.new['reason']}。"
+    text += "经另一位管理员确认后解除。如果不是您本人提出的，请立即联系平台管理员。"
+    return Telling((User.objects.get(pk=entry.object_id),), text, reverse("mfa_index"))
+
+
+def _factor_taken(entry: AuditEntry) -> Telling:
+    text = f"经{entry.actor}确认，您账号的两步验证已解除，请重新设置。"
+    text += "如果不是您本人提出的，请立即联系平台管理员。"
+    return Telling((User.objects.get(pk=entry.object_id),), text, reverse("mfa_index"))
+
+
 def _speaks_again(entry: AuditEntry) -> Telling:
     text = f"{entry.actor}已确认您的账号由您本人使用，表态和办理的权限已恢复。"
     return Telling((User.objects.get(pk=entry.object_id),), text, reverse("desk"))
@@ -69,5 +82,7 @@ ACCOUNT_RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     Act.USER_END: _ended,
     Act.USER_REMIND: _ends_soon,
     Act.USER_LINK_RESET: _given_a_link,
+    Act.USER_FACTOR_LOST: _factor_lost,
+    Act.USER_FACTOR_TAKEN: _factor_taken,
     Act.USER_VOICE: _speaks_again,
 }

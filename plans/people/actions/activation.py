@@ -13,6 +13,7 @@ from django.urls import reverse
 from plans.enums import Act, LinkPurpose, UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import ActivationLink, User
+from plans.people.actions.factors import take_factor
 from plans.people.offices import offices_of
 from plans.people.vouching import RELATED, may_confirm_link, may_give_voice
 from plans.permissions import may_open_accounts
@@ -164,14 +165,18 @@ def _digest(token: str) -> str:
 
 
 def confirm_link(link_id: int, *, by: User) -> ActivationLink:
-    """确认 as a second person that the owner asked for it: the link can be used from now on."""
+    """确认 as a second person that the owner asked for it: the link can be used from now on, or
+    the lost second factor is taken away."""
     with transaction.atomic():
         link = _locked(link_id)
         if not may_confirm_link(by, link):
             raise NotAllowed("您不能确认这个开通链接：须由没有经办的另一位管理员确认。")
         link.confirmed_by, link.confirmed_at = by, clock.now()
         link.save(update_fields=["confirmed_by", "confirmed_at"])
-        record(Act.USER_LINK_CONFIRM, link.user, by=by, new={"username": link.user.username})
+        if link.purpose == LinkPurpose.FACTOR:
+            take_factor(link, by=by)
+        else:
+            record(Act.USER_LINK_CONFIRM, link.user, by=by, new={"username": link.user.username})
     return link
 
 

@@ -29,9 +29,11 @@ from plans.people.actions.accounts import (
 from plans.people.actions.activation import give_link
 from plans.people.actions.appointments import name_for_portal
 from plans.people.actions.directory import make_person
+from plans.people.actions.factors import name_lost_factor
+from plans.people.factors import has_factor
 from plans.people.fields import ReasonForm
 from plans.people.forms.accounts import AccountFilter, FactsForm, TermForm
-from plans.people.forms.directory import AccountForm
+from plans.people.forms.directory import AccountForm, LinkReasonForm
 from plans.people.pages import ACCOUNTS, account_crumbs, load_account, shown
 from plans.people.views.activation import show_link
 from plans.permissions import may_give_rights, may_keep_accounts, may_see_accounts
@@ -107,6 +109,7 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
         "ended": why_ended(user),
         "offices": two_offices(user),
         "may_keep": may_keep_accounts(by),
+        "has_factor": has_factor(user),
         "may_name": gives and user.is_active,
         "rights": [
             (duty, shown(standing[duty], by) if duty in standing else None, duty in OFFICES)
@@ -155,6 +158,31 @@ def term(request: HttpRequest, user_id: int) -> HttpResponse:
         "cancel_url": here,
     }
     return render(request, "base_form.html", context)
+
+
+@staff_page
+def lost_factor(request: HttpRequest, user_id: int) -> HttpResponse:
+    """The device is lost: a reason, then a second person confirms."""
+    user = load_account(request, user_id)
+    form = LinkReasonForm(request.POST or None)
+    here = reverse("account", args=[user.pk])
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: name_lost_factor(user.pk, reason, by=actor(request))):
+            messages.success(request, "已提出，经另一位管理员确认后解除，已告知本人。")
+            return redirect(here)
+    context = {
+        "title": "解除两步验证",
+        "form": form,
+        "consequences": [
+            "须经另一位管理员确认。确认后，本人各处的登录退出，下次登录只需要密码，随即重新设置。",
+            "本人担任职务的，表态和办理的权限暂停，直到另一位有权人员确认账号由本人使用。",
+        ],
+        "button": "提出",
+        "crumbs": account_crumbs(user, ("解除两步验证", None)),
+        "cancel_url": here,
+    }
+    return render(request, "confirm.html", context)
 
 
 @staff_page

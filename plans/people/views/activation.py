@@ -31,6 +31,7 @@ from plans.people.vouching import (
     links_to_confirm,
     may_confirm_link,
     may_give_voice,
+    of_factor,
     voices_to_give,
     vouchers,
 )
@@ -131,6 +132,8 @@ def confirm(request: HttpRequest, link_id: int) -> HttpResponse:
     link = get_object_or_404(ActivationLink.objects.select_related(*RELATED), pk=link_id)
     require(may_confirm_link(actor(request), link))
     done = f"已确认。{link.user}现在可以用这个链接设定密码。"
+    if of_factor(link):
+        done = f"已确认。{link.user}的两步验证已解除，下次登录时重新设置。"
     return press(
         request, lambda: confirm_link(link_id, by=actor(request)), done, reverse("vouching")
     )

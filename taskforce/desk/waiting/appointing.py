@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from plans.models import User
 from plans.people.queries import waiting_for
-from plans.people.vouching import links_to_confirm, voices_to_give
+from plans.people.vouching import links_to_confirm, of_factor, voices_to_give
 from taskforce.desk.waiting.items import Item
 
 
@@ -28,11 +28,17 @@ def resets(user: User) -> list[Item]:
     """Passwords of offices that were given anew: a link to confirm, a voice to give back."""
     here = reverse("vouching")
     links = [
-        Item(f"{row.user}的开通链接", f"{row.given_by}给出：{row.reason}", None, here, "确认")
+        Item(
+            f"{row.user}的{'两步验证' if of_factor(row) else '开通链接'}",
+            f"{row.given_by}{'提出解除' if of_factor(row) else '给出'}：{row.reason}",
+            None,
+            here,
+            "确认",
+        )
         for row in links_to_confirm(user)
     ]
     voices = [
-        Item(f"{row.user}的账号", "重设密码后，权限暂停", None, here, "确认")
+        Item(f"{row.user}的账号", "重设后，权限暂停", None, here, "确认")
         for row in voices_to_give(user)
     ]
     return links + voices

@@ -32,6 +32,7 @@ PAGES = {
     "account": set("SG"),
     "change_account": set("S"),
     "account_term": set("S"),
+    "lost_factor": set("S"),
     "reopen_account": set("S"),
     "name_for_portal": set("G"),
     "end_accounts": set("S"),

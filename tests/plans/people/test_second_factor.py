@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from plans.enums import UserKind
-from plans.models import AuditEntry, User
-from plans.people.factors import must_have_factor
-from plans.permissions import MANAGE_PLAN
+from plans.errors import NotAllowed, WrongState
+from plans.models import ActivationLink, AuditEntry, OutgoingMail, User
+from plans.people.actions.activation import confirm_link
+from plans.people.actions.factors import name_lost_factor
+from plans.people.factors import has_factor, must_have_factor
+from plans.permissions import MANAGE_PLAN, may_release_reply
+from plans.system import clock
 from plans.system.pages import VisitorKind, kind_of
 from plans.system.sealing import sealed
+from taskforce.models import Notice
+from taskforce.notices.actions import read_log
 from tests.cast import PASSWORD, appoint, make_cast, make_plan, make_user
 from tests.test_visitors import views
 from tests.totp import code_at, code_now
-from tests.world import World
+from tests.world import World, client_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/second/"
@@ -174,3 +181,63 @@ def test_recovery_codes_are_shown_until_they_are_kept_and_their_use_is_logged() 
     assert acts(user) == [
         *(("user.factor", "验证器"), ("user.factor", "恢复码"), ("user.factor_code", "恢复码")),
     ]
+
+
+def test_a_lost_device_is_a_matter_for_two_and_the_voice_waits_for_a_third() -> None:
+    cast = make_cast()
+    head = cast.head
+    keep_authenticator(head)
+    own, office = signed_in_with_code(head), client_of(cast.system)
+    assert "解除两步验证" in office.get(reverse("account", args=[head.pk])).content.decode()
+    page = reverse("lost_factor", args=[head.pk])
+    assert office.post(page, {"reason": ""}).status_code == 200
+    assert office.post(page, {"reason": "手机遗失，本人当面提出"}).status_code == 302
+    row = ActivationLink.objects.get()
+    confirm = reverse("confirm_link", args=[row.pk])
+    for user in (cast.system, head, cast.outsider, cast.auditor):
+        assert client_of(user).post(confirm).status_code == 404
+    assert (has_factor(head), own.get(reverse("desk")).status_code) == (True, 200)
+    assert "手机遗失" in client_of(cast.security).get(reverse("vouching")).content.decode()
+    assert client_of(cast.security).post(confirm).status_code == 302
+    head = User.objects.get(pk=head.pk)
+    assert (head.voice_rests, may_release_reply(head, cast.district)) == (True, False)
+    assert not Authenticator.objects.filter(user=head).exists()
+    assert own.get(reverse("desk")).status_code == 302
+    assert signed_in(head).get(reverse("desk")).headers["Location"] == PAGE
+    read_log()
+    texts = [one.text for one in Notice.objects.filter(user=head).order_by("pk")]
+    assert texts[0].startswith("系统员提出解除您账号的两步验证，理由：手机遗失，本人当面提出。")
+    assert texts[1].startswith("经安全员确认，您账号的两步验证已解除，请重新设置。")
+    assert OutgoingMail.objects.filter(to=head.email, subject="账号的两步验证").count() == 2
+    rows = AuditEntry.objects.filter(object_id=str(head.pk), action__startswith="user.factor_")
+    assert [(one.action, one.actor) for one in rows.order_by("pk")] == [
+        *(("user.factor_lost", cast.system), ("user.factor_taken", cast.security)),
+    ]
+    assert client_of(cast.drafter).post(reverse("give_voice", args=[row.pk])).status_code == 302
+    assert may_release_reply(User.objects.get(pk=head.pk), cast.district)
+
+
+def test_who_names_no_lost_device() -> None:
+    cast = make_cast()
+    for user in (cast.system, cast.head):
+        keep_authenticator(user)
+    for by in (cast.security, cast.drafter):
+        with pytest.raises(NotAllowed, match="没有管理账号的权限"):
+            name_lost_factor(cast.head.pk, "遗失", by=by)
+    with pytest.raises(NotAllowed, match="不能给自己"):
+        name_lost_factor(cast.system.pk, "遗失", by=cast.system)
+    with pytest.raises(WrongState, match="不需要解除"):
+        name_lost_factor(cast.chief.pk, "遗失", by=cast.system)
+
+
+def test_what_is_late_is_not_confirmed_and_a_link_has_its_secret() -> None:
+    cast = make_cast()
+    keep_authenticator(cast.head)
+    row = name_lost_factor(cast.head.pk, "遗失", by=cast.system)
+    rows = ActivationLink.objects.filter(pk=row.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(purpose="reset")
+    rows.update(expires_at=clock.now())
+    with pytest.raises(NotAllowed):
+        confirm_link(row.pk, by=cast.security)
+    assert has_factor(cast.head)
