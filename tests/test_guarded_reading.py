@@ -61,8 +61,9 @@ def calls(module: Module) -> Iterator[tuple[str, ast.Call]]:
 
 def opens(name: str, call: ast.Call) -> bool:
     """Whether it opens what is there; a new archive is written, an empty document begun."""
-    if name == "ZipFile":
-        return not any(isinstance(one, ast.Constant) and one.value == "w" for one in call.args)
+    if name in ("ZipFile", "GzipFile"):
+        modes = {one.value for one in call.args if isinstance(one, ast.Constant)}
+        return not modes & {"w", "wb"}
     if name == "Document":
         return isinstance(call.func, ast.Attribute) and bool(call.args)
     return name in OPENERS | PARSERS
