@@ -254,6 +254,7 @@ def carries_it(office: Page, scene: Scene) -> None:
     office.keyboard.press("End")
     office.keyboard.type("突出重庆特色。")
     press_with_mouse(office, "保存")
+    told(office, "已保存")
     press_with_mouse(office, "结束落实")
     office.goto(reverse("gate", args=[scene.gate.pk]))
 
