@@ -1,11 +1,12 @@
-"""Who can be appointed at all: to a unit, or to one of the three offices of the portal."""
+"""Who can be appointed at all, and whom a plan or an office of the portal cannot do without."""
 
 from __future__ import annotations
 
 from plans.enums import OFFICES, Duty, UserKind
 from plans.errors import NotAllowed, WrongState
-from plans.models import Appointment, Unit, User
+from plans.models import Appointment, Plan, Unit, User
 from plans.permissions import holders, manages_a_plan
+from plans.system.locking import locked
 
 
 def require_active_person(person: User) -> None:
@@ -52,4 +53,17 @@ def require_another_holder(person: User, duty: str) -> None:
     if not holders(Duty(duty)).exclude(pk=person.pk).exists():
         raise WrongState(
             f"至少要有一位账号在用的{Duty(duty).label}，请先提名并确认另一位，再终止{person}的任职。"
+        )
+
+
+def require_other_managers(person: User) -> None:
+    """Of every plan that the person manages somebody else with an account in use does so too."""
+    managed = Appointment.objects.in_force().filter(user=person, permission=Duty.MANAGER)
+    plans = locked(Plan.objects.filter(pk__in=managed.values("plan"))).order_by("pk")
+    others = Appointment.objects.in_force().filter(user__is_active=True, permission=Duty.MANAGER)
+    held = set(others.exclude(user=person).values_list("plan", flat=True))
+    if any(plan.pk not in held for plan in plans):
+        raise WrongState(
+            f"{person}是某个规划唯一的主持人，不能停用。请先在“承担的事项”中移交主持职责，"
+            "待接任的人确认后再停用。"
         )

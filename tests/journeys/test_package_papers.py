@@ -76,11 +76,15 @@ def test_the_offices_pages_fit_both_screens(visitor: Visitors) -> None:
         "calling": f"/gates/{process.gate('党组审议').pk}/notice/",
         "outward": f"/gates/{process.gate('报市领导同意').pk}/letter/",
         "audit": f"/plans/{slug}/audit/",
-        "audit-all": "/audit/",
-        "mail": "/desk/mail/",
         "calendar": "/desk/calendar/",
     }
     desk = visitor(process.office)
+    look_at(desk, pages)
+    look_at(visitor(process.cast.system), {"mail": "/desk/mail/"})
+    look_at(visitor(process.cast.auditor), {"audit-all": "/audit/"})
+
+
+def look_at(desk: Page, pages: dict[str, str]) -> None:
     for name, address in pages.items():
         answer = desk.goto(address)
         assert answer is not None

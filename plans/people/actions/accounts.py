@@ -12,7 +12,7 @@ from plans.enums import OFFICES, Act, UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Appointment, Unit, User
 from plans.people.actions.appointments import lock_offices
-from plans.people.rules import require_another_holder
+from plans.people.rules import require_another_holder, require_other_managers
 from plans.people.sessions import end_sessions
 from plans.permissions import may_keep_accounts
 from plans.system import clock
@@ -84,13 +84,14 @@ def _refuse_with_duties(user: User) -> None:
 
 def deactivate(user_id: int, reason: str, *, by: User) -> User:
     """停用: sign-ins and secret addresses end at once; what the person holds stays to be handed
-    over. The last one in one of the three offices stays."""
+    over. The last one in one of the three offices stays, and the only manager of a plan."""
     reason = _reason(reason)
     with transaction.atomic():
         lock_offices()
         user = _lock(user_id, by)
         if user.pk == by.pk:
             raise WrongState("不能停用自己的账号，请由另一位系统管理员办理。")
+        require_other_managers(user)
         end_account(user, reason, by=by)
     return user
 

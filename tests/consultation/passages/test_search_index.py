@@ -23,7 +23,7 @@ from plans.system.system_user import system_user
 from tests.consultation.replies.test_replies import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
-LIMIT = 12
+LIMIT = 13
 """Queries of a submission, whatever stands in the round."""
 
 

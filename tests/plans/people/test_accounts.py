@@ -22,7 +22,8 @@ from plans.people.actions.accounts import (
     set_end,
 )
 from plans.people.actions.appointments import name_for_portal
-from tests.cast import Cast, make_cast, make_user, stand
+from plans.permissions import MANAGE_PLAN
+from tests.cast import Cast, appoint, make_cast, make_plan, make_user, stand
 from tests.world import client_of
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,20 @@ def test_what_is_refused_of_an_ending(cast: Cast) -> None:
     refused(WrongState, cast, reactivate, cast.writer.pk, "因", by=cast.system)
     deactivate(cast.writer.pk, "因", by=cast.system)
     refused(WrongState, cast, deactivate, cast.writer.pk, "因", by=cast.system)
+
+
+def test_the_only_manager_of_a_plan_is_not_ended_alone_nor_with_the_other(cast: Cast) -> None:
+    plan = make_plan(cast.drafter)
+    with pytest.raises(WrongState, match="是某个规划唯一的主持人"):
+        deactivate(cast.drafter.pk, "调离", by=cast.system)
+    appoint(MANAGE_PLAN, cast.second, plan)
+    with pytest.raises(WrongState, match="是某个规划唯一的主持人"):
+        deactivate_all([cast.drafter.pk, cast.second.pk], "调离", by=cast.system)
+    assert (
+        User.objects.filter(pk__in=[cast.drafter.pk, cast.second.pk], is_active=True).count() == 2
+    )
+    deactivate(cast.drafter.pk, "调离", by=cast.system)
+    assert not User.objects.get(pk=cast.drafter.pk).is_active
 
 
 def test_chosen_accounts_end_all_or_none(cast: Cast) -> None:
