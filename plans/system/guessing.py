@@ -92,8 +92,10 @@ class _Count:
 
     def take(self) -> bool:
         """Count the guess that is about to be tried; of many at once only one goes on after the
-        free ones."""
-        until = cache.get(f"{self.key}-until", 0.0)
+        free ones, also of those that were let in a moment before the wait began."""
+        until: float = cache.get(f"{self.key}-until", 0.0)
+        if until > time.time():
+            return False
         wait = wait_after(tick(self.key, self.kept), self.free)
         cache.touch(self.key, self.kept)
         if wait and not cache.add(f"{self.key}-{until}", True, wait):

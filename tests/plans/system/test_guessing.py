@@ -152,6 +152,12 @@ def test_each_kind_of_secret_is_counted_by_itself() -> None:
     assert [guess("wang", secret="FACTOR"), left("wang", secret="FACTOR")] == [True, 0]
 
 
+def test_who_was_let_in_a_moment_before_the_wait_began_waits_too() -> None:
+    counts = guessing._counts(Guesser(Secret.PASSWORD, HERE, "wang"))
+    assert tried(5, "wang") == 5
+    assert [one.take() for one in counts if one.of_account] == [False, True]
+
+
 def test_many_at_the_same_moment_are_no_more_than_one_after_the_other() -> None:
     results: list[bool] = []
     guesser = Guesser(Secret.PASSWORD, HERE, "wang")
