@@ -11,6 +11,7 @@ import xlsxwriter
 
 from consultation.enums import CommentKind
 from consultation.incoming.form_tables import NUMBER_LABEL, tables_of_excel, tables_of_word
+from consultation.passages.place_names import WHOLE, Named, Places
 from consultation.rounds.form_numbers import is_misnumbered, read_number
 from plans.errors import InvalidInput
 from plans.models import Edition, EditionProvision
@@ -27,7 +28,6 @@ WIDTHS = (6, 30, 8, 36, 48, 32)
 BLANK_ROWS = 100
 _READERS = {"docx": tables_of_word, "xlsx": tables_of_excel}
 _BARE = re.compile(r"[\s\W_]+")
-_MARK = re.compile(r"^(第?[一二三四五六七八九十]+[、章节]|（[一二三四五六七八九十]+）|\d+[.．、])")
 
 
 @dataclass(frozen=True)
@@ -168,19 +168,10 @@ def kind_of(line: Line, place: EditionProvision | None) -> CommentKind:
     return named or (CommentKind.OTHER if place is None else CommentKind.CHANGE)
 
 
-def place_named(words: str, places: Iterable[EditionProvision]) -> EditionProvision | None:
-    """The provision that the words name by number and title, or by title; else the whole plan."""
-    wanted = _BARE.sub("", words)
-    if not wanted:
-        return None
-    rows = list(places)
-    exact = (p for p in rows if _BARE.sub("", f"{p.number}{p.title}") == wanted)
-    bare = _BARE.sub("", _MARK.sub("", words.strip()))
-    titled = (p for p in rows if bare and _BARE.sub("", p.title) == bare)
-    return next(exact, None) or next(titled, None)
-
-
-def matched(edition: Edition, lines: Iterable[Line]) -> list[tuple[Line, EditionProvision | None]]:
-    """Each line with the place that it names."""
-    places = list(edition.provisions.all())
-    return [(line, place_named(line.place, places)) for line in lines]
+def matched(edition: Edition, lines: Iterable[Line]) -> list[tuple[Line, Named]]:
+    """Each line with the place that it names; 同上 is that of the line before."""
+    places, found = Places(edition.provisions.all()), list[tuple[Line, Named]]()
+    for line in lines:
+        above = found[-1][1] if found else WHOLE
+        found.append((line, places.named(line.place, above)))
+    return found

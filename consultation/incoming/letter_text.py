@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from consultation.enums import CommentKind
 from consultation.incoming.letter_file import words_of_word
+from consultation.passages.place_names import Places
 from consultation.passages.quoting import body_of
 from plans.errors import InvalidInput
 from plans.models import EditionProvision
@@ -23,9 +24,8 @@ _CHANGED = re.compile(
     rf"{_QUOTED}[^“”\"。；]{{0,8}}(?:修改为|调整为|表述为|替换为|完善为|改为|改成)[:：]?{_QUOTED}"
 )
 _ADDED = re.compile(rf"(?:增加|补充|增写|新增|加入)[^“”\"。；]{{0,10}}{_QUOTED}")
-_DELETED = re.compile(rf"(?:删除|删去|去掉)[^“”\"。；]{{0,6}}{_QUOTED}")
 _BARE = re.compile(r"[\s\W_]+")
-_SHORTEST_TITLE = 4
+_DELETED = re.compile(rf"(?:删除|删去|去掉)[^“”\"。；]{{0,6}}{_QUOTED}")
 
 
 def text_of_file(name: str, content: bytes) -> str:
@@ -117,23 +117,23 @@ class Guess:
 
 
 def guess(passage: str, places: Iterable[EditionProvision]) -> Guess:
-    """Place by the longest title named, kind and wording by the usual phrases."""
-    place = _place(passage, list(places))
+    """Place by the title or number named, else by what is quoted; kind and wording by the usual
+    phrases."""
+    rows = list(places)
+    named = Places(rows).mentioned(passage)
+    place = named.place or _quoted(passage, rows)
     if found := _CHANGED.search(passage):
         return Guess(place, CommentKind.CHANGE, _standing(place, found[1]), found[2])
     if found := _ADDED.search(passage):
         return Guess(place, CommentKind.ADD, "", found[1])
     if found := _DELETED.search(passage):
         return Guess(place, CommentKind.DELETE, _standing(place, found[1]))
-    return Guess(place, CommentKind.CHANGE if place else CommentKind.OTHER)
+    kind = CommentKind.CHANGE if place else CommentKind.OTHER
+    return Guess(place, kind, named.paragraph)
 
 
-def _place(passage: str, places: list[EditionProvision]) -> EditionProvision | None:
-    bare = _BARE.sub("", passage)
-    titles = ((_BARE.sub("", place.title), place) for place in places)
-    named = [(len(t), place) for t, place in titles if len(t) >= _SHORTEST_TITLE and t in bare]
-    if named:
-        return max(named, key=lambda one: one[0])[1]
+def _quoted(passage: str, places: list[EditionProvision]) -> EditionProvision | None:
+    """The first place that holds one of the passages in quotation marks."""
     quoted = re.findall(_QUOTED, passage)[:MOST_QUOTES]
     return next((p for p in places if any(quote in body_of(p) for quote in quoted)), None)
 

@@ -31,9 +31,10 @@ def take_form(
     with transaction.atomic():
         invitation = lock_invitation(invitation_id)
         made = []
-        for at, (line, place) in enumerate(matched(invitation.round.edition, list(lines))):
-            about = "" if place or not line.place else f"（针对：{line.place}）"
-            found = standing(place, line.quote)
+        for at, (line, named) in enumerate(matched(invitation.round.edition, list(lines))):
+            place = named.place
+            about = f"（针对：{line.place}）" if named.unknown else ""
+            found = standing(place, line.quote or named.paragraph)
             opinion = Opinion(
                 kind_of(line, place),
                 proposal=line.text,

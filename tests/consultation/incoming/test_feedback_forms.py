@@ -214,7 +214,8 @@ def test_an_empty_form_is_refused() -> None:
 @pytest.mark.django_db
 def test_a_form_is_taken_once_with_its_places() -> None:
     scene = make_scene()
-    found = [place.title if place else "" for _, place in matched(scene.round.edition, LINES)]
+    named = [named.place for _, named in matched(scene.round.edition, LINES)]
+    found = [place.title if place else "" for place in named]
     assert found == ["强化引领", ""]
     kept = keep_upload("表.xlsx", excel(), by=scene.cast.officer, plan=scene.round.plan)
     for _ in range(2):
