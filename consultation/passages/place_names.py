@@ -191,7 +191,7 @@ def _depth(token: re.Match[str]) -> int:
     """How far inside a place of this name stands."""
     if token["part"]:
         return 3
-    if token["bracketed"] or token["unit"] == "节":
+    if token["bracketed"] or token["unit"] in _KINDS["section"]:
         return 1
     return 0 if token["named"] or token["listed"] else 2
 
