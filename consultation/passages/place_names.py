@@ -60,6 +60,7 @@ class Places:
     def __init__(self, provisions: Iterable[EditionProvision]) -> None:
         self.rows = sorted(provisions, key=lambda one: one.order)
         self._titles = [(_bare(row.title), row) for row in self.rows]
+        self._headings = [(_bare(f"{row.number}{row.title}"), row) for row in self.rows]
         self._above = {row.pk: row.parent_id for row in self.rows}
 
     def named(self, words: str, above: Named = WHOLE) -> Named:
@@ -71,7 +72,7 @@ class Places:
         bare = _bare(words)
         if not bare or bare in _WHOLE:
             return UNKNOWN if words and not bare else WHOLE
-        rows = [row for row in self.rows if _bare(f"{row.number}{row.title}") == bare]
+        rows = [row for heading, row in self._headings if heading == bare]
         rows = rows or [row for title, row in self._titles if title == bare]
         if rows:
             return _one(rows)
@@ -89,7 +90,7 @@ class Places:
 
     def _by_numbers(self, words: str) -> Named | None:
         """The place that the numbers lead to; None where there are none."""
-        if words.isdecimal() or re.fullmatch(rf"[{CN}]{{1,5}}", words):
+        if re.fullmatch(_NUMBER, words):
             return self._by_number_alone(words)
         return self._follow(list(_TOKENS.finditer(words)))
 
