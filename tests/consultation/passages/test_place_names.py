@@ -62,11 +62,16 @@ def told(named: Named) -> object:
         ("", 0), ("  ", 0), ("全文", 0), ("整体", 0),
         ("（三）", "?"), ("（三）第二段", "?"), ("任务99", "?"), ("第十一章", "?"),
         ("99", "?"), ("第一章第九段", "?"), ("没有这样的标题", "?"), ("？", "?"), ("目标", "?"),
-        ("1" * 5000, "?"), ("第" + "九" * 5000 + "章", "?"),
     ],
 )  # fmt: skip
 def test_a_cell_names_a_place(words: str, meant: object) -> None:
     assert told(Places(provisions()).named(words)) == meant
+
+
+def test_a_number_of_any_length_is_no_fault() -> None:
+    places = Places(provisions())
+    words = ("1" * 5000, f"任务{'1' * 5000}", f"第{'九' * 5000}章")
+    assert [told(places.named(one)) for one in words] == ["?", "?", "?"]
 
 
 def test_as_above_is_the_place_of_the_row_before() -> None:
