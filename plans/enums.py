@@ -302,6 +302,7 @@ class Act(AuditAction):
     USER_GUESS = "user.guess", "连续输错密码或其他凭证"
     USER_HAND_OVER = "user.hand_over", "移交离任人员的事项"
     USER_ACTIVATE = "user.activate", "用开通链接设定密码"
+    USER_KEEP = "user.keep", "账号到期暂不停用"
     USER_LINK = "user.link", "给出开通链接"
     USER_LINK_CONFIRM = "user.link_confirm", "确认开通链接"
     USER_LINK_RESET = "user.link_reset", "重新给出开通链接"

@@ -32,6 +32,7 @@ from plans.models import User
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.clock import database_now
+from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 
 REASON_MAX = 300
@@ -144,6 +145,8 @@ def refuse_held(held_ids: Iterable[int], *, by: User, reason: str) -> int:
     if not chosen:
         raise InvalidInput("请先选择要处理的建言。")
     with transaction.atomic():
+        rounds = HeldSuggestion.objects.filter(pk__in=chosen).values("round")
+        list(locked(Round.objects.filter(pk__in=rounds)).order_by("pk"))
         for held_id in chosen:
             held = _lock_waiting(held_id, by=by)
             held.refusal, held.refused_by, held.refused_at = reason, by, clock.now()

@@ -21,13 +21,17 @@ class Held:
     url: str = ""
 
 
+TIMELINES, PLANS, ROUNDS = 1, 2, 3
+"""Turns of handing over, by what a kind locks: the one order of locks (docs/reliability.md)."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of thing: who holds what (leaver, visitor), and how it is handed over.
 
     ``hand_over`` (leaver, successor, by) runs inside the caller's transaction and gives how many
     it moved or named; what does not fit the successor stays. Without it the things are listed, and
-    ``how`` says who sees to them.
+    ``how`` says who sees to them. ``turn``: when among the others, since it locks.
     """
 
     key: str
@@ -35,6 +39,7 @@ class Kind:
     how: str
     held: Callable[[User, User], list[Held]]
     hand_over: Callable[[User, User, User], int] | None = None
+    turn: int = 0
 
 
 KINDS: dict[str, Kind] = {}

@@ -70,7 +70,7 @@ class User(AbstractUser):
     ``voice_rests``: others gave the password of an office anew, and nobody has confirmed it yet.
     ``password_is_given``: somebody else set the password, and its owner has to change it first.
     ``ends_on`` is the last day of an account for somebody from outside; ``end_reminded`` how many
-    days before it the last reminder was for.
+    days before it the last reminder was for, 0 once it is kept beyond its end.
     """
 
     first_name = None  # type: ignore[assignment]

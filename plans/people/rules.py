@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
 from plans.enums import OFFICES, Duty, UserKind
 from plans.errors import NotAllowed, WrongState
 from plans.models import Appointment, Plan, Unit, User
@@ -56,13 +61,27 @@ def require_another_holder(person: User, duty: str) -> None:
         )
 
 
+def lock_managed(people: Iterable[int]) -> list[int]:
+    """The plans that these people manage, locked in one order."""
+    rows = Appointment.objects.in_force().filter(user__in=list(people), permission=Duty.MANAGER)
+    plans = locked(Plan.objects.filter(pk__in=rows.values("plan"))).order_by("pk")
+    return [plan.pk for plan in plans]
+
+
+def manages_alone(person: User, until: date | None = None) -> bool:
+    """Whether of some plan, locked by this, nobody else with an account in use is manager; of
+    accounts with an end those count that are for longer than ``until``."""
+    rows = Appointment.objects.in_force().filter(user__is_active=True, permission=Duty.MANAGER)
+    if until is not None:
+        rows = rows.filter(Q(user__ends_on__isnull=True) | Q(user__ends_on__gt=until))
+    plans = lock_managed([person.pk])
+    held = set(rows.exclude(user=person).values_list("plan", flat=True))
+    return not held.issuperset(plans)
+
+
 def require_other_managers(person: User) -> None:
     """Of every plan that the person manages somebody else with an account in use does so too."""
-    managed = Appointment.objects.in_force().filter(user=person, permission=Duty.MANAGER)
-    plans = locked(Plan.objects.filter(pk__in=managed.values("plan"))).order_by("pk")
-    others = Appointment.objects.in_force().filter(user__is_active=True, permission=Duty.MANAGER)
-    held = set(others.exclude(user=person).values_list("plan", flat=True))
-    if any(plan.pk not in held for plan in plans):
+    if manages_alone(person):
         raise WrongState(
             f"{person}是某个规划唯一的主持人，不能停用。请先在“承担的事项”中移交主持职责，"
             "待接任的人确认后再停用。"

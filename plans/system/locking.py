@@ -1,7 +1,7 @@
 """Rows locked for an action: one way, so that nobody waits for what need not wait.
 
-The order in which an action takes its locks is the same everywhere (docs/reliability.md): plan,
-round, invitation, comment, assessment; timeline, stage, gate, package.
+The order in which an action takes its locks is the same everywhere (docs/reliability.md): offices,
+account, timeline (before whatever stands under it), plan, round, invitation, comment, assessment.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from taskforce.enums import MailMode, StageState, StepState
 from taskforce.models import LogReading, MailPreference, Notice, Reminder, Step
 from taskforce.notices.due import due_until
 from taskforce.notices.telling import NEVER_MAILED, RULES, told
+from taskforce.states import lock_timeline
 
 LOOK_BACK = 1000
 """Entries are read in commit order, not id order: so many ids behind the last one are looked at."""
@@ -78,6 +79,7 @@ def remind_steps(today: date, days: int = 3) -> int:
 
 def _remind(step_id: int, today: date) -> int:
     with transaction.atomic():
+        lock_timeline(stages__steps=step_id)
         step = locked(Step.objects).get(pk=step_id)
         if step.reminded_at is not None or step.due_on is None:
             return 0

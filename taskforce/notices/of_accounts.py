@@ -51,6 +51,18 @@ def _ends_soon(entry: AuditEntry) -> Telling | None:
     return Telling(people, text, reverse("desk"))
 
 
+def _kept(entry: AuditEntry) -> Telling | None:
+    """The person, and the 系统管理员, who hand over or extend."""
+    user = User.objects.get(pk=entry.object_id)
+    if user.ends_on is None:
+        return None
+    text = (
+        f"{user}的账号已于{chinese_date(user.ends_on)}到期，因其是规划唯一的主持人，暂不停用。"
+        "请移交主持职责，接任的人确认后自动停用；需要继续使用的，请延长到期日。"
+    )
+    return Telling((user, *holders(Duty.SYSTEM)), text, reverse("desk"))
+
+
 def _given_a_link(entry: AuditEntry) -> Telling:
     """The owner, so that nobody takes an account over behind its back."""
     text = f"{entry.actor}为您的账号给出了新的开通链接，理由：{entry.new.get('reason', '')}。"
@@ -81,6 +93,7 @@ ACCOUNT_RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     Act.USER_HAND_OVER: _handed_over,
     Act.USER_END: _ended,
     Act.USER_REMIND: _ends_soon,
+    Act.USER_KEEP: _kept,
     Act.USER_LINK_RESET: _given_a_link,
     Act.USER_FACTOR_LOST: _factor_lost,
     Act.USER_FACTOR_TAKEN: _factor_taken,

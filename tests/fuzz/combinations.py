@@ -55,6 +55,8 @@ PROCESS = (
         *(ANY, "active deciding ended", "open", "in_hand"),
         *("passed passed_with_opinions deferred returned", "contested"),
     ),
+    # Its objection was found to be groundless while it was decided anew: that goes on.
+    (ANY, "ended", "open", "in_hand", "passed passed_with_opinions", "-"),
     (ANY, "active deciding ended", "deferred", "decided recalled", "deferred", "contested"),
     (ANY, "active deciding ended", "returned", "decided recalled", "returned", "contested"),
 )

@@ -26,6 +26,7 @@ EXEMPT = {
     "plans.drafting.actions.revising.revise": "inside of another action's transaction",
     "plans.people.actions.appointments.appoint_maker": "inside of another action's transaction",
     "plans.people.actions.appointments.name_successor": "inside of another action's transaction",
+    "plans.people.actions.activation.link_given": "asks, by a secret that is shown once",
     "plans.people.actions.accounts.end_account": "inside of another action's lock",
     "plans.plan.actions.change_phase": "its callers judge whether it may happen",
     "plans.plan.actions.hold_issue": "its callers judge whether it may happen",

@@ -107,7 +107,8 @@ def _follows(state: str, decision: Decision) -> bool:
 def stages_follow_their_gates() -> Iterator[str]:
     for stage in Stage.objects.prefetch_related("gates"):
         states = [gate.state for gate in stage.gates.all()]
-        if stage.state == "ended" and any(state != "passed" for state in states):
+        contested = {"open"} | {gate.state for gate in stage.gates.all() if gate.contested_at}
+        if stage.state == "ended" and not set(states) <= {"passed"} | contested:
             yield f"stage {stage.pk} has ended with gates {states}"
         if stage.state == "waiting" and any(state != "waiting" for state in states):
             yield f"stage {stage.pk} waits with gates {states}"

@@ -12,7 +12,7 @@ from random import Random
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from consultation.models import Comment, Invitation
+from consultation.models import Assessment, Comment, Invitation
 from plans.checks import run_checks
 from plans.drafting.queries import plan_tree
 from plans.models import Attachment, Plan, Unit
@@ -32,6 +32,11 @@ UNSAID = Q(round__completed_at=None, round__closes_at__gt=Now(), round__audience
 )
 
 expert = asked(Q(round__audience="experts", round__completed_at=None))
+unread = asked(Q(round__audience="experts", round__completed_at=None, read_at=None))
+writing = asked(
+    Q(round__audience="experts", round__completed_at=None, review__declared_at__isnull=False)
+    & Q(review__released_at=None, review__recused=False)
+)
 unsaid = asked(UNSAID)
 to_release = asked(Q(state="to_release"))
 panel = off("consultation.Round", Q(audience="experts"), round_id="pk", round_="")
@@ -69,6 +74,37 @@ def earlier(random: Random) -> Arguments:
             ids = {"comment_ids": [last.pk], "assessment_id": last.assessment.pk}
             return {"invitation_id": one.pk, **ids}
     return {}
+
+
+def alike(random: Random) -> Arguments:
+    """Two opinions of one round that are in no group and have no answer yet."""
+    free = Assessment.objects.filter(group=None, disposition="", round__completed_at=None)
+    for one in free.order_by("-pk")[:3]:
+        both = list(free.filter(round=one.round).values_list("pk", flat=True)[:2])
+        if len(both) == 2:
+            return {"assessment_ids": both}
+    return {}
+
+
+def task(random: Random) -> Arguments:
+    """A new task at the head of a chapter."""
+    found = off("plans.Provision", Q(kind="chapter", deleted_at=None), plan_id="plan_id",
+                parent_id="pk")  # fmt: skip
+    return {**found(random), "kind": "task", "after_id": None, "run_in": False}
+
+
+def issued(random: Random) -> Arguments:
+    """A plan that may be issued today, under a number that is none other's, mostly."""
+    number = f"渝科协发〔2026〕{random.randint(2, 99)}号"
+    given = {"document_number": number, "issued_on": clock.today(), "disclosure": "public"}
+    return {**off("plans.Plan", Q(phase="approved"), plan_id="pk")(random), **given}
+
+
+def away(random: Random) -> Arguments:
+    """A seat for which somebody may speak from today on."""
+    today = clock.today()
+    found = off("taskforce.Seat", Q(confirmed_at__isnull=False, ended_at=None), seat="")
+    return {**found(random), "from_on": today, "to_on": today + timedelta(days=2)}
 
 
 def subordinate(random: Random) -> Arguments:
@@ -149,6 +185,7 @@ def fixable(random: Random) -> Arguments:
 LIKELY: dict[str, Likely] = {
     "add_evidence": shown,
     "add_sealed_scan": asked(Q(state="to_seal")),
+    "add_provision": task,
     "adopt_into_text": off(
         "consultation.Assessment",
         Q(comment__place__provision__deleted_at=None, comment__place__isnull=False),
@@ -186,6 +223,10 @@ LIKELY: dict[str, Likely] = {
     ),
     "excuse_expert": expert,
     "give_opinion": package,
+    "give_voice": off(
+        "plans.ActivationLink", Q(used_at__isnull=False, made_by__isnull=False), link_id="pk"
+    ),
+    "group": alike,
     "hand_in": unsaid,
     "invite_expert": panel,
     "judge_objection": off("taskforce.Objection", Q(answered_at=None), objection_id="pk"),
@@ -193,15 +234,19 @@ LIKELY: dict[str, Likely] = {
     "leave_group": off("consultation.Assessment", Q(group__isnull=False), assessment_id="pk"),
     "let_in": off("consultation.HeldSuggestion", Q(refused_at=None), held_id="pk"),
     "name_chair": expert,
+    "name_deputy": away,
+    "name_lost_factor": off("plans.User", Q(authenticator__isnull=False), user_id="pk"),
     "note_read": expert,
-    "object_to_opinion": off("taskforce.MemberOpinion", Q(made_by__isnull=False), opinion_id="pk"),
+    "object_to_opinion": off(
+        "taskforce.MemberOpinion", Q(made_by__isnull=False, replaced_at=None), opinion_id="pk"
+    ),
     "open_panel": panel,
     "prove": off(
         "consultation.Assessment",
         Q(disposition__in=("adopted", "partly"), proof=None),
         assessment_id="pk",
     ),
-    "publish": off("plans.Plan", Q(phase="approved"), plan_id="pk"),
+    "publish": issued,
     "record_instruction": instructed,
     "record_meeting": met,
     "record_no_reply": asked(
@@ -222,7 +267,7 @@ LIKELY: dict[str, Likely] = {
         & ~Q(invitation__state__in=("to_release", "to_seal", "released")),
         letter_id="pk",
     ),
-    "release_review": expert,
+    "release_review": writing,
     "resend": off("plans.OutgoingMail", Q(state="failed"), mail_ids="[]pk"),
     "reopen_gate": off("taskforce.Gate", Q(stage__state="ended"), gate_id="pk"),
     "restart": expert,
@@ -238,9 +283,9 @@ LIKELY: dict[str, Likely] = {
         change="",
         expected_version="provision.version",
     ),
-    "save_opinion": expert,
-    "save_verdict": expert,
-    "say_nothing": expert,
+    "save_opinion": writing,
+    "save_verdict": writing,
+    "say_nothing": writing,
     "seal_package": askable,
     "seal_prepared": askable,
     "send_back": to_release,
@@ -258,30 +303,14 @@ LIKELY: dict[str, Likely] = {
     "withdraw_change": change,
     "withdraw_deputy": deputy,
     "withdraw_entry": entry,
-    "withdraw_expert": expert,
+    "withdraw_expert": unread,
+    "withdraw_invitation": off(
+        "consultation.Invitation",
+        Q(reply=None, letters=None, round__audience="units", round__completed_at=None),
+        invitation="",
+    ),
     "withdraw_opinion": entered,
     "withdraw_record": recorded,
     "withdraw_seat": seat,
     "write_conclusion": panel,
 }
-
-LATE = (
-    "change_window",
-    "close_now",
-    "complete_round",
-    "end_appointment",
-    "end_seat",
-    "excuse_expert",
-    "open_panel",
-    "release_answers",
-    "remove_step",
-    "revoke_right",
-    "save_units",
-    "shift_timeline",
-    "deactivate",
-    "deactivate_all",
-    "hand_over",
-    "withdraw_expert",
-    "withdraw_invitation",
-)
-"""What ends something, drawn in the second half of a run: until then there is more to act on."""

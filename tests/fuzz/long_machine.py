@@ -16,6 +16,7 @@ from django.db import connections, transaction
 
 from tests.fuzz.invariants import broken
 from tests.fuzz.ledger import Ledger
+from tests.fuzz.locks import Recorder
 from tests.fuzz.machine import Machine
 from tests.fuzz.report import Counts, figures, write
 from tests.fuzz.start import STARTS, begin
@@ -33,7 +34,8 @@ def test_alone() -> None:
         with transaction.atomic():
             begin(seed)
             machine = Machine(seed)
-            machine.run(STEPS)
+            with machine.locks.watching():
+                machine.run(STEPS)
             transaction.set_rollback(True)
         counts, refusals = counts + machine.counts, refusals + machine.refusals
         found += [machine.told()] if machine.faults else []
@@ -49,15 +51,15 @@ def test_four_at_once(start: Callable[[], None]) -> None:
     counts, refusals = Counts(), Counts()
     ends, seed = time.monotonic() + MINUTES * 30 / len(STARTS), SEED
     start()
-    ledger = Ledger()
+    ledger, locks = Ledger(), Recorder()
     while time.monotonic() < ends and not found:
-        machines = [Machine(seed + number, ledger=ledger) for number in range(THREADS)]
-        with ledger.watching(), ThreadPoolExecutor(THREADS) as threads:
+        machines = [Machine(seed + one, ledger=ledger, locks=locks) for one in range(THREADS)]
+        with ledger.watching(), locks.watching(), ThreadPoolExecutor(THREADS) as threads:
             list(threads.map(_turns, machines))
         for machine in machines:
             counts, refusals = counts + machine.counts, refusals + machine.refusals
             found += [machine.told()] if machine.faults else []
-        wrong = broken() + ledger.differences()
+        wrong = broken() + ledger.differences() + locks.faults
         found += ["\n".join([*wrong, *(one.told(TURNS) for one in machines)])] if wrong else []
         seed += THREADS
     file = write(f"four-{start.__name__}", counts, refusals, found)

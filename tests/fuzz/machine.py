@@ -20,7 +20,8 @@ from tests.fuzz.drawing import Draw, NothingThere
 from tests.fuzz.found import EXEMPT, actions
 from tests.fuzz.invariants import broken
 from tests.fuzz.ledger import Ledger
-from tests.fuzz.likely import LATE, LIKELY
+from tests.fuzz.likely import LIKELY
+from tests.fuzz.locks import Recorder
 from tests.fuzz.start import people
 
 GONE = (ObjectDoesNotExist, AttributeError)
@@ -28,17 +29,39 @@ GONE = (ObjectDoesNotExist, AttributeError)
 TRIES = 6
 """Draws of one action in a step, until it is done."""
 
+LATE = (
+    "change_window",
+    "close_now",
+    "complete_round",
+    "end_appointment",
+    "end_seat",
+    "excuse_expert",
+    "open_panel",
+    "release_answers",
+    "remove_step",
+    "revoke_right",
+    "save_units",
+    "shift_timeline",
+    "deactivate",
+    "deactivate_all",
+    "hand_over",
+    "withdraw_expert",
+    "withdraw_invitation",
+)
+"""What ends something, drawn in the second half of a run: until then there is more to act on."""
+
 
 @dataclass
 class Machine:
     """A run from one seed; ``faults`` holds what was found, with the steps that led there.
 
     With a ``ledger`` others act at the same time: what was acknowledged is noted there, and the
-    invariants are looked at when all have come to rest.
+    invariants are looked at when all have come to rest. ``locks`` watches the order of locks.
     """
 
     seed: int
     ledger: Ledger | None = None
+    locks: Recorder = field(default_factory=Recorder)
     steps: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -117,6 +140,7 @@ class Machine:
         self.counts[name, outcome] += 1
         if self.ledger is not None:
             return outcome
+        self.faults += [f"{name}: {told}" for told in self.locks.faults]
         if outcome == "done":
             self.faults += [f"after {name}: {told}" for told in broken()]
         elif AuditEntry.objects.count() != before:
@@ -127,7 +151,8 @@ class Machine:
         if self.ledger is not None:
             self.ledger.begin()
         try:
-            self.actions[name](**arguments, by=by)
+            with self.locks.fresh():
+                self.actions[name](**arguments, by=by)
         except Exception as error:
             return self._failed(name, error)
         if self.ledger is not None:

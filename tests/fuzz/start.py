@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from random import Random
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db.models import Exists, OuterRef
 
 from consultation.collation.actions.dispositions import Answer, assess
@@ -25,6 +26,7 @@ from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import Duty
 from plans.models import Appointment, Attachment, OutgoingMail, Plan, Unit, User
+from plans.people.actions.activation import confirm_link, give_link, set_by_link
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
 from plans.system import clock
 from plans.system.system_user import system_user
@@ -128,9 +130,14 @@ def _conclude(review: ExpertReview, chair: User) -> None:
 
 
 def one_of_everything() -> None:
-    """What every address takes: a held suggestion, a letter, an entry, a disputed vote."""
+    """What every address takes: a held suggestion, a letter, an entry, a disputed vote; an office
+    whose voice rests, and somebody with a second factor."""
     cast = make_world().cast
     stand(cast.writer, Duty.CREATE_PLAN, Duty.KEEP_UNITS)
+    link, token = give_link(cast.auditor, by=cast.drafter, reason="忘记密码")
+    confirm_link(link.pk, by=cast.second)
+    set_by_link(token, "Lampe-Wiese-47-Xq")
+    TOTP.activate(cast.member, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
 
 
 def argued() -> None:

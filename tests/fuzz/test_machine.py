@@ -47,7 +47,8 @@ def test_nothing_breaks_in_the_seeds_that_everybody_runs() -> None:
         with transaction.atomic():
             begin(seed)
             machine = Machine(seed)
-            machine.run(STEPS)
+            with machine.locks.watching():
+                machine.run(STEPS)
             assert machine.faults == [], machine.told()
             transaction.set_rollback(True)
         counts, refusals = counts + machine.counts, refusals + machine.refusals

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from plans.drafting.actions.revising import Origin
@@ -17,7 +18,7 @@ from taskforce.models import Decision, Gate, Package, Stage
 from taskforce.standing import is_stale, last_decided, may_be_asked, must_ask_again, stale_before
 from tests.cast import make_plan, managed
 from tests.taskforce.deciding.test_decisions import meeting
-from tests.taskforce.deciding.test_opinions import Scene, begin
+from tests.taskforce.deciding.test_opinions import Scene, begin, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +175,27 @@ def test_edits_of_another_plan_change_nothing(at: Meeting) -> None:
     )  # fmt: skip
     assert edition.plan_id != at.scene.plan.pk
     assert not is_stale(fresh(package))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "items", "state"),
+    [
+        ("passed", (), "passed"),
+        ("passed_with_opinions", ("突出特色。",), "passed_with_opinions"),
+        ("deferred", (), "deferred"),
+    ],
+)
+def test_asked_again_and_taken_back_it_reads_as_it_was_decided(
+    at: Meeting, outcome: str, items: tuple[str, ...], state: str
+) -> None:
+    """Never as 未提请, and the stage goes on as before."""
+    at.decide(at.seal(), outcome, *items, reason="" if outcome == "passed" else "因")
+    before = Stage.objects.get().state
+    at.edit("改了。")
+    again = at.seal("再审稿")
+    assert at.gate.state == "open"
+    recall_package(again.pk, by=at.scene.cast.drafter, reason="换稿")
+    assert (at.gate.state, Stage.objects.get().state) == (state, before)
+    page = client_of(at.scene.cast.drafter).get(reverse("gate", args=[at.gate.pk]))
+    assert at.gate.get_state_display() in page.content.decode()
+    assert "未提请" not in page.content.decode()

@@ -29,7 +29,7 @@ def take_form(
     if wrong := faults(lines):
         raise InvalidInput("没有导入任何意见。" + "".join(wrong[:5]))
     with transaction.atomic():
-        invitation = lock_invitation(invitation_id)
+        invitation = lock_invitation(invitation_id, with_round=for_unit)
         made = []
         for at, (line, named) in enumerate(matched(invitation.round.edition, list(lines))):
             place = named.place

@@ -139,7 +139,7 @@ def release_letter(
 
 
 def _lock(invitation_id: int, by: User) -> Invitation:
-    invitation = lock_invitation(invitation_id)
+    invitation = lock_invitation(invitation_id, with_round=True)
     if not may_run_round(by, invitation.round):
         raise NotAllowed("您没有代为录入意见的权限。")
     require_running(invitation.round)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from consultation.enums import Act, AssessmentState
 from consultation.models import Assessment, Comment, Invitation, Round
 from consultation.permissions import may_see_collation
-from plans.leaving.registry import Held, Kind
+from plans.leaving.registry import ROUNDS, Held, Kind
 from plans.models import User
 from plans.permissions import may_read_draft
 from plans.system.audit import record
@@ -67,6 +67,7 @@ KINDS = (
         "移交后即由接手人处理；接手人须参与有关规划。",
         _held_opinions,
         _move_opinions,
+        ROUNDS,
     ),
     Kind(
         "invitations",

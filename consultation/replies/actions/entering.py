@@ -65,7 +65,7 @@ def enter_for_unit(
     """
     refuse_secret(late.reason if late else "", account)
     with transaction.atomic():
-        invitation = lock_invitation(invitation_id)
+        invitation = lock_invitation(invitation_id, with_round=True)
         require_right(may_run_round(by, invitation.round), "您没有代为录入意见的权限。")
         require_running(invitation.round)
         require_step(invitation, _step(no_opinion=no_opinion, late=late))

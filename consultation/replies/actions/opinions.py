@@ -55,7 +55,7 @@ def draft_comment(
     """
     check_opinion(opinion)
     with transaction.atomic():
-        invitation = lock_invitation(invitation_id)
+        invitation = lock_invitation(invitation_id, with_round=for_unit)
         _require_drafting(invitation, by=by, for_unit=for_unit)
         own_key = key_of(key, f"invitation:{invitation.pk}")
         known = Comment.objects.filter(key=own_key).first()
@@ -146,16 +146,17 @@ def _require_drafting(invitation: Invitation, *, by: User, for_unit: bool) -> No
 
 
 def _lock_draft(comment_id: int, by: User) -> Comment:
-    comment = (
-        locked(Comment.objects)
-        .select_related("round__plan", "reply__invitation")
-        .get(pk=comment_id)
-    )
-    if comment.submitted_at is not None or comment.reply is None:
+    """The draft behind its invitation, where staff act also behind its round, all locked."""
+    rows = Comment.objects.select_related("round__plan", "reply")
+    found = rows.get(pk=comment_id)
+    if found.reply is None:
         raise WrongState("意见已经提交，不能修改。")
-    invitation = lock_invitation(comment.reply.invitation_id)
-    entered = may_run_round(by, comment.round)
-    entered = entered and entered_drafts(invitation).filter(pk=comment.pk).exists()
+    staff = may_run_round(by, found.round)
+    invitation = lock_invitation(found.reply.invitation_id, with_round=staff)
+    comment = locked(rows).get(pk=comment_id)
+    if comment.submitted_at is not None:
+        raise WrongState("意见已经提交，不能修改。")
+    entered = staff and entered_drafts(invitation).filter(pk=comment.pk).exists()
     _require_drafting(invitation, by=by, for_unit=entered)
     return comment
 

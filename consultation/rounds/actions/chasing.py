@@ -82,7 +82,7 @@ def _remind(round_: Round, silent: QuerySet[Invitation], by: User) -> int:
     second finds nobody silent any more.
     """
     with transaction.atomic():
-        waiting = list(locked(silent).select_related("unit", "person"))
+        waiting = list(locked(silent).select_related("unit", "person").order_by("pk"))
         if waiting:
             _write_reminders(round_, waiting, by)
     return len(waiting)

@@ -34,9 +34,11 @@ _IN_THE_WAY = {
 
 
 def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitation:
-    """The invitation's row, locked, with its round and plan; to submit, the round's row before it.
+    """The invitation's row, locked, with its round and plan.
 
-    WrongState for an expert round: its opinions are under seal and go by ``actions.experts``.
+    ``with_round``: the round's row before it, for whoever submits, and for staff, who may act
+    after closing and must see whether the round is completed 办结. WrongState for an expert
+    round: its opinions are under seal and go by ``actions.experts``.
     """
     if with_round:
         locked(Round.objects).get(invitations=invitation_id)
@@ -69,7 +71,7 @@ def require_running(round_: Round) -> None:
 
 
 def take_back(invitation: Invitation) -> None:
-    """The invitation goes, with its contacts, links and extensions; its round is locked.
+    """The invitation goes, with its contacts, links and extensions; it and its round are locked.
 
     Whoever takes it back has asked whether anything was said; the log keeps what there was.
     """
@@ -117,7 +119,7 @@ def mark_opened(invitation: Invitation, *, by: User) -> None:
 def record_no_reply(invitation_id: int, *, by: User, reason: str) -> Invitation:
     """Staff record after closing that nothing came in (未反馈)."""
     with transaction.atomic():
-        invitation = lock_invitation(invitation_id)
+        invitation = lock_invitation(invitation_id, with_round=True)
         require_right(may_run_round(by, invitation.round), "您没有登记反馈情况的权限。")
         if is_open(invitation.round, database_now(), invitation):
             raise WrongState("征求意见还没有截止，截止后才能登记为未反馈。")

@@ -84,8 +84,9 @@ def open_link(
     except signing.BadSignature as error:
         raise InvalidInput(_BROKEN) from error
     with transaction.atomic():
+        locked(Invitation.objects).filter(links__nonce=nonce).first()
         link = (
-            locked(PersonalLink.objects, "self", "invitation")
+            locked(PersonalLink.objects)
             .select_related("invitation__round__plan", "invitation__unit", "invitation__person")
             .filter(nonce=nonce)
             .first()

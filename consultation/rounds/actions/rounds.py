@@ -115,6 +115,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> Non
         raise InvalidInput("请写明取消征求意见的理由。")
     with transaction.atomic():
         round_ = _locked(invitation.round, by)
+        invitation = locked(Invitation.objects).get(pk=invitation.pk)
         _refuse_experts(round_)
         if Reply.objects.filter(invitation=invitation).exists():
             raise WrongState("该对象已开始填写意见，不能取消。")

@@ -27,9 +27,11 @@ def hand_over(user_id: int, successors: dict[str, User], *, by: User) -> dict[st
         leaver = User.objects.get(pk=user_id)
         for successor in successors.values():
             _require_fit(successor, leaver, by)
-        gone = {
-            key: _hand_over(key, leaver, successor, by) for key, successor in successors.items()
+        moved = {
+            key: _hand_over(key, leaver, successors[key], by)
+            for key in sorted(successors, key=_turn)
         }
+        gone = {key: moved[key] for key in successors}
         if not any(gone.values()):
             raise WrongState(
                 "没有可以移交给所选人员的事项。接手人须参与有关规划或属于有关单位，请换一位，"
@@ -45,6 +47,10 @@ def _require_fit(successor: User, leaver: User, by: User) -> None:
         raise InvalidInput("接手人就是离任的本人，请选择另一位。")
     if successor.pk == by.pk:
         raise NotAllowed("不能把事项移交给自己，请由另一位系统管理员办理。")
+
+
+def _turn(key: str) -> int:
+    return KINDS[key].turn if key in KINDS else 0
 
 
 def _hand_over(key: str, leaver: User, successor: User, by: User) -> int:

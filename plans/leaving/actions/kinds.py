@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from plans.drafting.actions.revising import lock_plan
 from plans.enums import PORTAL_DUTIES, Act
-from plans.leaving.registry import Held, Kind
+from plans.leaving.registry import PLANS, Held, Kind
 from plans.models import (
     Appointment,
     Assignment,
@@ -14,6 +13,7 @@ from plans.models import (
     PlanUserObjectPermission,
     Provision,
     ProvisionUserObjectPermission,
+    Unit,
     User,
 )
 from plans.people.actions.appointments import name_successor
@@ -51,10 +51,21 @@ def _held_chapters(user: User, visitor: User) -> list[Held]:
     return found
 
 
+def _lock_held(leaver: User) -> None:
+    """The plans, then the units, of all that the leaver holds here: two hand-overs that follow
+    each other in one transaction take theirs in one order."""
+    duties = _duties(leaver)
+    plans = {row.content_object.plan_id for row in _chapters(leaver)}
+    plans |= {row.content_object.pk for row in _rights(leaver)}
+    plans |= {row.plan_id for row in duties if row.plan_id is not None}
+    units = [row.unit_id for row in duties if row.unit_id is not None]
+    list(locked(Plan.objects.filter(pk__in=plans)).order_by("pk"))
+    list(locked(Unit.objects.filter(pk__in=units)).order_by("pk"))
+
+
 def _move_chapters(leaver: User, successor: User, by: User) -> int:
+    _lock_held(leaver)
     rows = _chapters(leaver)
-    for plan_id in sorted({row.content_object.plan_id for row in rows}):
-        lock_plan(plan_id)
     for row in rows:
         _move_chapter(row.content_object, row.permission.codename, leaver, successor, by)
     return len(rows)
@@ -93,9 +104,10 @@ def _people_page(plan: Plan, visitor: User) -> str:
 
 
 def _move_rights(leaver: User, successor: User, by: User) -> int:
+    _lock_held(leaver)
     rows = _rights(leaver)
     for row in rows:
-        plan, right = lock_plan(row.content_object.pk), row.permission.codename
+        plan, right = row.content_object, row.permission.codename
         revoke(right, leaver, plan)
         grant(right, successor, plan)
         old, new = {"person": leaver.full_name}, {"person": successor.full_name}
@@ -119,6 +131,7 @@ def _held_duties(user: User, visitor: User) -> list[Held]:
 
 
 def _name_to_duties(leaver: User, successor: User, by: User) -> int:
+    _lock_held(leaver)
     return sum(name_successor(row.pk, successor, by=by) for row in _duties(leaver))
 
 
@@ -140,9 +153,9 @@ BY_TWO = (
     "原来的任职终止，规划唯一的主持人留到接手人确认之后。"
 )
 KINDS = (
-    Kind("chapters", "起草的章", AT_ONCE, _held_chapters, _move_chapters),
-    Kind("rights", "对规划的权限", AT_ONCE, _held_rights, _move_rights),
-    Kind("duties", "单位和规划的任职", BY_TWO, _held_duties, _name_to_duties),
+    Kind("chapters", "起草的章", AT_ONCE, _held_chapters, _move_chapters, PLANS),
+    Kind("rights", "对规划的权限", AT_ONCE, _held_rights, _move_rights, PLANS),
+    Kind("duties", "单位和规划的任职", BY_TWO, _held_duties, _name_to_duties, PLANS),
     Kind("portal", "全平台权限", "由安全管理员终止，并另行提名他人。", _held_in_portal),
     Kind("naming", "等待确认的提名", "由其他有权的人员确认、撤回或者重新提名。", _waiting),
 )

@@ -12,7 +12,12 @@ from plans.enums import OFFICES, Act, UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Appointment, Unit, User
 from plans.people.actions.appointments import lock_offices
-from plans.people.rules import require_another_holder, require_other_managers
+from plans.people.rules import (
+    lock_managed,
+    manages_alone,
+    require_another_holder,
+    require_other_managers,
+)
 from plans.people.sessions import end_sessions
 from plans.permissions import may_keep_accounts
 from plans.system import clock
@@ -102,6 +107,9 @@ def deactivate_all(user_ids: Iterable[int], reason: str, *, by: User) -> list[Us
     if not chosen:
         raise InvalidInput("请先选择要停用的账号。")
     with transaction.atomic():
+        lock_offices()
+        list(locked(User.objects.filter(pk__in=chosen)).order_by("pk"))
+        lock_managed(chosen)
         return [deactivate(pk, reason, by=by) for pk in chosen]
 
 
@@ -138,7 +146,7 @@ def reactivate(user_id: int, reason: str, *, by: User) -> User:
 
 def set_end(user_id: int, ends_on: date | None, reason: str, *, by: User) -> User:
     """Until when an account is for, the day included; None: without an end. Who is or may become
-    one of the three administrators has none."""
+    one of the three administrators has none, and a plan has a manager for longer."""
     reason = _reason(reason)
     with transaction.atomic():
         lock_offices()
@@ -148,6 +156,11 @@ def set_end(user_id: int, ends_on: date | None, reason: str, *, by: User) -> Use
         held = Appointment.objects.standing().filter(user=user, permission__in=OFFICES)
         if ends_on is not None and held.exists():
             raise WrongState(f"{user}是或者已被提名为管理员，账号不设到期日，请先终止这项任职。")
+        if ends_on is not None and manages_alone(user, until=ends_on):
+            raise WrongState(
+                f"{chinese_date(ends_on)}以后，{user}主持的某个规划就没有账号在用的主持人了，"
+                "不能设这个到期日。请先在“承担的事项”中移交主持职责，待接任的人确认后再设。"
+            )
         old = {"ends_on": str(user.ends_on or "")}
         user.ends_on, user.end_reminded = ends_on, None
         user.save(update_fields=["ends_on", "end_reminded"])

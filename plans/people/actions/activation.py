@@ -127,9 +127,9 @@ def set_by_link(token: str, password: str) -> User:
     """The owner sets the password; the link is spent and every session of before ends."""
     with transaction.atomic():
         found = link_of(token)
-        link = locked(ActivationLink.objects).select_related("user").get(pk=found.pk)
+        link = _locked(found.pk)
+        user = link.user
         _require_open(link)
-        user = locked(User.objects).get(pk=link.user_id)
         user.set_password(password)
         user.password_is_given = False
         user.voice_rests = user.voice_rests or link.made_by_id is not None
@@ -188,7 +188,7 @@ def give_voice(link_id: int, *, by: User) -> ActivationLink:
             raise NotAllowed("您不能确认：须由没有给出、也没有复核这个链接的另一位有权人员办理。")
         link.voice_by, link.voice_at = by, clock.now()
         link.save(update_fields=["voice_by", "voice_at"])
-        owner = locked(User.objects).get(pk=link.user_id)
+        owner = link.user
         owner.voice_rests = False
         owner.save(update_fields=["voice_rests"])
         record(Act.USER_VOICE, owner, by=by, new={"username": owner.username})
@@ -196,4 +196,9 @@ def give_voice(link_id: int, *, by: User) -> ActivationLink:
 
 
 def _locked(link_id: int) -> ActivationLink:
-    return locked(ActivationLink.objects).select_related(*RELATED).get(pk=link_id)
+    """The link behind the account that it is for, both locked."""
+    owner_id = ActivationLink.objects.values_list("user", flat=True).get(pk=link_id)
+    owner = locked(User.objects).get(pk=owner_id)
+    link = locked(ActivationLink.objects).select_related(*RELATED).get(pk=link_id)
+    link.user = owner
+    return link

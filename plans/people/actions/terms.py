@@ -11,10 +11,13 @@ from plans.enums import Act, UserKind
 from plans.models import User
 from plans.people.actions.accounts import end_account
 from plans.people.actions.appointments import lock_offices
+from plans.people.rules import manages_alone
 from plans.system.audit import record
 from plans.system.locking import locked
 from plans.system.system_user import system_user
 
+KEPT = 0
+"""``end_reminded`` of an account that is kept beyond its end."""
 REMIND_DAYS = (3, 14)
 """So many days before; the nearer first, so that nobody is reminded twice at once."""
 
@@ -48,7 +51,10 @@ def _note(user_id: int, days: int) -> int:
 
 
 def end_lapsed(today: date) -> int:
-    """End the accounts whose last day is over, each in a transaction of its own."""
+    """End the accounts whose last day is over, each in a transaction of its own.
+
+    That of a plan's only manager is kept, which people are told once, until another manages it.
+    """
     over = User.objects.filter(is_active=True, kind=UserKind.PERSON, ends_on__lt=today)
     return sum(_end(pk, today) for pk in over.order_by("pk").values_list("pk", flat=True))
 
@@ -59,5 +65,17 @@ def _end(user_id: int, today: date) -> int:
         user = locked(User.objects).get(pk=user_id)
         if not user.is_active or user.ends_on is None or user.ends_on >= today:
             return 0
+        if manages_alone(user):
+            _keep(user)
+            return 0
         end_account(user, "账号到期", by=system_user())
         return 1
+
+
+def _keep(user: User) -> None:
+    """A plan is never without a manager: its only one goes on, and it is in the log once."""
+    if user.end_reminded == KEPT:
+        return
+    user.end_reminded = KEPT
+    user.save(update_fields=["end_reminded"])
+    record(Act.USER_KEEP, user, by=system_user(), new={"ends_on": str(user.ends_on)})

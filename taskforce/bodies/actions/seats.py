@@ -17,7 +17,7 @@ from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 from taskforce.bodies.waiting import waits_for
 from taskforce.enums import Act, BodyKind, SeatRole
-from taskforce.models import Body, Gate, MemberOpinion, Package, Seat
+from taskforce.models import Body, Gate, MemberOpinion, Package, Seat, Timeline
 from taskforce.permissions import may_confirm_seat, may_run_process
 
 
@@ -209,7 +209,8 @@ def refuse_while_deciding(body: Body) -> None:
 
 
 def lock_gates(body: Body) -> list[Gate]:
-    """The gates at which the body decides, locked as a decision locks them."""
+    """The gates at which the body decides, locked as a decision locks them: behind the timeline."""
+    list(locked(Timeline.objects).filter(plan=body.plan_id))
     return list(locked(Gate.objects).filter(body=body).order_by("pk"))
 
 

@@ -14,7 +14,7 @@ from plans.system import clock
 from plans.system.audit import record
 from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
-from taskforce.deciding.actions.contesting import settle
+from taskforce.deciding.actions.contesting import contest, settle
 from taskforce.deciding.queries import carrying_edition, last_passed_package
 from taskforce.enums import (
     REASONED_OUTCOMES,
@@ -25,7 +25,7 @@ from taskforce.enums import (
     StageState,
 )
 from taskforce.gates.actions.packages import begin_deliberating, lock_asked, lock_gate
-from taskforce.models import Decision, Gate, Package, ReviewItem, Stage
+from taskforce.models import Decision, Gate, Objection, Package, ReviewItem, Stage
 from taskforce.permissions import may_run_process
 from taskforce.states import set_gate_state, set_stage_state
 
@@ -62,12 +62,23 @@ def decide(
         plan=gate.stage.timeline.plan,
         new={"outcome": outcome, "package": package.sha256, "gate": gate.title},
     )
-    if outcome in (Outcome.PASSED, Outcome.PASSED_WITH_OPINIONS):
-        settle(gate, by=by, because="重新审议通过")
+    _settle_or_contest(gate, by)
     _advance(gate.stage, by)
     if outcome in (Outcome.RETURNED, Outcome.PASSED_WITH_OPINIONS, Outcome.DEFERRED):
         _back_to_revising(gate.stage.timeline.plan, by, reason)
     return decision
+
+
+def _settle_or_contest(gate: Gate, by: User) -> None:
+    """A contest ends with a result that passes; in a stage that has ended whatever is less than
+    passed is contested, since more was built on it: nothing is issued before it is carried."""
+    if gate.state == GateState.PASSED:
+        settle(gate, by=by, because="重新审议通过")
+    elif gate.stage.state != StageState.ENDED:
+        if gate.state == GateState.PASSED_WITH_OPINIONS:
+            settle(gate, by=by, because="重新审议通过")
+    elif gate.contested_at is None:
+        contest(gate, by=by, because="重新审议的结果")
 
 
 def check_outcome(gate: Gate, outcome: str, reason: str, items: Sequence[str]) -> None:
@@ -104,6 +115,9 @@ def confirm_item(item_id: int, *, by: User, answer: str) -> ReviewItem:
         left = item.decision.items.filter(confirmed_at__isnull=True)
         if gate.state == GateState.PASSED_WITH_OPINIONS and not left.exists():
             set_gate_state(gate, GateState.PASSED)
+            against = Objection.objects.filter(opinion__package=item.decision.package_id)
+            if not against.exclude(upheld=False).exists():
+                settle(gate, by=by, because="审议意见已经落实")
             _advance(gate.stage, by)
     return item
 
@@ -165,6 +179,9 @@ def _approve(plan: Plan, stage: Stage, by: User) -> None:
 
 
 def _back_to_revising(plan: Plan, by: User, reason: str) -> None:
+    """What is published stays so until it is withdrawn."""
     plan.refresh_from_db()
+    if plan.phase == Phase.PUBLISHED:
+        return
     if Phase.REVISING in PHASE_TRANSITIONS[Phase(plan.phase)]:
         change_phase(plan.pk, Phase.REVISING, by=by, reason=reason)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from plans.leaving.registry import Held, Kind
+from plans.leaving.registry import TIMELINES, Held, Kind
 from plans.models import User
 from plans.seconds import opened_account
 from plans.system import clock
@@ -16,7 +16,7 @@ from plans.system.locking import locked
 from taskforce.bodies.actions.seats import lock_gates
 from taskforce.desk.waiting import desk
 from taskforce.enums import Act
-from taskforce.models import Body, CalendarLink, Deputy, Package, Seat
+from taskforce.models import Body, CalendarLink, Deputy, Package, Seat, Timeline
 from taskforce.permissions import may_see_seat
 
 
@@ -35,7 +35,15 @@ def _held_seats(user: User, visitor: User) -> list[Held]:
     ]
 
 
+def _lock_timelines(leaver: User) -> None:
+    """Of all bodies in which the leaver sits or speaks for another, in one order."""
+    plans = {one.body.plan_id for one in _seats(leaver)}
+    plans |= {one.seat.body.plan_id for one in _deputies(leaver)}
+    list(locked(Timeline.objects.filter(plan__in=plans)).order_by("pk"))
+
+
 def _name_to_seats(leaver: User, successor: User, by: User) -> int:
+    _lock_timelines(leaver)
     bodies = Body.objects.filter(pk__in=_seats(leaver).values("body")).order_by("pk")
     return sum(_name_to_seat(body, leaver, successor, by) for body in bodies)
 
@@ -93,6 +101,7 @@ def _held_deputies(user: User, visitor: User) -> list[Held]:
 
 
 def _name_deputies(leaver: User, successor: User, by: User) -> int:
+    _lock_timelines(leaver)
     return sum(_name_deputy(one, successor, by) for one in _deputies(leaver))
 
 
@@ -132,8 +141,8 @@ def end_calendar(user: User) -> None:
 
 BY_TWO = "移交即提名接手人，经本人或另一位管理人员确认后生效；机构正在审议时不能移交。"
 KINDS = (
-    Kind("seats", "机构中的席位", BY_TWO, _held_seats, _name_to_seats),
-    Kind("deputies", "代理他人的席位", BY_TWO, _held_deputies, _name_deputies),
+    Kind("seats", "机构中的席位", BY_TWO, _held_seats, _name_to_seats, TIMELINES),
+    Kind("deputies", "代理他人的席位", BY_TWO, _held_deputies, _name_deputies, TIMELINES),
     Kind(
         "desk",
         "工作台上的待办",

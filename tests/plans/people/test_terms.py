@@ -14,7 +14,7 @@ from plans.people.actions.accounts import reactivate, set_end
 from plans.people.tasks import end_accounts
 from taskforce.models import Notice
 from taskforce.notices.actions import read_log
-from tests.cast import Cast, make_cast, make_plan
+from tests.cast import Cast, make_cast, make_plan, managed
 from tests.world import client_of
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,51 @@ def test_who_has_lapsed_comes_back_only_with_a_later_end(cast: Cast) -> None:
     set_end(cast.writer.pk, timezone.localdate(), "回来", by=cast.system)
     reactivate(cast.writer.pk, "回来", by=cast.system)
     assert User.objects.get(pk=cast.writer.pk).is_active
+
+
+def kept() -> list[str]:
+    rows = AuditEntry.objects.filter(action="user.keep").order_by("pk")
+    return [str(one.actor) for one in rows]
+
+
+def test_the_only_manager_of_a_plan_is_kept_beyond_the_end_until_another_manages(
+    cast: Cast,
+) -> None:
+    plan = make_plan(cast.writer)
+    ends_in(cast, -1)
+    for _ in range(3):
+        end_accounts()
+    assert User.objects.get(pk=cast.writer.pk).is_active
+    assert kept() == ["系统"]
+    read_log()
+    day = timezone.localdate() - timedelta(days=1)
+    said = (
+        f"协作人的账号已于{day.year}年{day.month}月{day.day}日到期，因其是规划唯一的主持人，"
+        "暂不停用。请移交主持职责，接任的人确认后自动停用；需要继续使用的，请延长到期日。"
+    )
+    told = Notice.objects.filter(text=said).values_list("user__full_name", flat=True)
+    assert sorted(told) == ["协作人", "系统员"]
+    managed(cast.second, plan)
+    end_accounts()
+    assert not User.objects.get(pk=cast.writer.pk).is_active
+
+
+@pytest.mark.parametrize(
+    ("other", "may"), [(None, True), (1, True), (0, False), (-1, False), ("gone", False)]
+)
+def test_an_end_is_set_while_another_manages_for_longer(
+    cast: Cast, other: int | str | None, may: bool
+) -> None:
+    """Days by which the other manager's account is for longer; None: it has no end."""
+    plan, day = make_plan(cast.drafter), timezone.localdate() + timedelta(days=30)
+    managed(cast.second, plan)
+    if isinstance(other, int):
+        User.objects.filter(pk=cast.second.pk).update(ends_on=day + timedelta(days=other))
+    User.objects.filter(pk=cast.second.pk).update(is_active=other != "gone")
+    if may:
+        assert set_end(cast.drafter.pk, day, "借调", by=cast.system).ends_on == day
+        return
+    with pytest.raises(WrongState, match="就没有账号在用的主持人了，不能设这个到期日"):
+        set_end(cast.drafter.pk, day, "借调", by=cast.system)
+    assert User.objects.get(pk=cast.drafter.pk).ends_on is None
+    assert set_end(cast.drafter.pk, None, "不再借调", by=cast.system).ends_on is None

@@ -170,6 +170,9 @@ def test_a_race_ends_in_a_sentence_everywhere(world: World) -> None:
 
 def test_faults_of_ours_are_not_dressed_as_refusals() -> None:
     assert sentence_for(ValueError("x")) is None
+    assert sentence_for(Unit.DoesNotExist()) == (
+        "要办理的内容刚刚已被删除，本次没有保存。请刷新页面后再试。"
+    )
     assert sentence_for(IntegrityError("NOT NULL constraint failed: plans_unit.name")) is None
     assert sentence_for(InvalidInput("请填写。")) == "请填写。"
     assert sentence_for(ValidationError(["甲。", "乙。"])) == "甲。乙。"

@@ -21,7 +21,16 @@ from taskforce.deciding.queries import last_passed_package
 from taskforce.desk.waiting import desk
 from taskforce.enums import StepState
 from taskforce.gates.actions.packages import Paper, seal_package
-from taskforce.models import Gate, MemberOpinion, Notice, Objection, Package, Seat, Stage, Step
+from taskforce.models import (
+    Gate,
+    MemberOpinion,
+    Notice,
+    Objection,
+    Package,
+    Seat,
+    Stage,
+    Step,
+)
 from taskforce.notices.actions import read_log
 from taskforce.overview.state import risks
 from taskforce.process.actions.steps import change_step_state
@@ -82,8 +91,7 @@ def enter(scene: Scene, package: Package, vote: str = "approve") -> MemberOpinio
     return confirm_opinion(made.pk, by=second, away_reason="出差在外")
 
 
-@pytest.fixture
-def at() -> Disowned:
+def disowned() -> Disowned:
     scene = two_stages()
     package = scene.seal(TITLE, gap_reason="测试")
     opinion = enter(scene, package)
@@ -91,6 +99,11 @@ def at() -> Disowned:
     found = Disowned(scene, package, opinion)
     assert found.states() == ("passed", {"第一阶段": "ended", "第二阶段": "active"})
     return found
+
+
+@pytest.fixture
+def at() -> Disowned:
+    return disowned()
 
 
 def test_an_objection_leaves_no_result_standing(at: Disowned) -> None:

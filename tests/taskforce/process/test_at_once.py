@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from plans.system import clock
+from taskforce.bodies.actions.seats import end_seat
 from taskforce.deciding.actions.opinions import give_opinion
 from taskforce.enums import StepState
 from taskforce.gates.actions.packages import recall_package
@@ -63,3 +65,30 @@ def test_dates_move_beside_a_vote_and_a_recall(shift_first: bool, recalled: bool
     assert found == ("waiting" if recalled else "passed")
     assert Package.objects.get().closed_at is not None
     assert Stage.objects.get(gates=package.gate_id).state == ("active" if recalled else "deciding")
+
+
+@pytest.mark.parametrize("shift_first", [True, False])
+def test_dates_move_beside_a_step_that_is_done(shift_first: bool) -> None:
+    """Neither undoes the other: the step stays done, and has its new dates."""
+    process = begin("chongqing-2020")
+    add_evidence(step_of(process, "mobilise").pk, Proof("纪要", key="minutes"), by=process.office)
+    due = step_of(process, "mobilise").due_on
+    assert due is not None
+
+    def shift() -> object:
+        return shift_timeline(Timeline.objects.get().pk, by=process.office, years=1, reason="顺延")
+
+    def do() -> object:
+        return to(process, "mobilise", StepState.DONE)
+
+    assert second_told(*((shift, do) if shift_first else (do, shift))) == "done"
+    found = step_of(process, "mobilise")
+    assert (found.state, found.due_on) == ("done", due.replace(year=due.year + 1))
+
+
+def test_who_sits_there_is_not_changed_while_the_gate_is_put_to_them() -> None:
+    """Both begin with the timeline: the second waits, and finds the package."""
+    scene = begin_deciding("head")
+    seat, by = scene.seat(scene.cast.member), scene.cast.drafter
+    told = second_told(scene.seal, lambda: end_seat(seat, by=by, to_on=clock.today()))
+    assert told == "这个机构正在审议报审材料，形成结果或撤回材料之后才能调整成员和代理人。"
