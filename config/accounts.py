@@ -32,7 +32,7 @@ ACCOUNT_FORMS = {
     "change_password": "plans.people.forms.account.PasswordForm",
     "reauthenticate": "plans.people.forms.account.AgainForm",
     "reset_password": "plans.people.forms.account.ForgottenForm",
-    "reset_password_from_key": "plans.people.forms.account.NewPasswordForm",
+    "reset_password_from_key": "plans.people.forms.account.MailedPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class

@@ -14,7 +14,7 @@ TABLES = {
     *("consultation.ReplyEntry", "taskforce.Seat", "taskforce.Deputy"),
     *("taskforce.MemberOpinion", "taskforce.MeetingRecord", "taskforce.Instruction"),
     "taskforce.GateChange",
-    *("plans.Appointment", "plans.ActivationLink"),
+    *("plans.Appointment", "plans.ActivationLink", "plans.MailChange"),
 }
 """What gives somebody a voice, or holds what was entered for somebody else."""
 

@@ -37,7 +37,7 @@ from consultation.suggestions.actions import Citizen, receive_suggestion, submit
 from plans.editions.actions.explanation import save_explanation
 from plans.editions.actions.freezing import freeze_edition
 from plans.issuing.actions.numbers import reserve_number
-from plans.models import Autosave, Change, Letterhead, User
+from plans.models import Autosave, Change, Letterhead, MailChange, User
 from plans.people.actions.activation import give_link
 from plans.people.actions.appointments import name_for_unit
 from plans.permissions import MANAGE_PLAN
@@ -194,6 +194,9 @@ def make_world() -> World:
             "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
             "public_round.round_id": public.pk, "suggest.round_id": public.pk,
             "letter_id": came.pk, "link_id": link.pk, "token": token,
+            "mail_change_id": MailChange.objects.create(
+                user=cast.writer, email="neu@test.invalid", made_by=cast.system
+            ).pk,
             "feed.token": token_for(cast.member), "activate.token": give_link(newcomer, by=by)[1],
             "uidb36": int_to_base36(cast.member.pk), "pk": 1,
             "account_reset_password_from_key.key": tokens.make_token(cast.member),

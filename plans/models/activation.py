@@ -16,7 +16,8 @@ class ActivationLink(FourEyes):
 
     Of the secret only its SHA-256 is kept. ``given_by`` made it and saw it; for who holds an
     office it waits, with ``made_by``, until a second person confirms it; once it is used the
-    owner's voice rests until a third, ``voice_by``, gives it back. For a lost second factor
+    owner's voice rests until others vouch (``Vouch``), the last of them being ``voice_by``. For a
+    lost second factor
     (``LinkPurpose.FACTOR``) the same people do the same without a secret: confirmed is used.
     """
 
@@ -89,3 +90,28 @@ class ActivationLink(FourEyes):
 
     def __str__(self) -> str:
         return f"{self.user}的开通链接"
+
+
+class Vouch(models.Model):
+    """A third person's word that the account is its owner's again, after the link was used.
+
+    It stands for the offices that this person may vouch for; the voice comes back when each
+    office of the owner has such a word.
+    """
+
+    link = models.ForeignKey(ActivationLink, models.PROTECT, related_name="vouches")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "by"],
+                name="vouch_once_by_each",
+                violation_error_message="您已经确认过，请刷新页面查看。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by}：{self.link}"

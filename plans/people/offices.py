@@ -33,7 +33,10 @@ def offices_of(user: User) -> list[Office]:
 def appointments(user: User) -> list[Office]:
     """Head of a unit, manager of a plan, a right in the whole portal; an 经办人 only drafts."""
     held = Appointment.objects.in_force().filter(user=user).exclude(permission=Duty.OFFICER)
-    return [Office(row.words(), _fit(row)) for row in held.select_related("unit", "plan")]
+    return [
+        Office(f"{row.scope}：{row.get_permission_display()}", _fit(row))
+        for row in held.select_related("unit", "plan")
+    ]
 
 
 def _fit(row: Appointment) -> Callable[[User], bool]:

@@ -22,6 +22,7 @@ from plans.people.views import (
     directory,
     elsewhere,
     factors,
+    mail,
 )
 from plans.people.views.account import password_page
 from plans.system.limits import Limit, limited
@@ -115,6 +116,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/vouching/", activation.vouching, name="vouching"),
     path("people/vouching/<int:link_id>/", activation.confirm, name="confirm_link"),
     path("people/vouching/<int:link_id>/voice/", activation.voice, name="give_voice"),
+    path("people/mail/<int:mail_change_id>/", mail.confirm, name="confirm_mail"),
+    path("people/mail/<int:mail_change_id>/decline/", mail.decline, name="decline_mail"),
     path("people/<int:user_id>/link/", activation.give, name="give_link"),
     path("people/<int:user_id>/link/sheet/", activation.link_sheet, name="link_sheet"),
     path("units/", directory.units, name="units"),

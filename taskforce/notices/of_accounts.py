@@ -84,8 +84,18 @@ def _factor_taken(entry: AuditEntry) -> Telling:
     return Telling((User.objects.get(pk=entry.object_id),), text, reverse("mfa_index"))
 
 
+def _mail_named(entry: AuditEntry) -> Telling:
+    """The owner, who may confirm it."""
+    text = f"{entry.actor}提出把您账号的电子邮箱改为{entry.new['email'] or '（空）'}，"
+    text += "请确认或者不同意。"
+    return Telling((User.objects.get(pk=entry.object_id),), text, reverse("vouching"))
+
+
 def _speaks_again(entry: AuditEntry) -> Telling:
     text = f"{entry.actor}已确认您的账号由您本人使用，表态和办理的权限已恢复。"
+    if left := entry.new.get("left"):
+        text = f"{entry.actor}已确认您的账号由您本人使用。权限恢复前，还须有人就以下职务确认："
+        text += f"{'、'.join(left)}。"
     return Telling((User.objects.get(pk=entry.object_id),), text, reverse("desk"))
 
 
@@ -98,4 +108,5 @@ ACCOUNT_RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     Act.USER_FACTOR_LOST: _factor_lost,
     Act.USER_FACTOR_TAKEN: _factor_taken,
     Act.USER_VOICE: _speaks_again,
+    Act.USER_MAIL: _mail_named,
 }

@@ -27,6 +27,8 @@ EXEMPT = {
     "plans.people.actions.appointments.appoint_maker": "inside of another action's transaction",
     "plans.people.actions.appointments.name_successor": "inside of another action's transaction",
     "plans.people.actions.activation.link_given": "asks, by a secret that is shown once",
+    "plans.people.actions.elsewhere.end_after_reset": "inside of another action's transaction",
+    "plans.people.actions.mail.name_mail": "inside of another action's lock",
     "plans.people.actions.accounts.end_account": "inside of another action's lock",
     "plans.plan.actions.change_phase": "its callers judge whether it may happen",
     "plans.plan.actions.hold_issue": "its callers judge whether it may happen",

@@ -56,6 +56,7 @@ recorded = either(
 appointment = off("plans.Appointment", WAITS, appointment_id="pk")
 deputy = off("taskforce.Deputy", NOT_ENDED, deputy_id="pk")
 seat = off("taskforce.Seat", NOT_ENDED, seat_id="pk")
+mail = off("plans.MailChange", NOT_ENDED, mail_change_id="pk")
 change = off("taskforce.GateChange", NOT_ENDED, change_id="pk")
 package = off(
     "taskforce.Package",
@@ -197,6 +198,7 @@ LIKELY: dict[str, Likely] = {
     "attach": unsaid,
     "change_draft": draft,
     "confirm_appointment": appointment,
+    "confirm_mail": mail,
     "confirm_change": change,
     "confirm_deputy": deputy,
     "confirm_entry": entry,
@@ -206,6 +208,7 @@ LIKELY: dict[str, Likely] = {
     "confirm_seat": seat,
     "declare": expert,
     "decline_appointment": appointment,
+    "decline_mail": mail,
     "delete_draft": draft,
     "delete_opinion": off(
         "consultation.ExpertOpinion",

@@ -9,6 +9,7 @@ from django.db import transaction
 from plans.enums import Act
 from plans.errors import NotAllowed
 from plans.models import User
+from plans.people.actions.elsewhere import end_after_reset
 from plans.system.audit import record
 from plans.system.locking import locked
 from plans.system.system_user import system_user
@@ -25,10 +26,24 @@ def change_password(user: User, password: str, *, by: User) -> User:
         raise NotAllowed("只能修改自己的密码。")
     with transaction.atomic():
         user = locked(User.objects).get(pk=user.pk)
-        user.set_password(password)
-        user.password_is_given = False
-        user.save(update_fields=["password", "password_is_given"])
-        record(Act.USER_PASSWORD, user, by=by)
+        return _set(user, password)
+
+
+def set_by_mail(user: User, password: str) -> User:
+    """A new password by the link of a mail: as above, and identities elsewhere are untied."""
+    with transaction.atomic():
+        user = locked(User.objects).get(pk=user.pk)
+        if not user.is_active or not user.has_usable_password():
+            raise NotAllowed("这个账号已停用或者还没有开通，请联系平台管理员。")
+        end_after_reset(user, by=user)
+        return _set(user, password)
+
+
+def _set(user: User, password: str) -> User:
+    user.set_password(password)
+    user.password_is_given = False
+    user.save(update_fields=["password", "password_is_given"])
+    record(Act.USER_PASSWORD, user, by=user)
     return user
 
 
@@ -38,6 +53,7 @@ def note_server_password(user: User) -> None:
         user = locked(User.objects).get(pk=user.pk)
         user.password_is_given = True
         user.save(update_fields=["password_is_given"])
+        end_after_reset(user, by=system_user())
         record(Act.USER_SERVER_PASSWORD, user, by=system_user(), new={"username": user.username})
 
 

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from plans.enums import OFFICES, Act, UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import Appointment, Unit, User
+from plans.models import ActivationLink, Appointment, Unit, User
 from plans.people.actions.appointments import lock_offices
+from plans.people.actions.mail import name_mail
 from plans.people.rules import (
     lock_managed,
     manages_alone,
@@ -43,21 +44,29 @@ class Facts:
 
 
 def change_account(user_id: int, facts: Facts, *, by: User) -> User:
-    """Change name, position, mail and unit; told at the old address and at the new one."""
+    """Change name, position, mail and unit; the owner is told.
+
+    Another mail of an account that its owner has opened only waits (``name_mail``): it would lead
+    the mail of a forgotten password to whoever entered it.
+    """
     refuse_secret(facts.full_name, facts.position, facts.email)
     with transaction.atomic():
         user = _lock(user_id, by)
         if facts.unit != user.unit:
             _refuse_with_duties(user)
-        old, before = _said(user), user.email
-        user.full_name, user.position = facts.full_name, facts.position
-        user.email, user.unit = facts.email, facts.unit
-        user.full_clean(exclude=["password"])
+        old = _said(user)
+        waits = user.has_usable_password()
+        if not waits:
+            user.email = facts.email
+        elif facts.email != user.email:
+            name_mail(user, facts.email, by=by)
+        user.full_name, user.position, user.unit = facts.full_name, facts.position, facts.unit
+        user.full_clean(exclude=["password", "email"] if waits else ["password"])
         if _said(user) == old:
             return user
         user.save(update_fields=["full_name", "position", "email", "unit"])
         record(Act.USER_CHANGE, user, by=by, old=old, new=_said(user))
-        for address in dict.fromkeys((before, user.email)):
+        for address in dict.fromkeys((old["email"], user.email)):
             post(address, "您的账号信息已修改", _changed(user, by), about=f"user:{user.pk}")
     return user
 
@@ -121,6 +130,9 @@ def end_account(user: User, reason: str, *, by: User) -> None:
         require_another_holder(user, office.permission)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    ActivationLink.objects.filter(user=user, used_at=None, ended_at=None).update(
+        ended_at=clock.now()
+    )
     end_sessions(user)
     for end in ENDS_WITH_ACCOUNT:
         end(user)

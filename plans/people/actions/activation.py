@@ -12,10 +12,17 @@ from django.urls import reverse
 
 from plans.enums import Act, LinkPurpose, UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import ActivationLink, User
+from plans.models import ActivationLink, User, Vouch
+from plans.people.actions.elsewhere import end_after_reset
 from plans.people.actions.factors import take_factor
 from plans.people.offices import offices_of
-from plans.people.vouching import RELATED, may_confirm_link, may_give_voice
+from plans.people.vouching import (
+    RELATED,
+    is_given_by_one,
+    may_confirm_link,
+    may_give_voice,
+    unvouched,
+)
 from plans.permissions import may_open_accounts
 from plans.system import clock
 from plans.system.actions.outbox import post
@@ -74,7 +81,7 @@ def _require_may_give(user: User, purpose: LinkPurpose, *, by: User) -> None:
 
 def _make(user: User, purpose: LinkPurpose, *, by: User, reason: str) -> tuple[ActivationLink, str]:
     token, now = secrets.token_hex(24), clock.now()
-    by_two = purpose == LinkPurpose.RESET and bool(offices_of(user))
+    by_two = by.kind == UserKind.PERSON and bool(offices_of(user))
     link = ActivationLink.objects.create(
         user=user,
         purpose=purpose,
@@ -124,7 +131,10 @@ def link_given(token: str, user: User, *, by: User) -> ActivationLink:
 
 
 def set_by_link(token: str, password: str) -> User:
-    """The owner sets the password; the link is spent and every session of before ends."""
+    """The owner sets the password; the link is spent and every session of before ends.
+
+    What the owner is by now is read under the lock: an office wants a link by two.
+    """
     with transaction.atomic():
         found = link_of(token)
         link = _locked(found.pk)
@@ -134,6 +144,7 @@ def set_by_link(token: str, password: str) -> User:
         user.password_is_given = False
         user.voice_rests = user.voice_rests or link.made_by_id is not None
         user.save(update_fields=["password", "password_is_given", "voice_rests"])
+        end_after_reset(user, by=user)
         link.used_at = clock.now()
         link.save(update_fields=["used_at"])
         record(Act.USER_ACTIVATE, user, by=user, new={"username": user.username})
@@ -156,6 +167,8 @@ def _require_open(link: ActivationLink) -> None:
         raise WrongState("这个链接已被新的链接代替，请使用最近收到的开通链接。")
     if not link.in_force:
         raise WrongState("这个链接还要由另一位管理员确认后才能使用，请稍后再打开。")
+    if is_given_by_one(link):
+        raise WrongState(f"您已担任职务，开通链接须由两位管理员办理，这个链接不能再用。{ASK}")
     if link.expires_at <= clock.now():
         raise WrongState(f"这个链接已于{chinese_time(link.expires_at)}过期。{ASK}")
 
@@ -168,6 +181,8 @@ def confirm_link(link_id: int, *, by: User) -> ActivationLink:
     """确认 as a second person that the owner asked for it: the link can be used from now on, or
     the lost second factor is taken away."""
     with transaction.atomic():
+        owner_id = ActivationLink.objects.values_list("user", flat=True).get(pk=link_id)
+        locked(User.objects).get(pk=owner_id)
         link = _locked(link_id)
         if not may_confirm_link(by, link):
             raise NotAllowed("您不能确认这个开通链接：须由没有经办的另一位管理员确认。")
@@ -181,17 +196,21 @@ def confirm_link(link_id: int, *, by: User) -> ActivationLink:
 
 
 def give_voice(link_id: int, *, by: User) -> ActivationLink:
-    """Confirm that the account is its owner's again: what was resting counts from now on."""
+    """Confirm that the account is its owner's again, for the offices beside one's own: what was
+    resting counts from when each office has such a word."""
     with transaction.atomic():
         link = _locked(link_id)
+        owner = link.user
         if not may_give_voice(by, link):
             raise NotAllowed("您不能确认：须由没有给出、也没有复核这个链接的另一位有权人员办理。")
-        link.voice_by, link.voice_at = by, clock.now()
-        link.save(update_fields=["voice_by", "voice_at"])
-        owner = link.user
-        owner.voice_rests = False
-        owner.save(update_fields=["voice_rests"])
-        record(Act.USER_VOICE, owner, by=by, new={"username": owner.username})
+        Vouch.objects.get_or_create(link=link, by=by)
+        left = [office.words for office in unvouched(link)]
+        if not left:
+            link.voice_by, link.voice_at = by, clock.now()
+            link.save(update_fields=["voice_by", "voice_at"])
+            owner.voice_rests = False
+            owner.save(update_fields=["voice_rests"])
+        record(Act.USER_VOICE, owner, by=by, new={"username": owner.username, "left": left})
     return link
 
 

@@ -69,11 +69,24 @@ def unlink(user: User, provider: str, *, by: User) -> None:
         _note(user, provider, "解除关联", by=by)
 
 
+def end_after_reset(user: User, *, by: User) -> None:
+    """A password that was set by a link, or at the server, ends what else may let in: whoever had
+    the account may have tied it; inside the caller's transaction."""
+    held = SocialAccount.objects.filter(user=user)
+    providers = list(held.values_list("provider", flat=True))
+    held.delete()
+    for provider in providers:
+        _note(user, provider, "重设密码，解除关联", by=by)
+
+
 def owner_of_mail(address: str) -> User | None:
-    """The one account in use that this address is registered with; None where it is not one."""
+    """The one account in use that this address is registered with; None where it is not one, or
+    its owner has not opened it yet."""
     found = User.objects.filter(kind=UserKind.PERSON, email__iexact=address) if address else ()
     users = list(found)
-    return users[0] if len(users) == 1 and may_come_from_elsewhere(users[0]) else None
+    if len(users) != 1 or not users[0].has_usable_password():
+        return None
+    return users[0] if may_come_from_elsewhere(users[0]) else None
 
 
 def _note(user: User, provider: str, what: str, *, by: User) -> None:

@@ -15,6 +15,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 
 from plans.models import User
+from plans.people.actions.account import set_by_mail
 from plans.people.actions.adapter import told_in_a_form
 from plans.people.devices import guesser_of
 from plans.system.fields import NonSecret
@@ -75,6 +76,13 @@ class NewPasswordForm(_Twice, NonSecret, allauth.ResetPasswordKeyForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"user": user}))
         self._label()
+
+
+class MailedPasswordForm(NewPasswordForm):
+    """The same, by the link of a mail."""
+
+    def save(self) -> None:
+        self.user.password = set_by_mail(self.user, self.cleaned_data["password1"]).password
 
 
 class AgainForm(NonSecret, allauth.ReauthenticateForm):

@@ -41,7 +41,9 @@ class FactsForm(Form):
     full_name = forms.CharField(label="姓名", max_length=60)
     position = forms.CharField(label="职务", max_length=120, required=False)
     email = forms.EmailField(
-        label="电子邮箱", required=False, help_text="修改后，原来的和新的邮箱都会收到通知。"
+        label="电子邮箱",
+        required=False,
+        help_text="账号已经开通的，经本人登录后确认，或由另一位管理员确认后启用，原来的邮箱会收到通知。",
     )
     unit = forms.ModelChoiceField(
         Unit.objects.active(),

@@ -36,6 +36,7 @@ from plans.people.forms.accounts import AccountFilter, FactsForm, TermForm
 from plans.people.forms.directory import AccountForm, LinkReasonForm
 from plans.people.pages import ACCOUNTS, account_crumbs, load_account, shown
 from plans.people.views.activation import show_link
+from plans.people.vouching import mail_that_waits
 from plans.permissions import may_give_rights, may_keep_accounts, may_see_accounts
 from plans.system.pages import (
     actor,
@@ -110,6 +111,7 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
         "offices": two_offices(user),
         "may_keep": may_keep_accounts(by),
         "has_factor": has_factor(user),
+        "mail": mail_that_waits(user),
         "may_name": gives and user.is_active,
         "rights": [
             (duty, shown(standing[duty], by) if duty in standing else None, duty in OFFICES)
@@ -129,7 +131,8 @@ def change(request: HttpRequest, user_id: int) -> HttpResponse:
     if form.is_valid():
         facts = Facts(**form.cleaned_data)
         if attempt(form, lambda: change_account(user.pk, facts, by=actor(request))):
-            messages.success(request, f"{facts.full_name}的账号信息已保存。")
+            waits = "新的邮箱经本人或者另一位管理员确认后启用。" if mail_that_waits(user) else ""
+            messages.success(request, f"{facts.full_name}的账号信息已保存。{waits}")
             return redirect(here)
     context = {
         "title": "修改账号信息",

@@ -29,6 +29,7 @@ from plans.people.papers import STEPS, sheet
 from plans.people.vouching import (
     RELATED,
     links_to_confirm,
+    mails_to_confirm,
     may_confirm_link,
     may_give_voice,
     of_factor,
@@ -116,9 +117,10 @@ def vouching(request: HttpRequest) -> HttpResponse:
     """Links that wait for this person as the second, and voices that rest until a third agrees."""
     user = actor(request)
     context = {
-        "title": "账号重设的确认",
-        "crumbs": [("账号重设的确认", None)],
+        "title": "待确认的账号事项",
+        "crumbs": [("待确认的账号事项", None)],
         "links": links_to_confirm(user),
+        "mails": mails_to_confirm(user),
         "voices": voices_to_give(user),
         "vouchers": vouchers(user) if user.voice_rests else [],
     }
@@ -145,7 +147,7 @@ def voice(request: HttpRequest, link_id: int) -> HttpResponse:
     """Give the owner's voice back, as a third person."""
     link = get_object_or_404(ActivationLink.objects.select_related(*RELATED), pk=link_id)
     require(may_give_voice(actor(request), link))
-    done = f"已确认。{link.user}表态和办理的权限已恢复。"
+    done = f"已确认{link.user}的账号由本人使用。各项职务都有人确认后，权限即时恢复。"
     return press(request, lambda: give_voice(link_id, by=actor(request)), done, reverse("vouching"))
 
 

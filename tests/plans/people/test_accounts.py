@@ -92,20 +92,24 @@ def test_only_the_system_administrator_keeps_accounts(cast: Cast) -> None:
             assert told == "您没有管理账号的权限，请联系系统管理员。"
 
 
-def test_facts_are_changed_and_told_at_the_old_and_the_new_address(cast: Cast) -> None:
+def test_facts_are_changed_and_told_and_another_mail_waits(cast: Cast) -> None:
     facts = Facts("协作者", "处长", "xz@test.invalid", cast.other_district)
     user = change_account(cast.writer.pk, facts, by=cast.system)
     assert (user.full_name, user.position, user.email, user.unit) == (
-        "协作者", "处长", "xz@test.invalid", cast.other_district,
+        "协作者", "处长", "协作人@test.invalid", cast.other_district,
     )  # fmt: skip
-    assert sorted(OutgoingMail.objects.values_list("to", flat=True)) == [
-        "xz@test.invalid",
-        "协作人@test.invalid",
+    assert list(OutgoingMail.objects.order_by("pk").values_list("to", "subject")) == [
+        ("协作人@test.invalid", "账号的电子邮箱"),
+        ("协作人@test.invalid", "您的账号信息已修改"),
     ]
     entry = AuditEntry.objects.get(action="user.change")
     assert (entry.old["unit"], entry.new["unit"]) == ("宣传部", "江北区科协")
     change_account(cast.writer.pk, facts, by=cast.system)
     assert AuditEntry.objects.filter(action="user.change").count() == 1
+    assert (
+        "提出改为xz@test.invalid"
+        in client_of(cast.system).get(reverse("account", args=[user.pk])).content.decode()
+    )
 
 
 def test_who_acts_for_a_unit_does_not_change_it(cast: Cast) -> None:
