@@ -35,7 +35,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "plans.people.forms.account.MailedPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "plans.people.backends.MailedLinks"  # noqa: S105 - a class
 ACCOUNT_RATE_LIMITS = False  # counted by plans/system/guessing.py and limits.py
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_SESSION_REMEMBER = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -63,6 +64,21 @@ update consultation_assessment set disposition = 'adopted', state = 'done', proo
 insert into consultation_dispositioncount (round_id, disposition, count) values (1, 'adopted', 3);
 """
 """Three opinions were adopted: what the second put in was taken out again, and more was edited."""
+SIGN_IN = """
+from django.test import Client
+from plans.models import User
+for user in User.objects.filter(kind="person").exclude(password__startswith="!").order_by("pk"):
+    client = Client(SERVER_NAME="localhost")
+    wrong = client.post("/login/", {"login": user.username, "password": "yanshi-2027"})
+    right = client.post("/login/", {"login": user.username, "password": "yanshi-2026"})
+    desk = client.get("/desk/")
+    led = desk.get("Location") or desk.status_code
+    print(user.username, wrong.status_code, right.status_code, led)
+"""
+"""Each account of the landed demo, with a wrong password and with its own."""
+ACCOUNTS = ("qicao", "xiezuo", "jingban", "fuze", "zuzhang", "chengyuan", "zhuanjia")
+OFFICES = {"qicao", "jingban", "fuze", "zuzhang", "chengyuan"}
+"""Who manages, keeps units, heads a unit, or sits in the leading group."""
 NEVER_CHANGES = {
     "plans_edition_never_changes",
     "plans_editionprovision_never_changes",
@@ -86,12 +102,12 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return var
 
 
-def manage(var: Path, *arguments: str) -> str:
+def manage(var: Path, *arguments: str, **settings: str) -> str:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PORTAL_", "DJANGO_"))}
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**clean, "PORTAL_ENV_FILE": os.devnull, "PORTAL_VAR": str(var)},
+        env={**clean, **settings, "PORTAL_ENV_FILE": os.devnull, "PORTAL_VAR": str(var)},
         capture_output=True,
         text=True,
     )
@@ -221,6 +237,19 @@ def test_passwords_that_stand_are_the_first_to_be_remembered(
     people = rows(database, "select id, password from plans_user where password like 'argon2%'")
     assert len(people) == 7
     assert rows(database, "select user_id, password from plans_usedpassword") == people
+
+
+@pytest.mark.parametrize("asked", ["off", "offices"])
+def test_everybody_signs_in_with_the_password_of_before(
+    var: Path, tmp_path: Path, asked: str
+) -> None:
+    """An office is led to the second factor where that is asked; nobody is asked for a new word."""
+    shutil.copyfile(var / "portal.sqlite3", tmp_path / "portal.sqlite3")
+    told = manage(tmp_path, "shell", "-c", SIGN_IN, PORTAL_SECOND_FACTOR=asked)
+    led = "200" if asked == "off" else "/account/second/"
+    assert [line.split() for line in told.splitlines() if " 200 302 " in line] == [
+        [name, "200", "302", led if name in OFFICES else "200"] for name in ACCOUNTS
+    ]
 
 
 def test_rights_of_accounts_became_appointments_and_superusers_system_administrators(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -27,3 +28,10 @@ class PasswordBackend(AuthenticationBackend):
     def _authenticate_by_username(self, username: str, password: str) -> AbstractBaseUser | None:
         user = User.objects.filter(username=username).first()
         return self._check_password(user, password)
+
+
+class MailedLinks(PasswordResetTokenGenerator):
+    """The secrets of mails for a forgotten password: none opens an account that has ended."""
+
+    def check_token(self, user: User | None, token: str | None) -> bool:
+        return user is not None and user.is_active and super().check_token(user, token)
