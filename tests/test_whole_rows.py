@@ -36,6 +36,7 @@ WHOLE = {
     "plans/people/actions/directory.py make_person": NEW,
     "plans/people/actions/directory.py save_units": HELD,
     "plans/people/actions/first.py _open": NEW,
+    "plans/people/actions/mail.py name_mail": NEW,
     "taskforce/bodies/actions/seats.py add_seat": NEW,
     "taskforce/deciding/actions/decisions.py confirm_item": HELD,
     "taskforce/deciding/actions/records.py _enter": NEW,

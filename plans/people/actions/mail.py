@@ -25,7 +25,7 @@ def name_mail(user: User, email: str, *, by: User) -> MailChange:
     )
     change = MailChange(user=user, email=email, made_by=by)
     change.full_clean()
-    change.save(force_insert=True)
+    change.save()
     new = {"username": user.username, "email": email}
     record(Act.USER_MAIL, user, by=by, old={"email": user.email}, new=new)
     said = f"{by}提出把您的账号“{user.username}”的电子邮箱改为{email or '（空）'}。"
