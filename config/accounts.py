@@ -1,4 +1,4 @@
-"""Sign-in and how allauth is set: no sign-up, user names, forms and hooks of the portal's own.
+"""Sign-in, how Django and allauth are set: no sign-up, user names, forms and hooks of our own.
 
 What it counts itself is off: the portal counts guesses at one door (``AccountAdapter``).
 """
@@ -16,8 +16,12 @@ AUTHENTICATION_BACKENDS = [
 ANONYMOUS_USER_NAME = None
 CSRF_FAILURE_VIEW = "plans.system.views.outdated.refuse_outdated"
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+"""Of who came by a personal link 专用链接; config/sessions.py tells that of people."""
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

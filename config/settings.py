@@ -21,6 +21,7 @@ from config.logs import logging_settings
 from config.policy import content_policy
 from config.rates import FREE_GUESSES, USUAL
 from config.reading import choice, env, keeping, networks, number, rate, required, time_of_day
+from config.sessions import cookie_names, kept, session_limits
 from config.version import version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "plans.system.middleware.ScriptMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plans.people.middleware.SessionEndMiddleware",
     "consultation.rounds.middleware.LinkVisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -181,6 +183,9 @@ else:
     }
 # Rows, and no cache before them: a session that was ended while Redis was away must not come back.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSIONS = session_limits()
+ACCOUNT_SESSION_COOKIE_AGE = kept(SESSIONS)
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, MFA_TRUST_COOKIE_NAME = cookie_names(PRODUCTION)
 
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
@@ -220,8 +225,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-FILES_ROOT = Path(env.str("PORTAL_FILES", str(VAR_DIR / "files")))
-MEDIA_ROOT = FILES_ROOT
+FILES_ROOT = MEDIA_ROOT = Path(env.str("PORTAL_FILES", str(VAR_DIR / "files")))
 BACKUP_KEEP = keeping("PORTAL_BACKUP_KEEP", "14+12")
 """The newest backup of each of so many days and so many months stays when another is made."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
@@ -235,11 +239,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SOCIALACCOUNT_PROVIDERS = providers(PRODUCTION)

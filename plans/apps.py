@@ -23,4 +23,5 @@ class PlansConfig(AppConfig):
         connection_created.connect(watch_queries)
         register_holdings(import_module("plans.leaving.actions.kinds").KINDS)
         import_module("plans.people.actions.factors").listen()
+        import_module("plans.people.sessions").listen()
         Field.default_error_messages["required"] = "请填写这一项。"

@@ -16,6 +16,15 @@ class UnitKind(TextChoices):
     OTHER = "other", "其他"
 
 
+class SignedOut(TextChoices):
+    """Why all sign-ins of a person ended, as who comes back reads it."""
+
+    PASSWORD = "password", "您的密码已修改"
+    ROLE = "role", "您的任职或权限有变动"
+    FACTOR = "factor", "您的两步验证已解除"
+    ACCOUNT = "account", "您的账号已停用"
+
+
 class UserKind(TextChoices):
     PERSON = "person", "人员"
     LINK = "link", "专用链接用户"
@@ -317,4 +326,5 @@ class Act(AuditAction):
     USER_REFUSED = "user.refused", "越权操作被拒绝"
     USER_PASSWORD = "user.password", "修改密码"
     USER_VOICE = "user.voice", "恢复表态和办理的权限"
+    USER_SESSIONS_END = "user.sessions_end", "结束其他设备上的登录"
     USER_SERVER_PASSWORD = "user.server_password", "在服务器上设定密码"

@@ -33,7 +33,10 @@ PERSONAL = {
     "mfa_list_webauthn",
 }
 """Anyone signed in: each sees their own."""
-OWN_BUTTONS = {"login", "account_login", "read_notices", "renew_calendar"}
+OWN_BUTTONS = {
+    *("login", "account_login", "read_notices", "renew_calendar"),
+    *("end_session", "end_other_sessions"),
+}
 ELSEWHERE = {"account_reset_password_from_key", "mfa_authenticate", "mfa_trust"}
 """To a page without the secret in its address; to the login page, where no sign-in is half done."""
 ASKED_AGAIN = {

@@ -193,7 +193,7 @@ def make_world() -> World:
             "attachment_id": attachment.pk, "paper_id": paper.pk, "number": 1,
             "invitation_id": invitation.pk, "comment_id": comment.pk, "round_id": round_.pk,
             "public_round.round_id": public.pk, "suggest.round_id": public.pk,
-            "letter_id": came.pk, "link_id": link.pk, "token": token,
+            "letter_id": came.pk, "link_id": link.pk, "token": token, "sign_in_id": 1,
             "mail_change_id": MailChange.objects.create(
                 user=cast.writer, email="neu@test.invalid", made_by=cast.system
             ).pk,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from guardian.models import UserObjectPermissionBase
 
-from plans.enums import UnitKind, UserKind
+from plans.enums import SignedOut, UnitKind, UserKind
 from plans.system import clock
 
 SYSTEM_USERNAME = "system"
@@ -71,6 +71,8 @@ class User(AbstractUser):
     ``password_is_given``: somebody else set the password, and its owner has to change it first.
     ``ends_on`` is the last day of an account for somebody from outside; ``end_reminded`` how many
     days before it the last reminder was for, 0 once it is kept beyond its end.
+    ``session_mark`` is part of what a session is held against, so that adding one ends every
+    sign-in of before (``plans.people.sessions.end_sessions``); ``signed_out`` says why.
     """
 
     first_name = None  # type: ignore[assignment]
@@ -102,6 +104,10 @@ class User(AbstractUser):
     password_is_given = models.BooleanField(default=False, editable=False)
     ends_on = models.DateField("到期日", null=True, blank=True)
     end_reminded = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    session_mark = models.PositiveIntegerField(default=0, editable=False)
+    signed_out = models.CharField(
+        max_length=10, blank=True, choices=SignedOut.choices, editable=False
+    )
     date_joined = models.DateTimeField("登记时间", default=clock.now, editable=False)
 
     REQUIRED_FIELDS = ["email", "full_name"]
@@ -117,6 +123,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.full_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Without a mark as Django makes it: a session of before goes on."""
+        made: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{made}.{self.session_mark}" if self.session_mark else made
 
 
 class UnitUserObjectPermission(UserObjectPermissionBase):

@@ -44,10 +44,13 @@ class Line:
 
 
 def dormant() -> Q:
-    """In use on paper: no sign-in for so many days, since it was opened where there was none."""
+    """In use on paper: no sign-in for so many days, since it was opened where there was none.
+
+    Those of the demo are none: its years have passed without a sign-in.
+    """
     since = clock.now() - timedelta(days=settings.DORMANT_DAYS)
     never = Q(last_login__isnull=True, date_joined__lt=since)
-    return Q(is_active=True) & (never | Q(last_login__lt=since))
+    return Q(is_active=True, is_demo=False) & (never | Q(last_login__lt=since))
 
 
 def found(wanted: Wanted) -> QuerySet[User]:

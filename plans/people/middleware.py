@@ -1,11 +1,14 @@
-"""Pages of accounts: what somebody has to do first, and who must wait is told so."""
+"""Every request: whether its sign-in goes on, what has to be done first, who must wait."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,9 +17,17 @@ from plans.models import User
 from plans.people.actions.adapter import Waiting
 from plans.people.factors import DUE, FIRST, is_due
 from plans.people.passwords import reason_to_change
+from plans.people.sessions import (
+    BEGAN,
+    ELSEWHERE,
+    begin,
+    note_act,
+    why_ended,
+    why_over,
+)
 from plans.system.lost_words import sent_by, words_page
-from plans.system.middleware import CONFLICT, TOO_MANY, asked_by_script, refusal
-from plans.system.pages import VisitorKind, kind_of
+from plans.system.middleware import CONFLICT, SIGNED_OUT, TOO_MANY, asked_by_script, refusal
+from plans.system.pages import VisitorKind, is_polled, kind_of
 
 PASSWORD = "password"  # noqa: S105 the name of an address
 FACTORS = "mfa_index"
@@ -25,6 +36,68 @@ SETTING_UP = {
     "account_reauthenticate",
 }
 """Where who must have a second factor may go before it is there."""
+
+
+class SessionEndMiddleware:
+    """Ends a sign-in whose time is over, and says on the page that comes next why one has ended.
+
+    Costs no query of its own; the last act is written at most once a minute. A form's words are
+    shown to be sent again, as whenever the login was lost (``LostWordsMiddleware``).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            request.META[ENDED] = _ended(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        why, is_staff = request.META.get(ENDED, ""), kind_of(view) == VisitorKind.STAFF
+        if not why and BEGAN in request.session and _is_act(request, view):
+            why = _note_act(request)
+        if not why or (why == ELSEWHERE and not is_staff):
+            return None
+        messages.warning(request, why)
+        return refusal(SIGNED_OUT, why) if is_staff and asked_by_script(request) else None
+
+
+ENDED = "portal.signed_out"
+"""Where a request bears the sentence why its sign-in has ended."""
+
+
+def _ended(request: HttpRequest) -> str:
+    """Why the sign-in that the browser tells of has ended; empty where it goes on or was none."""
+    user_id, user = request.session.get(SESSION_KEY), request.user
+    if user_id is None:
+        return "" if request.session.session_key else ELSEWHERE
+    if not isinstance(user, User):
+        request.session.flush()
+        return why_ended(user_id)
+    if BEGAN not in request.session:  # from before, or by a personal link
+        begin(request.session, user)
+    why = why_over(dict(request.session.items())) if BEGAN in request.session else ""
+    if why:
+        logout(request)
+    return why
+
+
+def _is_act(request: HttpRequest, view: Callable[..., object]) -> bool:
+    """A person did something: no page that asks by itself, unless it says that somebody types."""
+    asked = is_polled(view) and asked_by_script(request)
+    return not asked or "typing" in request.POST
+
+
+def _note_act(request: HttpRequest) -> str:
+    try:
+        note_act(request.session)
+    except UpdateError:
+        logout(request)
+        return ELSEWHERE
+    return ""
 
 
 class PasswordDueMiddleware:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from allauth.core.internal.sessionkit import get_session_user
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q, QuerySet
 
 from plans.enums import OFFICES, PLAN_DUTIES, PORTAL_DUTIES, UNIT_DUTIES, Duty, UserKind
@@ -115,9 +112,3 @@ def directory(q: str = "", kind: str = "") -> list[Unit]:
     if kind:
         rows = rows.filter(kind=kind)
     return list(rows[:500])
-
-
-def sessions_of(user: User) -> list[UserSession]:
-    """Where the person is signed in now, the latest first."""
-    rows = UserSession.objects.filter(user=user).order_by("-created_at")
-    return [row for row in rows if get_session_user(SessionStore(row.session_key)) is not None]

@@ -82,7 +82,9 @@ own: list[URLPattern] = [
         "account/password/", password_page(account.password), "password", "account_change_password"
     ),
     path("account/again/", staff_page(account.again), name="account_reauthenticate"),
-    path("account/sessions/", staff_page(account.sessions), name="usersessions_list"),
+    path("account/sessions/", account.sessions, name="usersessions_list"),
+    path("account/sessions/end/", account.end_others, name="end_other_sessions"),
+    path("account/sessions/<int:sign_in_id>/end/", account.end_session, name="end_session"),
     path("account/linked/", staff_page(elsewhere.linked), name="linked"),
     path(
         "account/linked/<str:provider>/add/", staff_page(limited(Limit.LETTER)(elsewhere.add)),

@@ -17,13 +17,14 @@ from plans.proofing.actions.fixes import apply_fix
 from plans.proofing.actions.waivers import waive_finding, withdraw_waiver
 from plans.proofing.findings import checked, last_check
 from plans.system.limits import Limit, limited
-from plans.system.pages import actor, load_plan, plan_crumbs, press, require, staff_page
+from plans.system.pages import actor, load_plan, plan_crumbs, polled, press, require, staff_page
 
 TONES = {"error": "bad", "warning": "wait", "info": "info"}
 GONE = "这一处已经不在现在的正文里，不需要处理；正文较长的，请重新校核后再看。"
 WORDS = {"error": "须改正", "warning": "请核对", "info": "提示"}
 
 
+@polled
 @staff_page
 def checks(request: HttpRequest, slug: str) -> HttpResponse:
     """What the rules find in the standing text; of a long one, what its check has found."""

@@ -48,7 +48,7 @@ Result = TypeVar("Result")
 Crumb = tuple[str, str | None]
 
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
-_KIND = "visitor_kind"
+_KIND, _POLLED = "visitor_kind", "polled"
 
 
 class VisitorKind(StrEnum):
@@ -92,6 +92,17 @@ def sign_in_page(view: AnyView) -> AnyView:
 def staff_page(view: AnyView) -> AnyView:
     """For who is signed in; an anonymous visitor gets the login page."""
     return _declare(login_required(view), VisitorKind.STAFF)
+
+
+def polled(view: AnyView) -> AnyView:
+    """What a page asks by itself: no act of a person, but where it says that somebody types."""
+    setattr(view, _POLLED, True)
+    return view
+
+
+def is_polled(view: Callable[..., object]) -> bool:
+    """Whether a view declares that pages ask it by themselves."""
+    return bool(getattr(view, _POLLED, False))
 
 
 def number_in(value: object) -> int | None:

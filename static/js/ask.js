@@ -5,9 +5,8 @@
 const SIGN_IN = "sign-in";
 /* Who came by a personal link has no password: the header shows a bare name for them. */
 const BY_LINK = document.querySelector(".site-user > span") !== null;
-const SIGNED_OUT = BY_LINK
-  ? "登录已过期，请在新标签页再打开一次您的专用链接。文字已保留在本页。"
-  : "登录已过期，请重新登录。文字已保留在本页。";
+const LINK_ENDED = "登录已过期，请在新标签页再打开一次您的专用链接。";
+const KEPT = "文字已保留在本页。";
 const NOT_RENEWED = "页面的这一部分没有更新：";
 const NO_REASON = "系统出现故障，请过几分钟再试。";
 
@@ -19,7 +18,7 @@ document.body.append(place);
 
 /** The token that the server expects now: signing in again, in any tab, gives a new one. */
 function token() {
-  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+  return /(?:^|; )(?:__Host-)?csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
 
 /** Puts it into a form that stood in the page before. */
@@ -34,7 +33,7 @@ export async function ask(url, options = {}) {
     ...options,
     headers: { "X-Requested-With": "fetch", "X-CSRFToken": token(), ...options.headers },
   });
-  if (answer.status === 401) trouble(SIGN_IN, SIGNED_OUT);
+  if (answer.status === 401) signedOut(await answer.clone().text());
   else if (answer.status < 500) signedIn();
   return answer;
 }
@@ -43,6 +42,11 @@ function trouble(key, words) {
   if (troubles.get(key) === words) return; // what polls say once is enough
   troubles.set(key, words);
   show();
+}
+
+/** The first sentence says why; what is asked later only knows that the login is gone. */
+function signedOut(text) {
+  if (!troubles.has(SIGN_IN)) trouble(SIGN_IN, (BY_LINK ? LINK_ENDED : reason(text)) + KEPT);
 }
 
 function settled(key) {
@@ -138,7 +142,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const { status, responseText } = event.detail.xhr;
   if (status === 401) {
-    trouble(SIGN_IN, SIGNED_OUT);
+    signedOut(responseText);
     return;
   }
   if (status < 500) signedIn();

@@ -18,6 +18,8 @@ const ENDED = "现在不能修改这一部分了，权限或阶段可能已变�
 
 let typedAt = -TYPING_MS;
 
+const isTyping = () => performance.now() - typedAt < TYPING_MS;
+
 class Autosave {
   constructor(form) {
     this.form = form;
@@ -66,6 +68,7 @@ class Autosave {
     renewToken(this.form); // a beacon carries no header
     const body = new FormData(this.form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    if (isTyping()) body.set("typing", "1"); // a person is here: trying again by itself is no act
     return body;
   }
 
@@ -237,5 +240,5 @@ window.addEventListener("pageshow", (event) => {
 // Who is here learns whether one is writing.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target.id !== "presence") return;
-  if (performance.now() - typedAt < TYPING_MS) event.detail.parameters.typing = "1";
+  if (isTyping()) event.detail.parameters.typing = "1";
 });

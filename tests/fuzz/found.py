@@ -30,6 +30,7 @@ EXEMPT = {
     "plans.people.actions.elsewhere.end_after_reset": "inside of another action's transaction",
     "plans.people.actions.mail.name_mail": "inside of another action's lock",
     "plans.people.actions.accounts.end_account": "inside of another action's lock",
+    "plans.people.actions.sessions.end_for_role": "inside of another action's transaction",
     "plans.plan.actions.change_phase": "its callers judge whether it may happen",
     "plans.plan.actions.hold_issue": "its callers judge whether it may happen",
     "plans.system.actions.attachments.take_uploads": "takes a function; keep_upload is drawn",

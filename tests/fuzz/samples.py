@@ -86,6 +86,7 @@ IDS = {
     "after_id": "plans.Provision",
     "pk": "plans.Letterhead",
     "review": "consultation.ExpertReview",
+    "sign_in_id": "usersessions.UserSession",
 }
 """What a number of this name is the id of, where the name is not that of its table."""
 

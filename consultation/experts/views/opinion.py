@@ -23,7 +23,7 @@ from consultation.replies.actions.opinions import TEXT_MAX, chapter_of_place
 from plans.enums import ProvisionKind
 from plans.models import EditionProvision
 from plans.system.limits import Limit, limited
-from plans.system.pages import actor, attempt, number_in, press, require, staff_page
+from plans.system.pages import actor, attempt, number_in, polled, press, require, staff_page
 
 NAMES = ("text", "kind", "quote", "proposal", "start")
 
@@ -112,6 +112,7 @@ def redline(request: HttpRequest, invitation_id: int) -> HttpResponse:
     return render(request, "consultation/passages/_wording.html", context)
 
 
+@polled
 @staff_page
 @require_POST
 def autosave(request: HttpRequest, invitation_id: int, key: uuid.UUID) -> HttpResponse:

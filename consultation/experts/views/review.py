@@ -31,7 +31,7 @@ from plans.models import EditionProvision
 from plans.system import clock
 from plans.system.clock import database_now
 from plans.system.limits import Limit, limited
-from plans.system.pages import Crumb, actor, attempt, press, require, staff_page
+from plans.system.pages import Crumb, actor, attempt, polled, press, require, staff_page
 
 ASKED = "专家论证"
 
@@ -195,6 +195,7 @@ def _keep_verdict(request: HttpRequest, review: ExpertReview, form: VerdictForm)
     return save_verdict(review.invitation_id, by=actor(request), verdict=data["verdict"], text=text)
 
 
+@polled
 @staff_page
 @require_POST
 def autosave_overall(request: HttpRequest, invitation_id: int) -> HttpResponse:

@@ -22,7 +22,7 @@ from plans.models import Attachment, Plan, Provision
 from plans.permissions import may_edit
 from plans.system.actions.attachments import keep_upload
 from plans.system.middleware import CONFLICT
-from plans.system.pages import actor, load_plan, load_provision, staff_page
+from plans.system.pages import actor, load_plan, load_provision, polled, staff_page
 
 
 @staff_page
@@ -125,6 +125,7 @@ def _prefilled(form: ProvisionForm, conflict: Conflict, title: str, text: str) -
     return ProvisionForm({**kept, **merged})
 
 
+@polled
 @staff_page
 @require_POST
 def newer(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:

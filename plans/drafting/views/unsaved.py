@@ -24,6 +24,7 @@ from plans.system.pages import (
     load_provision,
     number_in,
     plan_crumbs,
+    polled,
     press,
     staff_page,
 )
@@ -32,6 +33,7 @@ from plans.text.comparing import compare_texts
 PRESENT_FOR = timedelta(seconds=15)
 
 
+@polled
 @staff_page
 @require_POST
 def keep_unsaved(request: HttpRequest, slug: str, provision_id: int | None = None) -> HttpResponse:
@@ -115,6 +117,7 @@ def _form(row: Provision | Plan) -> type[ProvisionForm]:
     return PlanTextForm if isinstance(row, Plan) else ProvisionForm
 
 
+@polled
 @staff_page
 @require_POST
 def presence(request: HttpRequest, slug: str, provision_id: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from plans.enums import Act
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.leaving.registry import KINDS
 from plans.models import User
+from plans.people.actions.sessions import end_for_role
 from plans.people.rules import require_active_person
 from plans.permissions import may_keep_accounts
 from plans.system.actions.outbox import post
@@ -37,6 +38,7 @@ def hand_over(user_id: int, successors: dict[str, User], *, by: User) -> dict[st
                 "没有可以移交给所选人员的事项。接手人须参与有关规划或属于有关单位，请换一位，"
                 "或者由规划主持人、维护单位名录的人员另行安排。"
             )
+        end_for_role(leaver, by=by)
         _tell(leaver, successors, gone, by)
     return gone
 

@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from plans.enums import Act
+from plans.enums import Act, SignedOut
 from plans.errors import NotAllowed
 from plans.models import User
 from plans.people.actions.elsewhere import end_after_reset
@@ -41,8 +41,8 @@ def set_by_mail(user: User, password: str) -> User:
 
 def _set(user: User, password: str) -> User:
     user.set_password(password)
-    user.password_is_given = False
-    user.save(update_fields=["password", "password_is_given"])
+    user.password_is_given, user.signed_out = False, SignedOut.PASSWORD
+    user.save(update_fields=["password", "password_is_given", "signed_out"])
     record(Act.USER_PASSWORD, user, by=user)
     return user
 
@@ -51,8 +51,8 @@ def note_server_password(user: User) -> None:
     """Whoever runs the server has set a password: the log and its owner learn of it."""
     with transaction.atomic():
         user = locked(User.objects).get(pk=user.pk)
-        user.password_is_given = True
-        user.save(update_fields=["password_is_given"])
+        user.password_is_given, user.signed_out = True, SignedOut.PASSWORD
+        user.save(update_fields=["password_is_given", "signed_out"])
         end_after_reset(user, by=system_user())
         record(Act.USER_SERVER_PASSWORD, user, by=system_user(), new={"username": user.username})
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from plans.enums import OFFICES, Act, UserKind
+from plans.enums import OFFICES, Act, SignedOut, UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import ActivationLink, Appointment, Unit, User
 from plans.people.actions.appointments import lock_offices
@@ -133,7 +133,7 @@ def end_account(user: User, reason: str, *, by: User) -> None:
     ActivationLink.objects.filter(user=user, used_at=None, ended_at=None).update(
         ended_at=clock.now()
     )
-    end_sessions(user)
+    end_sessions(user, SignedOut.ACCOUNT)
     for end in ENDS_WITH_ACCOUNT:
         end(user)
     record(Act.USER_END, user, by=by, new={"username": user.username, "reason": reason})

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from plans.enums import Act, LinkPurpose, UserKind
+from plans.enums import Act, LinkPurpose, SignedOut, UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import ActivationLink, User, Vouch
 from plans.people.actions.elsewhere import end_after_reset
@@ -141,9 +141,9 @@ def set_by_link(token: str, password: str) -> User:
         user = link.user
         _require_open(link)
         user.set_password(password)
-        user.password_is_given = False
+        user.password_is_given, user.signed_out = False, SignedOut.PASSWORD
         user.voice_rests = user.voice_rests or link.made_by_id is not None
-        user.save(update_fields=["password", "password_is_given", "voice_rests"])
+        user.save(update_fields=["password", "password_is_given", "signed_out", "voice_rests"])
         end_after_reset(user, by=user)
         link.used_at = clock.now()
         link.save(update_fields=["used_at"])

@@ -10,9 +10,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -20,6 +22,7 @@ from plans.enums import UserKind
 from plans.errors import TooMany
 from plans.people.actions.account import change_password, note_login
 from plans.people.actions.elsewhere import offered
+from plans.people.actions.sessions import end_oldest
 from plans.people.devices import guesser_of, remember
 from plans.people.factors import DUE, LAST, is_due, may_end_factor
 from plans.system.actions.outbox import post
@@ -34,7 +37,6 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": "验证器已停用。",
     "mfa/messages/webauthn_added.txt": "安全密钥已添加。",
     "mfa/messages/webauthn_removed.txt": "安全密钥已移除。",
-    "usersessions/messages/sessions_logged_out.txt": "其他设备上的登录已退出。",
 }
 """What a person is told after an act; of what is not named here nothing is said."""
 TOLD = {
@@ -48,6 +50,7 @@ TOLD = {
 }
 """What a person is written of, so that nothing happens to an account behind its owner's back."""
 SHORT = f"您的密码不足{settings.PASSWORD_LENGTH}个字符，还可以登录，但容易被猜到。请尽快修改密码。"
+TOO_MANY = "同时登录的设备不能超过{}台，较早的一次登录（{}）已退出。"
 WAYS = {
     "reauthenticate": "改用登录密码",
     "mfa_reauthenticate": "改用验证码或恢复码",
@@ -120,10 +123,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         through = _through(request, user)
-        super().login(request, user)
-        if is_due(user):
-            request.session[DUE] = True
-        note_login(user, through=through)
+        with transaction.atomic():
+            super().login(request, user)
+            if is_due(user):
+                request.session[DUE] = True
+            request.session.save()  # so that who signs in at the same moment counts it
+            UserSession.objects.create_from_request(request, user=user)
+            note_login(user, through=through)
+            ended = end_oldest(user, str(request.session.session_key))
+        for one in ended:
+            messages.warning(request, TOO_MANY.format(settings.SESSIONS["at_once"], one.device))
 
     def set_password(self, user: Any, password: str) -> None:
         user.password = change_password(user, password, by=user).password

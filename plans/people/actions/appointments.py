@@ -7,6 +7,7 @@ from django.db import transaction
 from plans.enums import OFFICES, PORTAL_DUTIES, UNIT_DUTIES, Act, Duty
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Appointment, Plan, Unit, User
+from plans.people.actions.sessions import end_for_role
 from plans.people.rules import (
     may_act_for,
     require_active_person,
@@ -84,6 +85,7 @@ def stand_in_office(person: User, duty: Duty) -> Appointment:
     require_fit_for_office(person, duty)
     row = Appointment.objects.create(user=person, permission=duty, confirmed_at=clock.now())
     person.__dict__.pop("_portal_rights", None)
+    end_for_role(person, by=system_user())
     _record(Act.APPOINTMENT_FIRST, row, by=system_user())
     return row
 
@@ -92,7 +94,8 @@ def name_successor(appointment_id: int, successor: User, *, by: User) -> int:
     """Name who shall follow in a unit or plan, and end who leaves; inside a hand-over's
     transaction. 1, or 0 where the successor is not of the unit or manages a plan.
 
-    The only manager of a plan stays until the successor confirms: it never is without one.
+    The only manager of a plan stays until the successor confirms: it never is without one. The
+    hand-over ends the sign-ins of who leaves, last of all.
     """
     row = _lock(appointment_id)
     if row.unit is not None and not may_act_for(successor, row.unit):
@@ -134,6 +137,7 @@ def confirm_appointment(appointment_id: int, *, by: User) -> Appointment:
         row.save(update_fields=["confirmed_by", "confirmed_at"])
         if row.target is not None:
             grant(row.permission, row.user, row.target)
+        end_for_role(row.user, by=by)
         _record(Act.APPOINTMENT_CONFIRM, row, by=by)
     return row
 
@@ -167,6 +171,7 @@ def end_appointment(appointment_id: int, *, by: User) -> Appointment:
         _end(row, by=by)
         if row.target is not None:
             revoke(row.permission, row.user, row.target)
+        end_for_role(row.user, by=by)
         _record(Act.APPOINTMENT_END, row, by=by)
     return row
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
 
-from plans.enums import Act, LinkPurpose
+from plans.enums import Act, LinkPurpose, SignedOut
 from plans.errors import NotAllowed, WrongState
 from plans.models import ActivationLink, User
 from plans.people.factors import has_factor
@@ -91,7 +91,7 @@ def take_factor(link: ActivationLink, *, by: User) -> None:
     user.save(update_fields=["voice_rests"])
     link.used_at = clock.now()
     link.save(update_fields=["used_at"])
-    end_sessions(user)
+    end_sessions(user, SignedOut.FACTOR)
     new = {"username": user.username, "reason": link.reason}
     record(Act.USER_FACTOR_TAKEN, user, by=by, new=new)
     _mail(user, f"经{link.made_by}提出、{by}确认，您账号的两步验证已解除，请在下次登录时重新设置。")

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
-from allauth.usersessions.views import ListUserSessionsView
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_POST
 
 from plans.people.actions.elsewhere import offered
+from plans.people.actions.sessions import end_other_sign_ins, end_sign_in
 from plans.people.devices import remember
-from plans.people.queries import sessions_of
-from plans.system.pages import actor, require, staff_page
+from plans.people.sessions import sign_ins_of
+from plans.system.pages import actor, press, require, staff_page
 
 GONE = 410
+ANSWER_SECONDS = 0.5
+"""Far more than writing a mail takes; what is asked for too often is refused before."""
+DEVICES = "登录设备"
 
 
 class Login(account.LoginView):
@@ -63,7 +69,7 @@ inactive = account.AccountInactiveView.as_view(
     template_name="plans/people/said.html",
     extra_context={"title": "账号已停用", "said": "这个账号已停用，请联系平台管理员。"},
 )
-forgotten = account.PasswordResetView.as_view(
+_forgotten = account.PasswordResetView.as_view(
     template_name="base_form.html",
     extra_context={
         "title": "忘记密码", "submit": "发送邮件", "cancel_url": reverse_lazy("login"),
@@ -86,24 +92,60 @@ renewed = account.PasswordResetFromKeyDoneView.as_view(
     },
 )  # fmt: skip
 password = Password.as_view()
+
+
+def forgotten(request: HttpRequest) -> HttpResponseBase:
+    """Ask for the mail of a forgotten password: every answer takes as long as the slowest, so that
+    a mail that is written, or none, cannot be told by the time."""
+    began = time.monotonic()
+    answer = _forgotten(request)
+    if request.method == "POST":
+        time.sleep(max(0.0, ANSWER_SECONDS - (time.monotonic() - began)))
+    return answer
+
+
 again = account.ReauthenticateView.as_view(
     template_name="plans/people/again.html",
     extra_context={"title": "请再次确认是您本人", "submit": "确认"},
 )
 
 
-class Sessions(ListUserSessionsView):
-    """Where one is signed in; looking removes no row, unlike allauth's own."""
+@staff_page
+def sessions(request: HttpRequest) -> HttpResponse:
+    """登录设备: where one is signed in, this browser marked."""
+    context = {
+        "title": DEVICES,
+        "crumbs": [(DEVICES, None)],
+        "sign_ins": sign_ins_of(actor(request)),
+        "present": request.session.session_key,
+    }
+    return render(request, "plans/people/sessions.html", context)
 
-    template_name = "plans/people/sessions.html"
-    extra_context = {"title": "登录设备", "crumbs": [("登录设备", None)]}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super(ListUserSessionsView, self).get_context_data(**kwargs)
-        return context | {"sessions": sessions_of(actor(self.request))}
+@staff_page
+@require_POST
+def end_session(request: HttpRequest, sign_in_id: int) -> HttpResponse:
+    """End one of one's own sign-ins."""
+    by = actor(request)
+    return press(
+        request,
+        lambda: end_sign_in(sign_in_id, by=by),
+        "这台设备上的登录已结束。",
+        reverse("usersessions_list"),
+    )
 
 
-sessions = Sessions.as_view()
+@staff_page
+@require_POST
+def end_others(request: HttpRequest) -> HttpResponse:
+    """End all of one's own sign-ins but this one."""
+    kept, by = str(request.session.session_key), actor(request)
+    return press(
+        request,
+        lambda: end_other_sign_ins(kept, by=by),
+        "其他设备上的登录已结束。",
+        reverse("usersessions_list"),
+    )
 
 
 def password_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

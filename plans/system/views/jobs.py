@@ -15,9 +15,10 @@ from plans.permissions import may_read_draft
 from plans.system import storage
 from plans.system.downloads import download, send, send_stored
 from plans.system.jobs import retry
-from plans.system.pages import actor, plan_crumbs, press, require, staff_page
+from plans.system.pages import actor, plan_crumbs, polled, press, require, staff_page
 
 
+@polled
 @staff_page
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Progress of a job that one asked for; the fragment for htmx, the page else."""

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
+from plans.people.actions.sessions import end_for_role
 from plans.seconds import opened_account
 from plans.system import clock
 from plans.system.audit import record
@@ -59,6 +60,7 @@ def confirm_deputy(deputy_id: int, *, by: User) -> Deputy:
         refuse_while_deciding(deputy.seat.body)
         deputy.confirmed_by, deputy.confirmed_at = by, clock.now()
         deputy.save(update_fields=["confirmed_by", "confirmed_at"])
+        end_for_role(deputy.user, by=by)
         plan = deputy.seat.body.plan
         record(Act.DEPUTY_CONFIRM, deputy, by=by, plan=plan, new=_said(deputy))
     return deputy
@@ -95,6 +97,7 @@ def end_deputy(deputy_id: int, *, by: User) -> Deputy:
         if not deputy.in_force or deputy.ended_at is not None:
             raise WrongState("这项代理还没有生效或者已经结束，请刷新页面查看。")
         refuse_while_deciding(deputy.seat.body)
+        end_for_role(deputy.user, by=by)
         return _end(deputy, Act.DEPUTY_END, by)
 
 

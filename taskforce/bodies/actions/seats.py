@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import Plan, User
+from plans.people.actions.sessions import end_for_role
 from plans.system import clock
 from plans.system.audit import record
 from plans.system.chinese_dates import chinese_date, local_day
@@ -110,6 +111,7 @@ def confirm_seat(seat_id: int, *, by: User) -> Seat:
         refuse_while_deciding(seat.body)
         seat.confirmed_by, seat.confirmed_at = by, clock.now()
         seat.save(update_fields=["confirmed_by", "confirmed_at"])
+        end_for_role(seat.user, by=by)
         record(Act.SEAT_CONFIRM, seat, by=by, plan=seat.body.plan, new=_said(seat))
     return seat
 
@@ -168,6 +170,7 @@ def end_seat(seat: Seat, *, by: User, to_on: date) -> Seat:
         old = str(seat.to_on or "")
         seat.to_on = to_on
         seat.save(update_fields=["to_on"])
+        end_for_role(seat.user, by=by)
         new = _said(seat) | {"to_on": str(to_on)}
         record(Act.SEAT_END, seat, by=by, plan=seat.body.plan, old={"to_on": old}, new=new)
     return seat

@@ -13,7 +13,7 @@ from plans.models import Attachment
 from plans.system.actions.attachments import keep_upload
 from plans.system.downloads import download
 from plans.system.limits import Limit, limited
-from plans.system.pages import actor, attempt, number_in, press, require, staff_page
+from plans.system.pages import actor, attempt, number_in, polled, press, require, staff_page
 from taskforce.gates.actions.assembling import (
     add_paper,
     assemble,
@@ -56,6 +56,7 @@ def gather(request: HttpRequest, gate_id: int) -> HttpResponse:
     )
 
 
+@polled
 @staff_page
 def prepared(request: HttpRequest, gate_id: int) -> HttpResponse:
     """The papers as they stand, renewed by the page while they are being made."""

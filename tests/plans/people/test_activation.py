@@ -74,7 +74,7 @@ def test_an_account_is_opened_without_a_password_and_its_owner_sets_it(cast: Cas
     shown = client.get(path)
     assert (shown.status_code, shown.headers["Referrer-Policy"]) == (200, "strict-origin")
     assert ActivationLink.objects.get().used_at is None
-    assert client.post(path, FORM).headers["Location"] == "/"
+    assert client.post(path, FORM).headers["Location"] == "/desk/"
     assert client.get("/desk/").status_code == 200
     again = Client().get(path)
     assert (again.status_code, "这个链接已经用过" in said(again)) == (410, True)
