@@ -20,8 +20,9 @@ def session_limits() -> dict[str, int]:
         "whole": number("PORTAL_SESSION_HOURS", 12) * HOUR,
         "at_once": number("PORTAL_SESSIONS_AT_ONCE", 0),
     }
-    if not 1 <= limits["whole"] // HOUR <= 24 * 30:
-        raise ImproperlyConfigured("PORTAL_SESSION_HOURS must be 1 to 720 (hours).")
+    hours = limits["whole"] // HOUR
+    if not 1 <= hours <= 720:
+        raise ImproperlyConfigured(f"PORTAL_SESSION_HOURS is {hours}: 1 to 720 hours are expected.")
     return limits
 
 

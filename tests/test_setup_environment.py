@@ -50,6 +50,7 @@ def test_without_any_environment_the_portal_is_embedded(tmp_path: Path) -> None:
     shown = settings(
         {"PORTAL_VAR": str(tmp_path)},
         *("DATABASES", "CELERY_BROKER_URL", "PUBLIC_URL", "SESSION_ENGINE", "DEBUG"),
+        *("SESSIONS", "SESSION_COOKIE_NAME"),
     )
     database = shown.pop("DATABASES")
     assert isinstance(database, dict)
@@ -60,6 +61,8 @@ def test_without_any_environment_the_portal_is_embedded(tmp_path: Path) -> None:
         "PUBLIC_URL": "http://127.0.0.1:8000",
         "SESSION_ENGINE": "django.contrib.sessions.backends.db",
         "DEBUG": False,
+        "SESSIONS": {"offices": 1800, "others": 7200, "whole": 43200, "at_once": 0},
+        "SESSION_COOKIE_NAME": "sessionid",
     }
     assert list(tmp_path.iterdir()) == []
 
@@ -69,6 +72,7 @@ def test_production_uses_postgresql_redis_and_https() -> None:
         PRODUCTION,
         *("DATABASES", "CELERY_BROKER_URL", "SESSION_ENGINE", "SECURE_SSL_REDIRECT"),
         *("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "CSRF_TRUSTED_ORIGINS"),
+        *("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "MFA_TRUST_COOKIE_NAME"),
     )
     database = shown.pop("DATABASES")
     assert isinstance(database, dict)
@@ -85,6 +89,9 @@ def test_production_uses_postgresql_redis_and_https() -> None:
         "SECURE_SSL_REDIRECT": True,
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
+        "SESSION_COOKIE_NAME": "__Host-sessionid",
+        "CSRF_COOKIE_NAME": "__Host-csrftoken",
+        "MFA_TRUST_COOKIE_NAME": "__Host-mfa_trusted",
         "CSRF_TRUSTED_ORIGINS": ["https://portal.example"],
     }
 
@@ -100,6 +107,14 @@ def test_production_says_what_is_missing(name: str) -> None:
     ("environment", "sentence"),
     [
         ({"PORTAL_MODE": "live"}, "PORTAL_MODE is 'live': say 'embedded' or 'production'."),
+        (
+            {"PORTAL_SESSION_HOURS": "0"},
+            "PORTAL_SESSION_HOURS is 0: 1 to 720 hours are expected.",
+        ),
+        (
+            {"PORTAL_SESSION_IDLE": "2h"},
+            "PORTAL_SESSION_IDLE is '2h': a whole number is expected.",
+        ),
         ({"PORT": "http"}, "PORT is 'http': a whole number is expected."),
         (
             {"PORTAL_CLOSING_TIME": "5 pm"},

@@ -98,7 +98,9 @@ def test_the_portal_behind_a_proxy(address: str) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
     cookie = answer.headers["Set-Cookie"]
-    assert [word in cookie for word in ("csrftoken=", "Secure", "SameSite=Lax")] == [True] * 3
+    assert [word in cookie for word in ("__Host-csrftoken=", "Secure", "SameSite=Lax")] == [
+        True
+    ] * 3
     sheets = re.findall(r'href="(/static/css/[^"]+\.css)"', page)
     assert sheets
     assert all(re.search(r"\.[0-9a-f]{12}\.css$", sheet) for sheet in sheets)

@@ -66,7 +66,7 @@ def test_redis_goes_and_comes_back(portal: Production, redis: Redis, settings: S
     settings.SECRET_KEY = portal.environment["PORTAL_SECRET_KEY"]
     client = Client()
     client.force_login(cast.drafter, backend="django.contrib.auth.backends.ModelBackend")
-    session = f"sessionid={client.cookies['sessionid'].value}"
+    session = f"__Host-sessionid={client.cookies['sessionid'].value}"
     portal.until(lambda: portal.status("/desk/", session) == 200)
     first = make_job(cast, "之前。")
     portal.until(lambda: Job.objects.get(pk=first).state == JobState.DONE)

@@ -49,7 +49,7 @@ class SessionEndMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
             request.META[ENDED] = _ended(request)
         return self.get_response(request)
 

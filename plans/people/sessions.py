@@ -31,7 +31,7 @@ BEGAN, SEEN, IDLE = "began", "seen", "idle_end"
 EVERY = 60
 """So many seconds pass before the last act is written again; an idle end comes as much later."""
 AGAIN = "，已退出登录。请重新登录。"
-ELSEWHERE = f"这次登录已经结束{AGAIN}"
+ELSEWHERE = "这次登录已经结束，请重新登录。"
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,14 @@ def sign_in(context: BrowserContext, user: User, base_url: str) -> None:
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
 
 
+def sign_in_anew(page: Page, user: User, password: str) -> None:
+    """Fill in the login form to which a page has led."""
+    page.get_by_label("用户名").fill(user.username)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
 def screenshot(page: Page, name: str) -> None:
     """Write var/screenshots/NAME-1366.png and NAME-360.png of the whole page."""
     PICTURES.mkdir(parents=True, exist_ok=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.cast import make_user
+from tests.cast import PASSWORD, make_user
 from tests.consultation.replies.test_replies import Scene, make_scene
-from tests.harness.browser import Visitors
+from tests.harness.browser import Visitors, sign_in_anew
 from tests.journeys.test_reply_way import comment_by_tap, no_sideways
 from tests.journeys.test_whole_way import follow, press, told
 
@@ -45,6 +45,9 @@ def test_an_officer_is_named_and_confirmed_drafts_and_the_head_releases(
     no_sideways(head)
 
     phone.goto(asked)
+    expect(phone.locator(".messages")).to_contain_text("您的任职或权限有变动，已退出登录。")
+    no_sideways(phone)
+    sign_in_anew(phone, colleague, PASSWORD)
     comment_by_tap(phone, "深入开展活动。", "深入开展科普活动。")
     phone.get_by_role("button", name="提交负责人审签").tap()
     told(phone, "单位负责人审签后生效")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
@@ -178,12 +179,22 @@ def test_recovered_text_is_merged_with_what_was_saved_meanwhile(visitor, cast, c
     assert stored(page) == "我没存的第一段。\n——别人存的条目。"
 
 
+def let_idle() -> None:
+    """Nobody who is signed in has done anything for an hour."""
+    for row in Session.objects.all():
+        store = SessionStore(row.session_key)
+        store["seen"] -= 3600
+        store.save()
+
+
 def test_an_expired_login_loses_nothing(visitor, cast, chapter, live_server):
     page = visitor(cast.drafter)
     open_editor(page, chapter)
-    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    let_idle()
     replace_line(page, 0, "登录过期时写的话")
     expect(page.locator(STATE)).to_contain_text("登录已过期，文字暂存在本机")
+    why = "您已30分钟没有操作，已退出登录。请重新登录。文字已保留在本页。"
+    expect(page.locator(".refusal")).to_contain_text(why)
     sign_in(page.context, cast.drafter, live_server.url)
     expect(page.locator(STATE)).to_contain_text("已自动保存", timeout=25_000)
     assert Autosave.objects.get().text.split("\n")[0] == "登录过期时写的话"
@@ -282,7 +293,8 @@ def test_a_login_lost_while_writing_keeps_text_and_focus_and_saving_goes_on(
     replace_line(page, 0, "登录丢失前写的话")
     Session.objects.all().delete()
     notice = page.locator(".refusal")
-    expect(notice).to_contain_text("登录已过期，请重新登录。文字已保留在本页。", timeout=12_000)
+    ended = "这次登录已经结束，请重新登录。文字已保留在本页。"
+    expect(notice).to_contain_text(ended, timeout=12_000)
     page.keyboard.type("，之后也在写")
     assert page.locator("input[name=password]").count() == 0
     assert stored(page).split("\n")[0] == "登录丢失前写的话，之后也在写"

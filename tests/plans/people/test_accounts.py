@@ -203,6 +203,8 @@ def test_who_has_not_signed_in_for_ninety_days_is_dormant(
     assert listed(state="dormant") == dormant
     page = client_of(cast.system).get(reverse("accounts"), {"state": "dormant"}).content.decode()
     assert ("协作人" in page, "长期未登录</span>" in page) == (bool(dormant), bool(dormant))
+    User.objects.filter(pk=cast.writer.pk).update(is_demo=True)
+    assert listed(state="dormant") == []
 
 
 def test_the_list_asks_as_much_for_fifty_as_for_one(

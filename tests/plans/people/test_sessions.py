@@ -36,7 +36,7 @@ IDLE = "您已30分钟没有操作，已退出登录。请重新登录。"
 IDLE_ELSE = "您已2小时没有操作，已退出登录。请重新登录。"
 WHOLE = "您这次登录已满12小时，已退出登录。请重新登录。"
 ROLE = "您的任职或权限有变动，已退出登录。请重新登录。"
-GONE = "这次登录已经结束，已退出登录。请重新登录。"
+GONE = "这次登录已经结束，请重新登录。"
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"
 

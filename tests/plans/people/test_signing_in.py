@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -95,6 +96,15 @@ def test_an_unknown_address_and_an_unused_account_get_no_mail_and_the_same_page(
     waiting.save()
     said = {ask_for_mail(address) for address in ("nobody@test.invalid", "xin@test.invalid")}
     assert (len(said), OutgoingMail.objects.count()) == (1, 0)
+
+
+def test_the_time_does_not_tell_whether_an_address_is_known() -> None:
+    make_user("zhang")
+    for address in ("nobody@test.invalid", "zhang@test.invalid"):
+        began = time.monotonic()
+        Client().post(reverse("account_reset_password"), {"email": address})
+        assert time.monotonic() - began >= 0.5
+    assert OutgoingMail.objects.count() == 1
 
 
 def test_a_link_of_a_mail_is_blank_in_the_log() -> None:
