@@ -265,7 +265,8 @@ def working(round_: Round, *, comment: Comment, by: User) -> dict[str, Any]:
 def client_of(user: User | None) -> Client:
     client = Client()
     if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        anew = User.objects.get(pk=user.pk)  # a change of role ends what is signed in as before
+        client.force_login(anew, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 

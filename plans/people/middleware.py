@@ -56,8 +56,8 @@ class SessionEndMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        why, is_staff = request.META.get(ENDED, ""), kind_of(view) == VisitorKind.STAFF
-        if not why and BEGAN in request.session and _is_act(request, view):
+        why, is_staff = request.META.get(ENDED), kind_of(view) == VisitorKind.STAFF
+        if why == "" and BEGAN in request.session and _is_act(request, view):
             why = _note_act(request)
         if not why or (why == ELSEWHERE and not is_staff):
             return None
@@ -66,7 +66,7 @@ class SessionEndMiddleware:
 
 
 ENDED = "portal.signed_out"
-"""Where a request bears the sentence why its sign-in has ended."""
+"""Where a request that bears a session has the sentence why it has ended, or an empty one."""
 
 
 def _ended(request: HttpRequest) -> str:

@@ -92,7 +92,8 @@ class Visitors:
 def sign_in(context: BrowserContext, user: User, base_url: str) -> None:
     """Give the browser a session of this user, as the login form would."""
     client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    anew = User.objects.get(pk=user.pk)  # a change of role ends what is signed in as before
+    client.force_login(anew, backend=settings.AUTHENTICATION_BACKENDS[0])
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
 
