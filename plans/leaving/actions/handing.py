@@ -15,6 +15,7 @@ from plans.people.rules import require_active_person
 from plans.permissions import may_keep_accounts
 from plans.system.actions.outbox import post
 from plans.system.audit import record
+from plans.system.locking import locked
 
 
 def hand_over(user_id: int, successors: dict[str, User], *, by: User) -> dict[str, int]:
@@ -25,7 +26,7 @@ def hand_over(user_id: int, successors: dict[str, User], *, by: User) -> dict[st
     with transaction.atomic():
         if not may_keep_accounts(User.objects.get(pk=by.pk)):
             raise NotAllowed("您没有管理账号的权限，请联系系统管理员。")
-        leaver = User.objects.get(pk=user_id)
+        leaver = locked(User.objects).get(pk=user_id)
         for successor in successors.values():
             _require_fit(successor, leaver, by)
         moved = {

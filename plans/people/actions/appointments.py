@@ -201,14 +201,16 @@ def lock_offices() -> None:
 
 
 def _lock(appointment_id: int) -> Appointment:
-    """Unit, plan or offices, then the appointment, locked: two who end at once see each other."""
-    at = Appointment.objects.values("unit", "plan").get(pk=appointment_id)
+    """Offices, the account, plan or unit, then the appointment, locked: two who end at once see
+    each other, and the account's sign-ins may end."""
+    at = Appointment.objects.values("unit", "plan", "user").get(pk=appointment_id)
+    if at["plan"] is None and at["unit"] is None:
+        lock_offices()
+    locked(User.objects).get(pk=at["user"])
     if at["plan"] is not None:
         locked(Plan.objects).get(pk=at["plan"])
     elif at["unit"] is not None:
         locked(Unit.objects).get(pk=at["unit"])
-    else:
-        lock_offices()
     rows = locked(Appointment.objects)
     return rows.select_related("unit", "plan", "user", "made_by").get(pk=appointment_id)
 

@@ -17,6 +17,7 @@ from plans.system.locking import locked
 from taskforce.bodies.actions.seats import (
     check_dates,
     lock_gates,
+    lock_holder,
     refuse_oneself,
     refuse_while_deciding,
     require_process,
@@ -120,6 +121,7 @@ def _said(deputy: Deputy) -> dict[str, str]:
 
 def _lock(deputy_id: int) -> Deputy:
     """The deputy behind the gates of its body, all locked."""
+    lock_holder(Deputy.objects.get(pk=deputy_id).user_id)
     lock_gates(Body.objects.get(seats__deputies=deputy_id))
     return locked(Deputy.objects).get(pk=deputy_id)
 

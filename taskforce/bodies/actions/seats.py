@@ -148,6 +148,7 @@ def _said(seat: Seat) -> dict[str, str]:
 def _lock_waiting(seat_id: int) -> Seat:
     """The seat behind the gates of its body, all locked; WrongState when nothing waits."""
     body = Body.objects.get(seats=seat_id)
+    lock_holder(Seat.objects.get(pk=seat_id).user_id)
     lock_gates(body)
     seat = locked(Seat.objects).get(pk=seat_id)
     if seat.in_force or seat.ended_at is not None:
@@ -163,6 +164,7 @@ def end_seat(seat: Seat, *, by: User, to_on: date) -> Seat:
     require_process(seat.body.plan, by)
     check_dates(seat.from_on, to_on)
     with transaction.atomic():
+        lock_holder(seat.user_id)
         refuse_while_deciding(seat.body)
         seat = locked(Seat.objects).get(pk=seat.pk)
         _refuse_longer(seat, to_on)
@@ -209,6 +211,12 @@ def refuse_while_deciding(body: Body) -> None:
     """Who sits in a body, and for whom another speaks, stays while it decides."""
     if Package.objects.filter(gate__in=lock_gates(body), closed_at__isnull=True).exists():
         raise WrongState("这个机构正在审议报审材料，形成结果或撤回材料之后才能调整成员和代理人。")
+
+
+def lock_holder(user_id: int | None) -> None:
+    """The account whose sign-ins may end, before what is locked behind it."""
+    if user_id is not None:
+        locked(User.objects).get(pk=user_id)
 
 
 def lock_gates(body: Body) -> list[Gate]:
