@@ -10,10 +10,18 @@ code := config plans consultation taskforce manage.py tests
 
 checks := $(addprefix check-,lint format types templates scripts unused deployment migrations architecture)
 
-.PHONY: demo setup setup-tests test check bench mutants fuzz clean $(checks)
+.PHONY: demo upgrade bundle setup setup-tests test check bench mutants fuzz clean $(checks)
 
 demo: setup
 	@exec $(python) -m config.run --demo
+
+# In the folder of a new version: backup, install, migrate, check, restart (docs/operations.md).
+upgrade:
+	@deploy/upgrade.sh
+
+# Everything for a machine without internet, as one archive in var/bundle (docs/operations.md).
+bundle: setup
+	@deploy/bundle.sh
 
 setup:
 	@.ci/setup.sh

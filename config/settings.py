@@ -141,10 +141,10 @@ SQLITE_OPTIONS = {
 
 
 def _database() -> dict[str, object]:
-    url = env.str("PORTAL_DATABASE_URL", "")
-    if not url and not PRODUCTION:
+    url = required("PORTAL_DATABASE_URL") if PRODUCTION else env.str("PORTAL_DATABASE_URL", "")
+    if not url:
         return _sqlite(str(VAR_DIR / "portal.sqlite3"))
-    database: dict[str, object] = dict(env.db_url_config(url or required("PORTAL_DATABASE_URL")))
+    database: dict[str, object] = dict(env.db_url_config(url))
     if database["ENGINE"] == "django.db.backends.postgresql":
         patience = {"connect_timeout": 10, **database.get("OPTIONS", {})}  # type: ignore[dict-item]
         return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": patience}

@@ -1,10 +1,9 @@
-"""The ten lines of docs/operations.md, run as they stand there; the unit files, read by systemd."""
+"""The ten lines of docs/operations.md, run as they stand there."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,7 +19,6 @@ from tests.harness.worker import ROOT, database_url
 from tests.world import World
 
 DRILL = re.compile(r"```sh drill\n(.*?)```", re.DOTALL)
-UNITS = ("portal-backup.service", "portal-backup.timer")
 
 
 @pytest.fixture
@@ -74,25 +72,3 @@ def test_the_drill_of_the_documents(world: World, spare: str, tmp_path: Path) ->
     assert "数据库不是空的" in done.stderr
     assert Path(settings.FILES_ROOT).is_dir()
     make_plan(world.cast.drafter, "dangrande")
-
-
-@pytest.mark.embedded
-def test_units_are_what_systemd_understands(tmp_path: Path) -> None:
-    """With the paths of this machine in place of the installed ones."""
-    analyze = shutil.which("systemd-analyze")
-    if analyze is None:
-        pytest.skip("systemd is not installed")
-    for name in UNITS:
-        text = (ROOT / "deploy" / name).read_text(encoding="utf-8")
-        text = text.replace("/srv/portal/.venv/bin/python", sys.executable)
-        (tmp_path / name).write_text(text.replace("User=portal\nGroup=portal\n", ""))
-    read = [analyze, "verify", *(str(tmp_path / name) for name in UNITS)]
-    done = subprocess.run(read, capture_output=True, text=True)
-    assert (done.returncode, done.stdout + done.stderr) == (0, "")
-
-
-@pytest.mark.embedded
-def test_the_unit_calls_a_command_that_there_is() -> None:
-    unit = (ROOT / "deploy" / "portal-backup.service").read_text(encoding="utf-8")
-    (command,) = re.findall(r"^ExecStart=\S+ manage\.py (\w+) \S+$", unit, flags=re.MULTILINE)
-    assert (ROOT / "plans" / "management" / "commands" / f"{command}.py").is_file()
