@@ -50,8 +50,11 @@ class Channel(filesystem.Channel):
         folder = Path(self.data_folder_out)
         name = f"{time.monotonic_ns():020}_{uuid.uuid4()}"
         aside = folder / f"{name}.part"
-        aside.write_bytes(dumps(payload).encode())
-        os.replace(aside, folder / f"{name}.{queue}.msg")
+        try:
+            aside.write_bytes(dumps(payload).encode())
+            os.replace(aside, folder / f"{name}.{queue}.msg")
+        finally:
+            aside.unlink(missing_ok=True)
 
     # the base class knows a timeout that no channel of ours is asked with
     def _get(self, queue: str, **_: object) -> dict[str, Any]:  # type: ignore[override]

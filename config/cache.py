@@ -1,7 +1,8 @@
 """The shared cache of production, without which the portal goes on.
 
-Every call goes to Redis; while Redis is away it goes to a cache of this process instead, and Redis
-is asked again every few seconds. What stands here may be lost at any time: sessions are rows.
+Every call goes to Redis; while Redis is away, or takes nothing for want of room, it goes to a cache
+of this process instead, and Redis is asked again every few seconds. What stands here may be lost at
+any time: sessions are rows.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as Away
+from redis.exceptions import OutOfMemoryError as Full
+from redis.exceptions import ReadOnlyError as IsCopy
+from redis.exceptions import ResponseError as Refused
 from redis.exceptions import TimeoutError as TooSlow
 
 ASK_AGAIN = 5.0
@@ -24,6 +28,11 @@ class _Absence:
     """Until when Redis is not asked; one for all threads of the process."""
 
     until = 0.0
+
+
+def _takes_nothing(error: Refused) -> bool:
+    """Its memory is full, it is another's copy, or its own disk is full."""
+    return isinstance(error, (Full, IsCopy)) or str(error).startswith("MISCONF")
 
 
 class RedisOrOwnCache(BaseCache):
@@ -38,7 +47,9 @@ class RedisOrOwnCache(BaseCache):
         if time.monotonic() >= _Absence.until:
             try:
                 return getattr(self._shared, method)(*args, **options)
-            except (Away, TooSlow) as error:
+            except (Away, TooSlow, Refused) as error:
+                if isinstance(error, Refused) and not _takes_nothing(error):
+                    raise
                 _Absence.until = time.monotonic() + ASK_AGAIN
                 log.warning("Redis is away, this process uses a cache of its own: %s", error)
         return getattr(self._own, method)(*args, **options)

@@ -15,7 +15,7 @@ import waitress
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import connection, connections
 
 from config.supervisor import say
 from plans.operation.startup import check_start, collect_static, in_line
@@ -35,6 +35,7 @@ def main() -> int:
         return 1
     if "--checked" not in sys.argv and not ready_to_start():
         return 1
+    _hold_database()
     waitress.serve(
         get_wsgi_application(),
         host=settings.HOST,
@@ -55,6 +56,17 @@ def ready_to_start() -> bool:
         say(in_line(part))
     connections.close_all()
     return not any(part.stops for part in wanting)
+
+
+def _hold_database() -> None:
+    """Keep one connection to SQLite for as long as the process lives.
+
+    With its last connection SQLite takes away the memory that its readers share, and on a full
+    disk it could not be made anew: no page would be shown, though pages need no write.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM sqlite_master")
 
 
 def _proxy() -> dict[str, object]:

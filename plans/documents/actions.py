@@ -102,12 +102,7 @@ def make_rendition(attempt: Attempt) -> dict[str, str]:
     attempt.progress(0, 2)
     content = draw(_kept_tree(rendition), FileFormat(rendition.format), rendition.variant)
     attempt.progress(1, 2)
-    try:
-        keep_rendition(rendition, content)
-    except OSError as error:
-        raise DomainError(
-            "文件已排好，但没有写入成功：存放文件的磁盘已满或不能写入。请管理员处理后重新生成。"
-        ) from error
+    keep_rendition(rendition, content)
     attempt.progress(2, 2)
     return {"key": rendition.key}
 

@@ -14,6 +14,7 @@ from django.db.models import Count, Min, Q
 from plans.enums import OPEN_JOB_STATES, JobState, MailState
 from plans.models import AuditEntry, AuditSeal, ClockRun, Job, OutgoingMail
 from plans.system import clock
+from plans.system.disk_full import full_on
 
 COUNTED_JOBS = (*OPEN_JOB_STATES, JobState.FAILED)
 COUNTED_MAIL = (MailState.WAITING, MailState.FAILED)
@@ -40,7 +41,8 @@ class Disk:
 class Figures:
     """What the database knows at ``now`` (its own time); ``skew`` is this machine's clock less it.
 
-    ``oldest_…`` say since when the oldest has waited; ``ran`` when a task of the clock last ended.
+    ``oldest_…`` say since when the oldest has waited; ``ran`` when a task of the clock last ended,
+    ``full_on`` on which machine something was lately not kept for want of room.
     """
 
     now: datetime
@@ -52,6 +54,7 @@ class Figures:
     oldest_mail: datetime | None
     oldest_unsealed: datetime | None
     mail_last_sent: datetime | None
+    full_on: str
 
     def age(self, moment: datetime | None) -> float:
         """Seconds since then; 0 where nothing waits."""
@@ -76,6 +79,7 @@ def read_figures() -> Figures:
         .order_by("-sent_at")
         .values_list("sent_at", flat=True)
         .first(),
+        full_on=full_on(),
     )
 
 

@@ -28,7 +28,7 @@ class Found:
 
 def troubles(figures: Figures, disks: Iterable[Disk]) -> list[Found]:
     """What is wrong now, the shared first, then what is wrong on this machine."""
-    return [*_waiting(figures), *_clock(figures), *_skew(figures), *_disks(disks)]
+    return [*_waiting(figures), *_clock(figures), *_skew(figures), *_full(figures), *_disks(disks)]
 
 
 def _waiting(figures: Figures) -> Iterator[Found]:
@@ -67,6 +67,16 @@ def _skew(figures: Figures) -> Iterator[Found]:
             f"服务器{HOST}的时间比数据库{ahead}{abs(figures.skew):.0f}秒："
             "请打开时间同步（timedatectl set-ntp true）。",
             HOST,
+        )
+
+
+def _full(figures: Figures) -> Iterator[Found]:
+    """Also where the disk is another machine's, such as the database's, which nobody here sees."""
+    if figures.full_on:
+        yield Found(
+            TroubleKind.DISK,
+            f"服务器{figures.full_on}上有内容因为磁盘空间不足没有保存："
+            "请检查数据库和文件存储所在的磁盘。",
         )
 
 

@@ -14,13 +14,22 @@ from functools import cache
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, OperationalError
 from django.db.models import CheckConstraint, Field, Model, UniqueConstraint
 
 from plans.errors import DomainError
+from plans.system.disk_full import full_sentence
 
-REFUSALS = (DomainError, ValidationError, IntegrityError, DataError, ObjectDoesNotExist)
-"""What an action may raise that has a sentence."""
+REFUSALS = (
+    DomainError,
+    ValidationError,
+    IntegrityError,
+    DataError,
+    ObjectDoesNotExist,
+    OperationalError,
+    OSError,
+)
+"""What an action may raise that has a sentence; of the last two only want of room has one."""
 Columns = tuple[str, frozenset[str]]
 """A table and columns of it that are unique together."""
 ALREADY_GRANTED = "这项权限刚刚已经授予，不需要重复授予。"
@@ -46,7 +55,7 @@ def sentence_for(error: Exception) -> str | None:
         return GONE
     if isinstance(error, DataError):
         return TOO_LONG if "too long" in str(error) else None
-    return _of_database(error) if isinstance(error, IntegrityError) else None
+    return _of_database(error) if isinstance(error, IntegrityError) else full_sentence(error)
 
 
 def _of_database(error: IntegrityError) -> str | None:

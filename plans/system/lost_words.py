@@ -43,10 +43,17 @@ def _is_said(value: str) -> bool:
     return not value.isascii() or (len(value) > _LONG and " " in value.strip())
 
 
-def words_page(request: HttpRequest, sent: Sent, *, status: int, first: str = "") -> HttpResponse:
+def words_page(
+    request: HttpRequest, sent: Sent, *, status: int, first: str = "", reason: str = ""
+) -> HttpResponse:
     """The words to copy; also the form to send again, where another page comes ``first``: its
-    name, ``login``, ``password`` or ``mfa_index``."""
-    context = {"sent": sent, "first": first, "action": request.get_full_path()}
+    name, ``login``, ``password`` or ``mfa_index``, or where a ``reason`` says what was missing."""
+    context = {
+        "sent": sent,
+        "first": first,
+        "reason": reason,
+        "action": request.get_full_path(),
+    }
     answer = render(request, "errors/words.html", context, status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -18,6 +18,7 @@ from plans.models import User
 from plans.system.audit import acting_from, record
 from plans.system.constraints import sentence_for
 from plans.system.directions import undirected_page
+from plans.system.disk_full import FULL
 from plans.system.limits import with_retry_after
 from plans.system.log_context import request_id
 from plans.system.lost_words import sent_by, words_page
@@ -128,7 +129,7 @@ class NonSecretMiddleware:
             return self.get_response(request)
 
 
-SIGNED_OUT, CONFLICT, TOO_MANY = 401, 409, 429
+SIGNED_OUT, CONFLICT, TOO_MANY, NO_ROOM = 401, 409, 429, 507
 WHY = {
     400: "提交的内容不完整或超过了限制，没有办理。",
     SIGNED_OUT: "登录已过期，请重新登录。",
@@ -136,6 +137,7 @@ WHY = {
     404: "内容不存在，或者您没有查看的权限。",
     405: "这个地址不能这样打开，请刷新页面后再试。",
     413: "上传的文件太大，没有保存。",
+    NO_ROOM: FULL,
 }
 BROKEN = "系统出现故障，操作没有完成，请过几分钟再试。"
 """What a script is told; a person who opens an address gets the page of that status instead."""
@@ -249,8 +251,7 @@ class DomainErrorMiddleware:
         sentence = sentence_for(error)
         if sentence is None or (_only_looks(request) and isinstance(error, ObjectDoesNotExist)):
             return None
-        answer = _told(request, sentence, TOO_MANY if isinstance(error, TooMany) else CONFLICT)
-        return with_retry_after(answer, error)
+        return with_retry_after(_told(request, sentence, _status(error, sentence)), error)
 
 
 def _only_looks(request: HttpRequest) -> bool:
@@ -258,7 +259,15 @@ def _only_looks(request: HttpRequest) -> bool:
     return request.method in ("GET", "HEAD")
 
 
+def _status(error: Exception, sentence: str) -> int:
+    if isinstance(error, TooMany):
+        return TOO_MANY
+    return NO_ROOM if sentence == FULL else CONFLICT
+
+
 def _told(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     if asked_by_script(request):
         return refusal(status, sentence)
+    if status == NO_ROOM and (sent := sent_by(request)):
+        return words_page(request, sent, status=status, reason=sentence)
     return render(request, "errors/refused.html", {"message": sentence}, status=status)

@@ -58,5 +58,8 @@ def _document(slug: str, label: str, *, notice: bool) -> Document:
 
 def _put(path: Path, content: bytes) -> None:
     aside = path.with_name(f".{path.name}.part")
-    aside.write_bytes(content)
-    aside.replace(path)
+    try:
+        aside.write_bytes(content)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

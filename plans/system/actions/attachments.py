@@ -31,18 +31,26 @@ def keep_upload(name: str, content: bytes, *, by: User, plan: Plan | None = None
 
 def _keep(upload: Upload, *, by: User, plan: Plan | None) -> Attachment:
     path = storage.put_new("uploads", PurePath(upload.name).suffix.lower(), upload.content)
-    with transaction.atomic():
-        attachment = Attachment.objects.create(
-            plan=plan,
-            path=path,
-            name=upload.name,
-            content_type=upload.content_type,
-            size=len(upload.content),
-            sha256=storage.sha256_hex(upload.content),
-            uploaded_by=by,
-        )
-        new = {"name": upload.name, "sha256": attachment.sha256}
-        record(Act.ATTACHMENT_KEEP, attachment, by=by, plan=plan, new=new)
+    try:
+        return _keep_row(path, upload, by=by, plan=plan)
+    except Exception:
+        storage.remove(path)
+        raise
+
+
+@transaction.atomic
+def _keep_row(path: str, upload: Upload, *, by: User, plan: Plan | None) -> Attachment:
+    attachment = Attachment.objects.create(
+        plan=plan,
+        path=path,
+        name=upload.name,
+        content_type=upload.content_type,
+        size=len(upload.content),
+        sha256=storage.sha256_hex(upload.content),
+        uploaded_by=by,
+    )
+    new = {"name": upload.name, "sha256": attachment.sha256}
+    record(Act.ATTACHMENT_KEEP, attachment, by=by, plan=plan, new=new)
     return attachment
 
 

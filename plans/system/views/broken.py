@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.template import loader
 
+from plans.system.disk_full import full_sentence
 from plans.system.log_context import request_id
 
 BARE = (
@@ -19,7 +21,12 @@ log = logging.getLogger(__name__)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: what was saved stands, and the number under which the log knows the fault."""
+    """500: what was saved stands, and the number under which the log knows the fault.
+
+    507 where the fault is want of room, met before or behind every view.
+    """
+    if sentence := full_sentence(sys.exc_info()[1]):
+        return HttpResponse(_page("507.html", request, sentence), status=507)
     return HttpResponseServerError(_page("500.html", request))
 
 
@@ -28,10 +35,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     return HttpResponseBadRequest(_page("400.html", request))
 
 
-def _page(template: str, request: HttpRequest) -> str:
+def _page(template: str, request: HttpRequest, message: str = "") -> str:
     number = request_id(request)
     try:
-        return loader.get_template(template).render({"request_id": number})
+        return loader.get_template(template).render({"request_id": number, "message": message})
     except Exception:
         log.exception("the page %s could not be made", template)
         return BARE.format(number=number)
