@@ -253,7 +253,7 @@ def working(round_: Round, *, comment: Comment, by: User) -> dict[str, Any]:
     view = save_view(round_, by=by, name="视图", query="state=open")
     add_reason(round_.plan, by=by, text="理由")
     one = ("comment_next", "assign_one", "tag_one", "untag_one", "argue_one", "unargue_one")
-    names = (*one, "drop_view")
+    names = (*one, "place_opinion", "part_opinion", "drop_view")
     return {
         "tag_id": round_.tags.get().pk,
         "view_id": view.pk,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consultation.collation.queries import argumentation
+from consultation.collation.standing import stand_now
 from consultation.models import Assessment, Round
-from consultation.passages.whereabouts import Found, text_of_tree, whereabouts
+from consultation.passages.whereabouts import Found, text_of_tree
 from plans.drafting.queries import plan_tree
 
 LISTED = 500
@@ -28,13 +29,12 @@ class ArgumentationLine:
 def argumentation_lines(round_: Round) -> list[ArgumentationLine]:
     """The opinions of the round, and of the one before it, that go to the argumentation."""
     rows = list(argumentation(round_)[:LISTED])
-    now = whereabouts([row.comment for row in rows], text_of_tree(plan_tree(round_.plan)))
-    return [_line(row, now.get(row.comment_id)) for row in rows]
+    now = stand_now(rows, text_of_tree(plan_tree(round_.plan)))
+    return [_line(row, now.get(row.pk)) for row in rows]
 
 
 def _line(row: Assessment, found: Found | None) -> ArgumentationLine:
-    comment = row.comment
-    place = comment.place
+    comment, place = row.comment, row.place
     gone = "（已不在）" if place else ""
     return ArgumentationLine(
         row,

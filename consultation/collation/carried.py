@@ -77,7 +77,7 @@ def absent_from(edition: Edition) -> list[tuple[Assessment, list[str]]]:
     )
     lost = missing_in(edition, Carrying.objects.filter(assessment__in=adopted))
     found = adopted.filter(pk__in=[pk for pk, told in lost.items() if told])
-    named = found.select_related("comment__place", "unit", "round").order_by("round", "number")
+    named = found.select_related("comment", "place", "unit", "round").order_by("round", "number")
     return [(one, lost[one.pk]) for one in named]
 
 

@@ -54,8 +54,16 @@ def _text(value: str | None) -> str:
     return value or ""
 
 
-def _lines(*texts: str) -> str:
-    return "\n".join(filter(None, texts))
+def _said(gist: str, proposal: str, reason: str) -> str:
+    return gist or "\n".join(filter(None, (proposal, reason)))
+
+
+def _proposed(gist: str, proposal: str) -> str:
+    return gist or proposal
+
+
+def _reasoned(gist: str, reason: str) -> str:
+    return "" if gist else reason
 
 
 def _place(mark: str | None, title: str | None) -> str:
@@ -71,23 +79,23 @@ def _unnamed(unit: str | None, author: str, late: bool, source: str) -> str:
 
 
 _KINDS: dict[str, str] = {one.value: str(one.label) for one in CommentKind}
-_PROPOSAL, _REASON = "comment__proposal", "comment__reason"
+_GIST, _PROPOSAL, _REASON = "gist", "comment__proposal", "comment__reason"
 _WHO = ("unit__name", "comment__author_name", "comment__late")
 
 COLUMNS = (
     Column("number", "编号", 11, ("number",), "{:04d}".format),
     Column(
-        *("place", "章条", 24, ("comment__place__number", "comment__place__title"), _place),
+        *("place", "章条", 24, ("place__number", "place__title"), _place),
         cell="consultation/collation/_place_cell.html",
     ),
     Column("quote", "原文", 36, ("comment__quote",), _text, READ_OUT),
     Column("kind", "意见类型", 10, ("kind",), _KINDS.__getitem__, WORKBOOKS),
     Column(
-        *("opinion", "意见内容", 44, (_PROPOSAL, _REASON), _lines, EVERYWHERE - WORKBOOKS),
+        *("opinion", "意见内容", 44, (_GIST, _PROPOSAL, _REASON), _said, EVERYWHERE - WORKBOOKS),
         cell="consultation/collation/_opinion_cell.html",
     ),
-    Column("proposal", "意见内容", 44, (_PROPOSAL,), _text, WORKBOOKS),
-    Column("reason", "理由", 32, (_REASON,), _text, WORKBOOKS),
+    Column("proposal", "意见内容", 44, (_GIST, _PROPOSAL), _proposed, WORKBOOKS),
+    Column("reason", "理由", 32, (_GIST, _REASON), _reasoned, WORKBOOKS),
     Column("who", "提出单位", 24, (*_WHO, "source"), _unnamed, EVERYWHERE - NAMED),
     Column("named", "提出单位", 24, _WHO, _named, NAMED),
     Column(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -19,13 +19,43 @@ from consultation.enums import (
     CommentSource,
     Disposition,
 )
-from plans.models import User
+from plans.enums import ProvisionKind
+from plans.models import EditionProvision, User
 from plans.system.fields import DateField, Form
 
 REASONED = "、".join(one.label for one in REASONED_DISPOSITIONS)
 REASONED_CARRIED = "、".join(
     one.label for one in CARRIED_DISPOSITIONS if one in REASONED_DISPOSITIONS
 )
+
+
+class PlaceForm(Form):
+    """At which provision of the edition an opinion is treated; gives the provision or None."""
+
+    place = forms.TypedChoiceField(label="章条", required=False)
+
+    def __init__(self, *args: Any, provisions: Sequence[EditionProvision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {str(one.pk): one for one in provisions}
+        field = cast("forms.TypedChoiceField", self.fields["place"])
+        field.choices = [("", "全文"), *((pk, _indented(one)) for pk, one in known.items())]
+        field.coerce, field.empty_value = known.get, None
+
+
+def _indented(one: EditionProvision) -> str:
+    depth = {ProvisionKind.CHAPTER: 0, ProvisionKind.SECTION: 1}.get(ProvisionKind(one.kind), 2)
+    return f"{'　' * depth}{one}"
+
+
+class PartForm(PlaceForm):
+    """What is parted from an opinion, and where it is treated."""
+
+    gist = forms.CharField(
+        label="拆出的内容",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="只留下要单独办理的那一部分。原来的意见不变，仍在原编号下办理其余部分。",
+    )
+    field_order = ("gist", "place")
 
 
 class AnswerForm(Form):

@@ -22,7 +22,7 @@ PAGE = 50
 COUNT_LIMIT = 10_000
 KEPT = 24 * 3600
 """Seconds that a total is kept in the cache."""
-UNCHANGING = ("q", "kind", "source", "unit", "chapter", "place")
+UNCHANGING = ("q", "kind", "source", "unit")
 """Filters on what a submitted opinion is, and not on what is done with it."""
 _COUNT = (
     "WITH fitting AS MATERIALIZED ({}) SELECT COUNT(*) FROM (SELECT 1 FROM fitting LIMIT %s) found"
@@ -78,7 +78,7 @@ def collation(round_: Round, criteria: Criteria) -> QuerySet[Assessment]:
     if criteria.overdue:
         rows = rows.filter(due_on__lt=clock.today()).exclude(state=AssessmentState.DONE)
     if criteria.place:
-        rows = rows.filter(comment__place=criteria.place)
+        rows = rows.filter(place=criteria.place)
     if criteria.q.strip():
         rows = rows.filter(having(criteria.q))
     return rows.order_by("number")
@@ -121,7 +121,7 @@ def page_of(
 ) -> Page:
     """50 rows behind number ``after``, or the 50 in front of ``before``."""
     joined = rows.select_related(
-        *("comment__place", "unit", "chapter", "handler", "proof"), *relations(Table.SCREEN)
+        *("comment", "place", "unit", "chapter", "handler", "proof"), *relations(Table.SCREEN)
     )
     joined = joined.prefetch_related("tags")
     if before is not None:

@@ -28,7 +28,7 @@ def unproved(round_: Round) -> QuerySet[Assessment]:
     """
     return (
         Assessment.objects.filter(round=round_, state=AssessmentState.TO_PROVE)
-        .select_related("comment__place", "unit", "chapter")
+        .select_related("comment", "place", "unit", "chapter")
         .order_by("number")
     )
 
@@ -64,8 +64,7 @@ def similar_answers(row: Assessment) -> list[Assessment]:
         .order_by("-id")[:500]
     )
     known = {one.pk: one for one in answered}
-    texts = ((pk, one.comment.proposal or one.comment.reason) for pk, one in known.items())
-    found = similar_to(row.comment.proposal or row.comment.reason, texts)
+    found = similar_to(row.words, ((pk, one.words) for pk, one in known.items()))
     return [known[pk] for pk, _ in found]
 
 
@@ -95,9 +94,10 @@ def disputed(round_: Round, *, start: int = 0, size: int = 10, shown: int = 12) 
     passages all of whose opinions have one and the same disposition are left out.
     """
     rows = (
-        Assessment.objects.filter(round=round_, comment__place__isnull=False, unit__isnull=False)
+        Assessment.objects.filter(round=round_, place__isnull=False, unit__isnull=False)
+        .filter(part_of__isnull=True)
         .order_by()
-        .values("comment__place", "comment__quote")
+        .values("place", "comment__quote")
         .annotate(
             units=Count("unit", distinct=True),
             proposals=Count("comment__proposal", distinct=True),
@@ -107,15 +107,15 @@ def disputed(round_: Round, *, start: int = 0, size: int = 10, shown: int = 12) 
         )
         .filter(units__gt=1, proposals__gt=1)
         .filter(Q(answers__gt=1) | Q(waiting__gt=0))
-        .order_by("-units", "comment__place", "comment__quote")[start : start + size]
+        .order_by("-units", "place", "comment__quote")[start : start + size]
     )
     found = list(rows)
-    places = EditionProvision.objects.in_bulk([row["comment__place"] for row in found])
+    places = EditionProvision.objects.in_bulk([row["place"] for row in found])
     return [
         Passage(
-            places[row["comment__place"]],
+            places[row["place"]],
             row["comment__quote"],
-            _on_passage(round_, row["comment__place"], row["comment__quote"], shown),
+            _on_passage(round_, row["place"], row["comment__quote"], shown),
             row["count"],
             row["units"],
         )
@@ -125,7 +125,7 @@ def disputed(round_: Round, *, start: int = 0, size: int = 10, shown: int = 12) 
 
 def _on_passage(round_: Round, place: int, quote: str, shown: int) -> list[Assessment]:
     rows = Assessment.objects.filter(
-        round=round_, comment__place=place, comment__quote=quote, unit__isnull=False
+        round=round_, place=place, comment__quote=quote, unit__isnull=False, part_of=None
     )
     return list(rows.select_related("comment", "unit").order_by("number")[:shown])
 
@@ -133,9 +133,9 @@ def _on_passage(round_: Round, place: int, quote: str, shown: int) -> list[Asses
 def same_place(row: Assessment, size: int = 20) -> list[Assessment]:
     """Other opinions on the place of this one, those on the same passage first."""
     comment = row.comment
-    if comment.place_id is None:
+    if row.place_id is None:
         return []
-    others = Assessment.objects.filter(round=row.round_id, comment__place=comment.place_id)
+    others = Assessment.objects.filter(round=row.round_id, place=row.place_id)
     others = others.exclude(pk=row.pk).select_related("comment", "unit").order_by("number")
     same = list(others.filter(comment__quote=comment.quote)[:size])
     return same + list(others.exclude(comment__quote=comment.quote)[: size - len(same)])
@@ -150,7 +150,7 @@ def argumentation(round_: Round) -> QuerySet[Assessment]:
         Assessment.objects.filter(
             round__in=[pk for pk in (round_.pk, round_.previous_id) if pk], to_argumentation=True
         )
-        .select_related("comment__place", "unit", "chapter", "round")
+        .select_related("comment", "place", "unit", "chapter", "round")
         .order_by("round", "number")
     )
 

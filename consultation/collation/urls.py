@@ -14,6 +14,7 @@ from consultation.collation.views import (
     listing,
     opinions_in_text,
     papers,
+    placing,
     proof,
 )
 
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(COMMENT + "unify/", groups.unify, name="unify_group"),
     path(COMMENT, comment.comment, name="comment"),
     path(COMMENT + "next/", comment.comment_next, name="comment_next"),
+    path(COMMENT + "place/", placing.place, name="place_opinion"),
+    path(COMMENT + "part/", placing.part, name="part_opinion"),
     path(COMMENT + "assign/", comment.assign_one, name="assign_one"),
     path(COMMENT + "tag/", comment.tag_one, name="tag_one"),
     path(COMMENT + "tag/<int:tag_id>/delete/", comment.untag_one, name="untag_one"),

@@ -84,6 +84,11 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.number or 0:04d}"
 
+    @property
+    def assessment(self) -> Assessment | None:
+        """The assessment of the whole opinion; None of a draft."""
+        return next((one for one in self.assessments.all() if one.part_of_id is None), None)
+
 
 class PublicContact(models.Model):
     """Personal data of a citizen's suggestion, apart from it so that it can be left out."""
@@ -145,16 +150,22 @@ def disposition_words(disposition: str, state: str) -> str:
 class Assessment(models.Model):
     """The working side of a submitted comment; filter columns are copied for one-table lists.
 
+    ``place`` is where the opinion is treated: where its author put it, or (``moved``) where staff
+    did. A part 拆分 of an opinion is an assessment of its own with the round's next number:
+    ``part_of`` is that of the whole, ``gist`` what of the comment's words it treats.
     ``proof`` is the change of the plan's text that carries an adopted opinion; where the text
     does not hold any more what it put in (``Carrying``), the state is 待落实 again.
     """
 
-    comment = models.OneToOneField(
-        Comment,
-        models.PROTECT,
-        related_name="assessment",
-        error_messages={"unique": "这条意见已在汇总中，请刷新页面查看。"},
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="assessments")
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", editable=False
     )
+    gist = models.TextField("拆出的内容", blank=True)
+    place = models.ForeignKey(
+        EditionProvision, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    moved = models.BooleanField(default=False, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
@@ -219,6 +230,18 @@ class Assessment(models.Model):
                 name="assessed_is_not_open",
                 violation_error_message="这条意见的处理情况刚刚有变化，请刷新页面后重试。",
             ),
+            models.UniqueConstraint(
+                fields=["comment"],
+                condition=Q(part_of__isnull=True),
+                name="opinion_assessed_once",
+                violation_error_message="这条意见已在汇总中，请刷新页面查看。",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True, gist="")
+                | (Q(part_of__isnull=False) & ~Q(gist="")),
+                name="part_of_an_opinion_says_something",
+                violation_error_message="请写明从这条意见中拆出的内容。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -228,6 +251,11 @@ class Assessment(models.Model):
     def answer(self) -> str:
         """The disposition in words, with 待落实 while the text does not carry it."""
         return disposition_words(self.disposition, self.state)
+
+    @property
+    def words(self) -> str:
+        """What is to be treated, in one text: the part, else the wording proposed or the reason."""
+        return self.gist or self.comment.proposal or self.comment.reason
 
 
 class AssessmentVersion(models.Model):

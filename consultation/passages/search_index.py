@@ -10,7 +10,17 @@ from plans.text.bigrams import bigrams, query_terms
 
 def entry_of(assessment: Assessment, comment: Comment) -> SearchEntry:
     """The index entry of a submitted comment: quote, proposal, reason and who said it."""
-    said = (comment.quote, comment.proposal, comment.reason, comment.author_name)
+    return _entry(
+        assessment, (comment.quote, comment.proposal, comment.reason, comment.author_name)
+    )
+
+
+def entry_of_part(part: Assessment) -> SearchEntry:
+    """The index entry of what was parted from an opinion: its own words and who said it."""
+    return _entry(part, (part.gist, part.comment.author_name))
+
+
+def _entry(assessment: Assessment, said: tuple[str, ...]) -> SearchEntry:
     terms = f" {' '.join(bigrams(' '.join(said)))} "
     return SearchEntry(
         assessment=assessment,
@@ -27,7 +37,8 @@ def having(query: str) -> Q:
         return Q(search__terms__has_all=terms)
     word = query.strip()
     return (
-        Q(comment__proposal__contains=word)
+        Q(gist__contains=word)
+        | Q(comment__proposal__contains=word)
         | Q(comment__reason__contains=word)
         | Q(comment__quote__contains=word)
     )

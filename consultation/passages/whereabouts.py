@@ -32,6 +32,7 @@ class Whereabouts(TextChoices):
     MOVED_CHANGED = "moved_changed", "已移动，文字已改"
     REPLACED = "replaced", "文字已不在，条目仍在"
     GONE = "gone", "已不在"
+    PLACED = "placed", "由办理人员放到此处"
 
 
 @dataclass(frozen=True)

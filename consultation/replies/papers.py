@@ -31,7 +31,7 @@ def said_of(comment: Comment) -> str:
 
 def own_comments(invitation: Invitation) -> list[Comment]:
     comments = Comment.objects.filter(reply__invitation=invitation, submitted_at__isnull=False)
-    return list(comments.select_related("place", "assessment").order_by("number"))
+    return list(comments.select_related("place").prefetch_related("assessments").order_by("number"))
 
 
 def reply_letter(invitation: Invitation, reply: Reply) -> Document:

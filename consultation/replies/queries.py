@@ -14,9 +14,8 @@ from plans.models import EditionProvision, User
 
 def visible_drafts(user: User, invitation: Invitation) -> QuerySet[Comment]:
     """The reply's opinions that this member of the unit may see; by link, only one's own."""
-    mine = Comment.objects.filter(reply__invitation=invitation).select_related(
-        "place", "author", "assessment"
-    )
+    own = Comment.objects.filter(reply__invitation=invitation)
+    mine = own.select_related("place", "author").prefetch_related("assessments")
     if user.kind == UserKind.LINK:
         mine = mine.filter(author=user)
     return mine.order_by("place__order", "id")
@@ -43,7 +42,8 @@ def earlier_opinions(invitation: Invitation) -> list[Earlier]:
             reply__invitation__person=invitation.person_id,
             submitted_at__isnull=False,
         )
-        .select_related("assessment__proof", "place")
+        .select_related("place")
+        .prefetch_related("assessments")
         .order_by("number")
     )
     places = {row.provision_id: row for row in round_.edition.provisions.all()}

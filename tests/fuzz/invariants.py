@@ -161,7 +161,7 @@ def replies_are_what_their_state_says() -> Iterator[str]:
 def opinions_are_numbered_without_gaps() -> Iterator[str]:
     for round_ in Round.objects.all():
         numbers = list(
-            Comment.objects.filter(round=round_, number__isnull=False)
+            Assessment.objects.filter(round=round_)
             .order_by("number")
             .values_list("number", flat=True)
         )
@@ -170,7 +170,7 @@ def opinions_are_numbered_without_gaps() -> Iterator[str]:
         if round_.comment_count != len(numbers):
             yield f"round {round_.pk} counts {round_.comment_count} of {len(numbers)}"
     submitted = Comment.objects.filter(submitted_at__isnull=False)
-    for pk in submitted.filter(assessment=None).values_list("pk", flat=True):
+    for pk in submitted.filter(assessments=None).values_list("pk", flat=True):
         yield f"comment {pk} has no assessment"
     for pk in Assessment.objects.filter(comment__submitted_at=None).values_list("pk", flat=True):
         yield f"assessment {pk} is of a draft"

@@ -71,8 +71,9 @@ def earlier(random: Random) -> Arguments:
     for one in later.order_by("-pk"):
         said = Comment.objects.filter(round__later=one.round, reply__invitation__unit=one.unit_id)
         last = said.last()
-        if last is not None and one.unit_id:
-            ids = {"comment_ids": [last.pk], "assessment_id": last.assessment.pk}
+        row = last.assessment if last is not None else None
+        if row is not None and one.unit_id:
+            ids = {"comment_ids": [row.comment_id], "assessment_id": row.pk}
             return {"invitation_id": one.pk, **ids}
     return {}
 

@@ -61,9 +61,9 @@ def _propose(round_: Round, found: Sequence[Sequence[int]]) -> None:
 
 def _texts(round_: Round) -> Iterator[tuple[int, str]]:
     rows = Assessment.objects.filter(round=round_).exclude(group__confirmed_at__isnull=False)
-    said = rows.order_by("number").values_list("pk", "comment__proposal", "comment__reason")
-    for key, proposal, reason in said.iterator(2000):
-        yield key, proposal or reason
+    paths = ("pk", "gist", "comment__proposal", "comment__reason")
+    for key, *said in rows.order_by("number").values_list(*paths).iterator(2000):
+        yield key, next(filter(None, said), "")
 
 
 def _require(round_: Round, by: User) -> None:

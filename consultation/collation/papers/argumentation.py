@@ -44,7 +44,7 @@ def _row(number: int, line: ArgumentationLine) -> Row:
     texts = (
         line.place,
         line.who,
-        "\n".join(filter(None, (row.comment.proposal, row.comment.reason))),
+        row.gist or "\n".join(filter(None, (row.comment.proposal, row.comment.reason))),
         line.old,
         line.new,
         "\n".join(filter(None, (row.answer, row.reason))),

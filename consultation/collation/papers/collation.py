@@ -7,7 +7,7 @@ from datetime import date
 from consultation.collation.columns import Table, columns_of, lines
 from consultation.collation.listing import Criteria, collation
 from consultation.enums import Audience
-from consultation.models import Invitation, Round
+from consultation.models import Assessment, Comment, Invitation, Round
 from consultation.replies.papers import own_comments, place_of, said_of
 from consultation.rounds.figures import asked_words, covering_figures, outcome_words
 from consultation.rounds.papers import office_of
@@ -17,19 +17,26 @@ from plans.rendering.blocks import Document
 
 def answers(invitation: Invitation, on: date) -> Document:
     """What became of each opinion of one invited."""
-    opinions = tuple(
-        Opinion(
-            place_of(one),
-            f"{one.number:04d}　{place_of(one)}　{said_of(one)}",
-            one.assessment.reason,
-            one.assessment.answer,
-        )
-        for one in own_comments(invitation)
-    )
+    opinions = tuple(_answered(one) for said in own_comments(invitation) for one in _parts(said))
     round_ = invitation.round
     return reply_to_opinions(
         office_of(round_), round_.edition.title, opinions, to=str(invitation), on=on, number=""
     )
+
+
+def _parts(said: Comment) -> list[Assessment]:
+    """The opinion's assessment, and behind it those of what was parted from it."""
+    parts = list(said.assessments.all())
+    for one in parts:
+        one.comment = said
+    return parts
+
+
+def _answered(row: Assessment) -> Opinion:
+    said = row.comment
+    words = f"拆自{said.number:04d}：{row.gist}" if row.gist else said_of(said)
+    line = f"{row.number:04d}　{place_of(said)}　{words}"
+    return Opinion(place_of(said), line, row.reason, row.answer)
 
 
 def table(round_: Round, criteria: Criteria, on: date) -> Document:

@@ -17,11 +17,12 @@ from consultation.collation.carried import why_unproved
 from consultation.collation.forms import AnswerForm, AssignForm, TagForm
 from consultation.collation.listing import collation, neighbours
 from consultation.collation.queries import handlers_of, same_place, similar_answers
+from consultation.collation.standing import stand_now
 from consultation.collation.views.listing import criteria_of, filter_form
 from consultation.enums import AssessmentState
-from consultation.models import Assessment, Comment, Round
+from consultation.models import Assessment, Round
 from consultation.passages.quoting import wording
-from consultation.passages.whereabouts import text_of_edition, text_of_tree, whereabouts
+from consultation.passages.whereabouts import text_of_edition, text_of_tree
 from consultation.permissions import may_run_round, may_treat
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.drafting.queries import plan_tree
@@ -91,20 +92,21 @@ def _list_url(request: HttpRequest, one: Round) -> str:
 def _said(row: Assessment, tree: PlanTree) -> dict[str, Any]:
     """What was said, what others said of the place, and where the passage stands now."""
     said = row.comment
-    now = whereabouts([said], text_of_tree(tree)).get(said.pk)
+    now = stand_now([row], text_of_tree(tree)).get(row.pk)
     return {
         "comment": said,
         "segments": wording(said.kind, said.quote, said.proposal),
         "same_place": same_place(row),
+        "parts": row.parts.all(),
         "now": now,
-        "later": _later(row.round, said),
+        "later": _later(row.round, row),
     }
 
 
-def _later(one: Round, said: Comment) -> list[dict[str, Any]]:
+def _later(one: Round, row: Assessment) -> list[dict[str, Any]]:
     editions = one.plan.editions.filter(frozen_at__gt=one.edition.frozen_at)
     found = [
-        {"edition": edition, "found": whereabouts([said], text_of_edition(edition)).get(said.pk)}
+        {"edition": edition, "found": stand_now([row], text_of_edition(edition)).get(row.pk)}
         for edition in editions.order_by("-frozen_at")[:EDITIONS]
     ]
     return [line for line in found if line["found"]]
@@ -170,6 +172,8 @@ def load_assessment(one: Round, assessment_id: int) -> Assessment:
     return get_object_or_404(
         Assessment.objects.select_related(
             "comment__place__parent",
+            "place",
+            "part_of",
             "comment__author",
             "unit",
             "chapter",
@@ -187,8 +191,7 @@ def load_assessment(one: Round, assessment_id: int) -> Assessment:
 
 def passage_place(row: Assessment, tree: PlanTree | None = None) -> Provision | None:
     """The provision of the draft in which the commented passage stands now, if it does."""
-    said = row.comment
-    found = whereabouts([said], text_of_tree(tree or plan_tree(row.round.plan))).get(said.pk)
+    found = stand_now([row], text_of_tree(tree or plan_tree(row.round.plan))).get(row.pk)
     if found is None or found.provision is None:
         return None
     return Provision.objects.standing().filter(pk=found.provision).first()
@@ -199,7 +202,7 @@ def _possible_proofs(row: Assessment, provision: Provision | None) -> list[Chang
     changes = Change.objects.filter(
         plan=row.round.plan, version__revision__date_created__gt=row.round.edition.frozen_at
     ).select_related("provision", "version__revision__user")
-    place = row.comment.place
+    place = row.place
     if place is not None:
         proved = row.proof.provision_id if row.proof else None
         here = {place.provision_id, provision.pk if provision else None, proved} - {None}

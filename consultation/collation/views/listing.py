@@ -15,8 +15,9 @@ from consultation.collation.columns import Table, cells, columns_of
 from consultation.collation.forms import AssignForm, BulkForm, CollationFilter, TagForm, ViewForm
 from consultation.collation.listing import Criteria, listing
 from consultation.collation.queries import handlers_of
+from consultation.collation.standing import stand_now
 from consultation.models import Round
-from consultation.passages.whereabouts import text_of_tree, whereabouts
+from consultation.passages.whereabouts import text_of_tree
 from consultation.permissions import may_run_round
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.drafting.queries import plan_tree
@@ -63,7 +64,7 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
         "filter_form": form,
         "run": run,
         "treat": run and one.completed_at is None,
-        "found": whereabouts([row.comment for row in page.rows], text_of_tree(tree)),
+        "found": stand_now(page.rows, text_of_tree(tree)),
         "usual_views": USUAL_VIEWS,
         "editions": one.plan.editions.filter(frozen_at__gt=one.edition.frozen_at),
         "views": one.views.filter(owner=actor(request)),

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from consultation.collation.listing import Criteria, collation
+from consultation.collation.standing import stand_now
 from consultation.models import Assessment, Round
-from consultation.passages.whereabouts import Found, Text, Whereabouts, text_of_edition, whereabouts
+from consultation.passages.whereabouts import Found, Text, Whereabouts, text_of_edition
 from consultation.rounds.pages import load_round, round_crumbs
 from plans.editions.queries import edition_tree
 from plans.models import Edition
@@ -61,16 +62,16 @@ def round_edition(request: HttpRequest, round_id: int, edition_id: int) -> HttpR
 
 
 def _rows(one: Round, after: int) -> list[Assessment]:
-    rows = collation(one, Criteria()).filter(number__gt=after, comment__place__isnull=False)
-    return list(rows.select_related("comment__place", "unit")[: SHOWN + 1])
+    rows = collation(one, Criteria()).filter(number__gt=after, place__isnull=False)
+    return list(rows.select_related("comment__place", "place", "unit")[: SHOWN + 1])
 
 
 def _spots(rows: list[Assessment], text: Text) -> list[Spot]:
     """In reading order, what has gone last."""
-    found = whereabouts([row.comment for row in rows], text)
+    found = stand_now(rows, text)
     by_place: dict[int | None, list[Placed]] = {}
     for row in rows:
-        here = found[row.comment_id]
+        here = found[row.pk]
         by_place.setdefault(here.provision, []).append(Placed(row, here))
     order = [key for key in text.bodies if key in by_place]
     spots = [Spot(key, text.marks[key], by_place[key]) for key in order]

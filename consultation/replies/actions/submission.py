@@ -54,6 +54,7 @@ def _assessment(round_: Round, comment: Comment) -> Assessment:
         number=comment.number or 0,
         unit_id=comment.unit_id,
         chapter_id=comment.chapter_id,
+        place_id=comment.place_id,
         kind=comment.kind,
         source=comment.source,
     )

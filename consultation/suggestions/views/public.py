@@ -138,9 +138,7 @@ def suggestion(request: HttpRequest, code: str) -> HttpResponse:
             request, "consultation/suggestions/held.html", context | {"round": held.round}
         )
     contact = get_object_or_404(
-        PublicContact.objects.select_related(
-            "comment__round", "comment__place", "comment__assessment"
-        ),
+        PublicContact.objects.select_related("comment__round", "comment__place"),
         query_code=code,
     )
     one = contact.comment.round
