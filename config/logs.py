@@ -17,7 +17,7 @@ from plans.system.secrecy import bears_mark
 
 MARKED = "a line that bears a mark of secrecy is left out"
 _TOKEN = re.compile(
-    r"(/(?:r|activate|account/key/[^/\s?]+)/)[^/\s?]+|(/calendar/)[^/\s?]+(?=\.ics)"
+    r"(/(?:r|activate|suggestions|account/key/[^/\s?]+)/)[^/\s?]+|(/calendar/)[^/\s?]+(?=\.ics)"
 )
 MEASURED = ("status", "ms")
 """What a line tells in figures of its own, where whoever writes it gives them as ``extra``."""

@@ -20,6 +20,11 @@ USUAL = {
     "suggestions_staff": "60/600",
     "suggestions_unchecked_round": "120/600",
     "suggestions_round": "600/600",
+    "suggestion_files": "5/3600",
+    "suggestion_files_round": "300/3600",
+    "suggestion_mails": "5/3600",
+    "suggestion_mails_to": "2/86400",
+    "suggestion_mails_round": "300/3600",
 }
 
 FREE_GUESSES = {"own": 5, "account": 10, "address": 20}

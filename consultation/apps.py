@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from plans.leaving.registry import register
+from plans.public.beside import BESIDE
 
 
 class ConsultationConfig(AppConfig):
@@ -13,5 +14,7 @@ class ConsultationConfig(AppConfig):
     verbose_name = "征求意见"
 
     def ready(self) -> None:
-        """What it knows of a leaver is known to the hand-over."""
+        """What it knows of a leaver is known to the hand-over; published plans lead to what became
+        of the public's suggestions."""
         register(import_module("consultation.leaving.actions.kinds").KINDS)
+        BESIDE.append(import_module("consultation.suggestions.beside").links)

@@ -130,6 +130,17 @@ class Doubt(TextChoices):
     SAME_TEXT = "same_text", "与另一条建言文字相同"
 
 
+class Speaker(TextChoices):
+    """As what a citizen speaks, in their own word; none is 未说明."""
+
+    CITIZEN = "citizen", "市民"
+    SCIENTIST = "scientist", "科技工作者"
+    TEACHING = "teaching", "教师和学生"
+    COMPANY = "company", "企业人员"
+    OFFICE = "office", "机关、事业单位和社会组织人员"
+    OTHER = "other", "其他人员"
+
+
 class AssessmentState(TextChoices):
     """How far an opinion is treated."""
 
@@ -262,6 +273,9 @@ class Act(AuditAction):
     ROUND_REMIND = "round.remind", "催办未反馈的对象"
     ROUND_UNINVITE = "round.uninvite", "取消征求意见对象"
     ROUND_WRITE_LETTERS = "round.write_letters", "生成征求意见函"
+    RESULTS_PUBLISH = "results.publish", "公开建议办理情况"
+    RESULTS_SHOW = "results.show", "恢复公开一条建议"
+    RESULTS_WITHHOLD = "results.withhold", "不公开一条建议"
     SUGGESTION_HOLD = "suggestion.hold", "公众建言转入待审"
     SUGGESTION_LET_IN = "suggestion.let_in", "受理待审的建言"
     SUGGESTION_REFUSE = "suggestion.refuse", "不受理待审的建言"

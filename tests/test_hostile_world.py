@@ -27,7 +27,7 @@ from pypdfium2 import PdfDocument
 
 from consultation.collation.actions.exports import make_table, request_table
 from consultation.collation.listing import Criteria
-from consultation.models import Invitation, Round
+from consultation.models import Invitation, PublishedResults, Round
 from consultation.replies.actions.replies import release
 from plans.documents.actions import draw
 from plans.editions.actions.freezing import freeze_edition
@@ -120,6 +120,8 @@ def fill_column(model: type[models.Model], column: models.Field[Any, Any]) -> in
 def hostile_world(world: World, files: Any) -> World:
     invitation = Invitation.objects.get(pk=world.arguments["invitation_id"])
     release(invitation.pk, by=world.cast.head)
+    public = world.arguments["public_results.round_id"]
+    PublishedResults.objects.create(round_id=public, by=world.cast.drafter)
     filled = fill_all()
     untouched = {name for name in FILLED if not filled[name]}
     assert untouched == set()

@@ -17,6 +17,7 @@ TOKEN = "abcDEF_123:sIg-9"
     [
         ("come_in", "/r/***/"),
         ("feed", "/calendar/***.ics"),
+        ("suggestion", "/suggestions/***/"),
     ],
 )
 def test_a_refused_address_stands_in_the_log_without_its_token(

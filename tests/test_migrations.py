@@ -79,6 +79,15 @@ for user in User.objects.filter(kind="person").exclude(password__startswith="!")
 ACCOUNTS = ("qicao", "xiezuo", "jingban", "fuze", "zuzhang", "chengyuan", "zhuanjia")
 OFFICES = {"qicao", "jingban", "fuze", "zuzhang", "chengyuan"}
 """Who manages, keeps units, heads a unit, or sits in the leading group."""
+SUGGESTED = """
+insert into consultation_comment (id, number, source, author_name, quote, prefix, suffix, kind,
+    proposal, reason, key, version, written_at, submitted_at, late, round_id) values (900, 900,
+    'public', '王五', '', '', '', 'other', '', '多办活动', '00000000000000000000000000000900', 1,
+    '2026-03-01 00:00:00', '2026-03-01 00:00:00', 0, 1);
+insert into consultation_publiccontact (id, phone, email, query_code, comment_id)
+    values (900, '138', 'wang@test.invalid', 'ABCDEF0123', 900);
+"""
+"""A citizen's suggestion with name, telephone and mail address; the demo had none."""
 NEVER_CHANGES = {
     "plans_edition_never_changes",
     "plans_editionprovision_never_changes",
@@ -97,7 +106,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     var = tmp_path_factory.mktemp("landed")
     with closing(sqlite3.connect(var / "portal.sqlite3")) as database:
         database.executescript(lzma.decompress(LANDED.read_bytes()).decode())
-        database.executescript(DEPUTISED + RIGHTS + ADOPTED)
+        database.executescript(DEPUTISED + RIGHTS + ADOPTED + SUGGESTED)
     manage(var, "migrate", "--verbosity=0")
     return var
 
@@ -145,7 +154,7 @@ def test_what_was_frozen_said_and_logged_is_as_it_was(database: sqlite3.Connecti
         "plans_change": 102,
         "plans_unit": 59,
         "plans_auditentry": 51,
-        "consultation_comment": 4,
+        "consultation_comment": 5,
         "taskforce_seat": 3,
         "taskforce_memberopinion": 2,
     }
@@ -184,6 +193,17 @@ def test_what_was_adopted_is_held_against_the_text(database: sqlite3.Connection)
         (2, "to_prove", 902, "另建一批科普基地其他修改"),
         (3, "done", 904, "其他修改"),
     ]
+
+
+def test_names_of_citizens_stand_apart_from_their_words(database: sqlite3.Connection) -> None:
+    """Nobody had asked them; what they told to be asked back by is kept together."""
+    question = """select author_name, c.name, c.phone, c.may_publish, reason
+        from consultation_comment s join consultation_publiccontact c on c.comment_id = s.id"""
+    told = ("未署名公众", "王五", "138、wang@test.invalid", 0, "多办活动")
+    assert rows(database, question) == [told]
+    with pytest.raises(sqlite3.IntegrityError):
+        database.execute("update consultation_comment set reason = '改' where id = 900")
+    database.rollback()
 
 
 def test_what_is_called_by_a_value_keeps_it(database: sqlite3.Connection) -> None:

@@ -190,6 +190,11 @@ def test_limits_are_what_the_readme_says_and_can_be_changed() -> None:
         "suggestions_staff": [60, 600],
         "suggestions_unchecked_round": [120, 600],
         "suggestions_round": [600, 600],
+        "suggestion_files": [5, 3600],
+        "suggestion_files_round": [300, 3600],
+        "suggestion_mails": [5, 3600],
+        "suggestion_mails_to": [2, 86400],
+        "suggestion_mails_round": [300, 3600],
     }
     assert isinstance(usual, dict)
     changed = {"PORTAL_LIMIT_FILES": "3/60", "PORTAL_LIMIT_REDLINES": "off"}

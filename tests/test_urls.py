@@ -14,14 +14,23 @@ from tests.world import KEYS, NAMES, World, client_of
 LOGIN, NOTHING = "login", "nothing"
 
 PUBLIC = {
-    *("home", "login", "public_list", "public_round", "suggest", "suggestion", "come_in"),
+    *(
+        "home",
+        "login",
+        "public_list",
+        "public_round",
+        "suggest",
+        "suggestion",
+        "come_in",
+        "find_suggestion",
+    ),
     *("alive", "ready"),
     *("feed", "activate", "account_login", "account_inactive", "account_reset_password"),
     *("account_reset_password_done", "account_reset_password_from_key_done"),
 }
 """Anyone may open these; the published plan's pages are tried in their own tests."""
 UNPUBLISHED = {
-    *("public_plan", "public_provision", "public_file", "metrics"),
+    *("public_plan", "public_provision", "public_file", "metrics", "public_results"),
     *("begin_elsewhere", "openid_connect_callback", "dingtalk_callback", "feishu_callback"),
 }
 """Nothing stands there: of the figures, because no address was named that may read them, and of

@@ -46,7 +46,7 @@ def test_every_view_says_whom_it_is_for() -> None:
 def test_what_is_open_without_an_account() -> None:
     assert named(VisitorKind.PUBLIC) == {
         *("home", "public_plan", "public_provision", "public_file"),
-        *("public_list", "public_round", "suggest"),
+        *("public_list", "public_round", "suggest", "public_results", "find_suggestion"),
         *("alive", "ready", "metrics"),
     }
     assert named(VisitorKind.BEARER) == {"come_in", "feed", "suggestion", "activate", RESET}

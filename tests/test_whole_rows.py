@@ -25,7 +25,7 @@ WHOLE = {
     "consultation/replies/actions/replies.py hand_in": HELD,
     "consultation/replies/actions/replies.py seal_reply": HELD,
     "consultation/rounds/actions/links.py _new_user": NEW,
-    "consultation/suggestions/actions.py _put": NEW,
+    "consultation/suggestions/actions/receiving.py put": NEW,
     "plans/drafting/actions/revising.py revise": HELD,
     "plans/drafting/actions/unsaved.py _page_copy": HELD,
     "plans/drafting/actions/unsaved.py autosave": HELD,

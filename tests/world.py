@@ -33,7 +33,11 @@ from consultation.replies.actions.entering import enter_for_unit
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.rounds.actions.links import make_link
 from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
-from consultation.suggestions.actions import Citizen, receive_suggestion, submit_suggestion
+from consultation.suggestions.actions.receiving import (
+    Citizen,
+    receive_suggestion,
+    submit_suggestion,
+)
 from plans.editions.actions.explanation import save_explanation
 from plans.editions.actions.freezing import freeze_edition
 from plans.issuing.actions.numbers import reserve_number
@@ -115,9 +119,11 @@ def make_world() -> World:
     comment = draft_comment(
         invitation.pk, Opinion("change", "改", "因"), by=cast.officer, key=KEYS[1]
     )
+    enclosed = keep_upload("建议.txt", "附件".encode(), by=system_user(), plan=plan)
     told = submit_suggestion(
-        public, Opinion("change", "改", "因"), by=system_user(), key=KEYS[2], name="公众"
-    )
+        public, Opinion("change", "改", "因"), Citizen("公众", may_publish=True),
+        by=system_user(), key=KEYS[2], attachment=enclosed,
+    )  # fmt: skip
     receive_suggestion(
         public,
         Opinion("other", reason="待审"),
@@ -125,6 +131,7 @@ def make_world() -> World:
         by=system_user(),
         key=KEYS[3],
         doubts=[Doubt.OFTEN],
+        attachment=enclosed,
     )
     argued = open_round(edition, RoundTerms("论证", "experts", *span), by=by)
     expert = invite_expert(argued, ExpertTerms(account=cast.member, chair=True), by=by).invitation
@@ -203,7 +210,7 @@ def make_world() -> World:
             "provider": "oidc", "provider_id": "oidc",
             "code": told.contact.query_code,
             "held_id": HeldSuggestion.objects.get().pk,
-            **{f"{name}.round_id": public.pk for name in ("held", "refuse_held", "let_in")},
+            **{f"{name}.round_id": public.pk for name in OF_SUGGESTIONS},
             "assessment_id": Assessment.objects.get(comment=told).pk,
             "comment.round_id": public.pk, "adopt.round_id": public.pk,
             "point.round_id": public.pk,
@@ -228,6 +235,11 @@ def make_world() -> World:
     )  # fmt: skip
 
 
+OF_SUGGESTIONS = (
+    *("held", "refuse_held", "let_in", "held_file", "public_results", "round_results"),
+    *("publish_results", "withhold", "show_again", "suggestion_file"),
+)
+"""Addresses of a round that asks the public, and of what citizens send."""
 OF_ENTRIES = ("entry", "entry_original", "confirm_entry", "refuse_entry", "withdraw_entry")
 """Addresses of what staff entered for the other district."""
 OF_EXPERTS = {

@@ -29,8 +29,8 @@ class Table(Enum):
 EVERYWHERE = frozenset(Table)
 WORKBOOKS = frozenset({Table.WORKBOOK, Table.NAMED_WORKBOOK})
 READ_OUT = WORKBOOKS | {Table.PAPER}
-NAMED = frozenset({Table.SCREEN, Table.NAMED_WORKBOOK})
-"""With the names of citizens: for staff, and never on a paper that goes out."""
+NAMED = frozenset({Table.NAMED_WORKBOOK})
+"""With the names of citizens: neither on screen nor on a paper that goes out."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,11 @@ def _named(unit: str | None, author: str, late: bool) -> str:
     return f"{unit or author}（逾期）" if late else unit or author
 
 
+def _told(unit: str | None, author: str, late: bool, told: str | None) -> str:
+    """With the name that a citizen told without agreeing to be named in public."""
+    return _named(unit, told or author, late)
+
+
 def _unnamed(unit: str | None, author: str, late: bool, source: str) -> str:
     return _named(unit, "社会公众" if source == CommentSource.PUBLIC else author, late)
 
@@ -97,7 +102,7 @@ COLUMNS = (
     Column("proposal", "意见内容", 44, (_GIST, _PROPOSAL), _proposed, WORKBOOKS),
     Column("reason", "理由", 32, (_GIST, _REASON), _reasoned, WORKBOOKS),
     Column("who", "提出单位", 24, (*_WHO, "source"), _unnamed, EVERYWHERE - NAMED),
-    Column("named", "提出单位", 24, _WHO, _named, NAMED),
+    Column("named", "提出单位", 24, (*_WHO, "comment__contact__name"), _told, NAMED),
     Column(
         *("handler", "经办人", 12, ("handler__full_name",), _text, frozenset({Table.SCREEN})),
         cell="consultation/collation/_handler_cell.html",
@@ -108,11 +113,7 @@ COLUMNS = (
     ),
     Column("answer", "处理理由", 36, ("reason",), _text, READ_OUT),
     Column(
-        *("phone", "联系电话", 24, ("comment__contact__phone",), _text),
-        frozenset({Table.NAMED_WORKBOOK}),
-    ),
-    Column(
-        *("email", "电子邮箱", 24, ("comment__contact__email",), _text),
+        *("phone", "联系方式", 24, ("comment__contact__phone",), _text),
         frozenset({Table.NAMED_WORKBOOK}),
     ),
 )

@@ -23,7 +23,7 @@ from consultation.models.round import (
     WindowChange,
 )
 from consultation.models.search import SearchEntry
-from consultation.models.suggestion import HeldSuggestion, SpentProof
+from consultation.models.suggestion import HeldSuggestion, PublishedResults, SpentProof
 
 __all__ = [
     "Round",
@@ -43,6 +43,7 @@ __all__ = [
     "Carrying",
     "SearchEntry",
     "HeldSuggestion",
+    "PublishedResults",
     "SpentProof",
     "IncomingLetter",
     "LetterPassage",

@@ -14,9 +14,10 @@ from consultation.enums import (
     CommentSource,
     Disposition,
     FollowUp,
+    Speaker,
 )
 from consultation.models.round import Reply, Round
-from plans.models import Change, EditionProvision, Provision, Unit
+from plans.models import Attachment, Change, EditionProvision, Provision, Unit
 from plans.system import clock
 
 
@@ -91,7 +92,12 @@ class Comment(models.Model):
 
 
 class PublicContact(models.Model):
-    """Personal data of a citizen's suggestion, apart from it so that it can be left out."""
+    """What a citizen's suggestion brings besides its words, apart so that it can be left out.
+
+    ``name`` and ``phone`` stand in the workbook with names alone; who agrees to be named is named
+    in the comment itself. The file is for staff. ``may_publish`` is the citizen's consent to
+    publish the words, ``withheld_reason`` why staff do not.
+    """
 
     comment = models.OneToOneField(
         Comment,
@@ -99,8 +105,14 @@ class PublicContact(models.Model):
         related_name="contact",
         error_messages={"unique": "这条意见已经提交，不需要重复提交。"},
     )
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(blank=True)
+    name = models.CharField("姓名或称呼", max_length=120, blank=True)
+    phone = models.CharField("联系方式", max_length=300, blank=True)
+    speaker = models.CharField("身份", max_length=10, choices=Speaker.choices, blank=True)
+    may_publish = models.BooleanField(default=False)
+    attachment = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="附件"
+    )
+    withheld_reason = models.CharField("不公开的理由", max_length=300, blank=True)
     query_code = models.CharField(
         max_length=20, unique=True, error_messages={"unique": "查询码没有生成成功，请再提交一次。"}
     )

@@ -14,7 +14,7 @@ from consultation.models import Comment, HeldSuggestion, Round
 def waiting(round_: Round) -> QuerySet[HeldSuggestion]:
     """What waits in a round, the oldest first."""
     rows = HeldSuggestion.objects.filter(round=round_, refused_at__isnull=True)
-    return rows.select_related("place").order_by("pk")
+    return rows.select_related("place", "attachment").order_by("pk")
 
 
 def waiting_counts(plans: Iterable[int]) -> list[tuple[int, str, int]]:
@@ -22,6 +22,11 @@ def waiting_counts(plans: Iterable[int]) -> list[tuple[int, str, int]]:
     rows = HeldSuggestion.objects.filter(round__plan__in=plans, refused_at__isnull=True)
     counted = rows.values_list("round", "round__name").annotate(Count("pk"))
     return list(counted.order_by("round"))
+
+
+def refused_count(round_: Round) -> int:
+    """How many suggestions of a round were not taken 不予受理."""
+    return HeldSuggestion.objects.filter(round=round_, refused_at__isnull=False).count()
 
 
 def held_under(code: str) -> HeldSuggestion | None:

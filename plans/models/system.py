@@ -54,12 +54,16 @@ class Job(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """Outbox 发件箱: written with the change that causes the mail, sent by a worker later."""
+    """Outbox 发件箱: written with the change that causes the mail, sent by a worker later.
+
+    ``hides_address``: the address is a stranger's, shown to nobody and kept no longer than needed.
+    """
 
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
     secret = models.TextField(blank=True, default="", editable=False)
+    hides_address = models.BooleanField(default=False, editable=False)
     about = models.CharField(max_length=80, blank=True)
     state = models.CharField(
         max_length=10, choices=MailState.choices, default=MailState.WAITING, editable=False

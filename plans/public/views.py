@@ -10,6 +10,7 @@ from plans.editions.queries import edition_tree
 from plans.enums import DocumentFile
 from plans.issuing.papers import issuers
 from plans.models import Publication, Rendition
+from plans.public.beside import links_beside
 from plans.public.queries import standing_publications
 from plans.system.downloads import send
 from plans.system.pages import public_page
@@ -34,6 +35,7 @@ def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
         "issuers": issuers(publication),
         "tree": edition_tree(publication.edition),
         "files": [(file, made[file].size) for file in DocumentFile if file in made],
+        "beside": links_beside(publication.plan),
     }
     return render(request, "plans/public/plan.html", context)
 

@@ -5,6 +5,7 @@
 import { offer, offered, withdraw } from "./offer.js";
 
 const article = document.querySelector("[data-quote-url]");
+const WORD = article?.dataset.quoteWord ?? "提意见";
 const LONGEST = 2000;
 const ONES = "p, td, th";
 let chosen = null;
@@ -29,7 +30,7 @@ function select() {
   const text = wordsOf(selection?.toString() ?? "");
   if (text && selection.rangeCount && article.contains(selection.anchorNode)) {
     forget();
-    open("对选中的文字提意见", selection.getRangeAt(0).startContainer, text);
+    open(`对选中的文字${WORD}`, selection.getRangeAt(0).startContainer, text);
   } else if (!chosen) {
     withdraw();
   }
@@ -46,7 +47,7 @@ function choose(one) {
   if (!quote) return;
   chosen = one;
   one.classList.add("chosen");
-  open("对这一段提意见", one, quote);
+  open(`对这一段${WORD}`, one, quote);
 }
 
 function tap(event) {
@@ -81,7 +82,7 @@ function say(one) {
     live.setAttribute("aria-live", "polite");
     document.body.append(live);
   }
-  live.textContent = `${wordsOf(one.textContent).slice(0, 60)}。按回车对这一段提意见。`;
+  live.textContent = `${wordsOf(one.textContent).slice(0, 60)}。按回车对这一段${WORD}。`;
 }
 
 function key(event) {

@@ -17,6 +17,7 @@ EXEMPT = {
     "consultation.load.actions.make_load": "a thousand rows at once, to measure with",
     "consultation.experts.actions.unsealing.take_in": "inside of another action's transaction",
     "consultation.replies.actions.opinions.require_drafting": "asks, and writes nothing",
+    "consultation.suggestions.actions.receiving.code_of": "asks, and writes nothing",
     "consultation.replies.actions.replies.seal_reply": "inside of another action's lock",
     "consultation.rounds.actions.invitations.mark_opened": "inside of another action's lock",
     "plans.documents.actions.request_rendition": "takes a built paper; who asks for one is drawn",

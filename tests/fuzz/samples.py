@@ -5,7 +5,15 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from consultation.enums import Audience, CommentKind, Disposition, FollowUp, ReplyOrigin, Verdict
+from consultation.enums import (
+    Audience,
+    CommentKind,
+    Disposition,
+    FollowUp,
+    ReplyOrigin,
+    Speaker,
+    Verdict,
+)
 from plans.enums import (
     Disclosure,
     Duty,
@@ -49,6 +57,7 @@ ENUMS: dict[str, type[Enum]] = {
     "outcome": Outcome,
     "phase": Phase,
     "role": SeatRole,
+    "speaker": Speaker,
     "state": StepState,
     "verdict": Verdict,
     "vote": Vote,
@@ -120,6 +129,7 @@ BY_NAME: dict[str, tuple[Any, ...]] = {
     "name": ("a.pdf", "b.png", "名.txt", "某机构", ""),
     "right": ("manage_plan", "draft_plan", "read_draft", "unheard_of"),
     "email": ("a@test.invalid", "", "no address"),
+    "mail_to": ("a@test.invalid", ""),
     "password": ("Lampe-Wiese-47-Xq", "kurz"),
     "username": ("新人甲", "新人乙", "起草人", ""),
     "formats": (Formats(), Formats(task_running=False), None),

@@ -20,7 +20,11 @@ from consultation.models import Assessment, ExpertPanel, ExpertReview, OpinionGr
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import hand_in, release
 from consultation.rounds.actions.rounds import RoundTerms, close_now, invite, open_round
-from consultation.suggestions.actions import Citizen, receive_suggestion, submit_suggestion
+from consultation.suggestions.actions.receiving import (
+    Citizen,
+    receive_suggestion,
+    submit_suggestion,
+)
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
@@ -115,7 +119,7 @@ def answered() -> None:
     Assessment.objects.filter(round=round_).update(group=group)
     public = Round.objects.get(audience="public")
     opinion = Opinion("add", "增", "因")
-    submit_suggestion(public, opinion, by=system_user(), key=uuid.uuid4(), name="公众")
+    submit_suggestion(public, opinion, Citizen("公众"), by=system_user(), key=uuid.uuid4())
     _conclude(ExpertReview.objects.get(), _named("成员"))
 
 

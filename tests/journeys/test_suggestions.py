@@ -6,10 +6,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
+from consultation.collation.actions.completion import complete_round
+from consultation.collation.actions.dispositions import Answer, assess
 from consultation.models import Comment, HeldSuggestion, Round
+from consultation.suggestions.actions.results import publish_results
 from tests.consultation.replies.test_replies import Scene, make_scene
 from tests.consultation.suggestions.sending import public_round
 from tests.harness.browser import PHONE, Visitors
@@ -36,16 +40,48 @@ def write(page: Page, round_: Round, reason: str) -> None:
     expect(page.get_by_label("请不要填写这一栏")).not_to_be_in_viewport()
 
 
-def test_with_scripts_it_is_taken_at_once(
-    visitor: Visitors, round_: Round, screenshot: Screenshot
+def test_from_the_passage_on_the_phone_to_the_answer_by_code(
+    visitor: Visitors, round_: Round, scene: Scene, screenshot: Screenshot
 ) -> None:
-    page = visitor(width=PHONE)
-    write(page, round_, "多办科普活动")
+    page = visitor(width=PHONE, touch=True)
+    page.goto(f"/consultation/{round_.pk}/")
+    for begin in ("对全文提建议", "对某一处提建议"):
+        expect(page.get_by_role("link", name=begin).first).to_be_in_viewport(ratio=1)
+    screenshot(page, "public-round")
+    page.get_by_text("坚持服务大局。").tap()
+    page.get_by_role("link", name="对这一段提建议").tap()
+    expect(page.get_by_label("针对的原文")).to_contain_text("坚持服务大局。")
+    expect(page.get_by_label("针对的原文")).to_be_in_viewport()
+    expect(page.get_by_role("group", name="类型")).to_be_in_viewport()
     expect(page.get_by_text("也可以提交")).to_be_hidden()
+    page.get_by_label("理由").fill("写清为谁服务")
+    expect(page.get_by_label("请不要填写这一栏")).not_to_be_in_viewport()
     screenshot(page, "suggestion-form")
-    page.get_by_role("button", name="提交建议").click()
+    page.get_by_role("button", name="提交建议").tap()
     expect(page.get_by_text("建议已收到，编号0001。")).to_be_visible()
     assert (Comment.objects.count(), HeldSuggestion.objects.count()) == (1, 0)
+    code = page.locator("strong.hash").inner_text()
+    answer(round_, scene)
+    page.goto("/consultation/")
+    page.get_by_role("link", name="凭查询码查询办理情况").tap()
+    page.get_by_label("查询码").fill(f"{code[:5].lower()} {code[5:]}")
+    page.get_by_role("button", name="查询").tap()
+    expect(page.get_by_text("这条建议已经办结，处理意见：不采纳。已有规定")).to_be_visible()
+    screenshot(page, "suggestion-answer")
+    page.get_by_role("link", name="查看这次征求意见的全部办理情况").tap()
+    expect(page.get_by_text("一、总体要求").first).to_be_visible()
+    expect(page.get_by_text("写清为谁服务")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    screenshot(page, "suggestion-results")
+
+
+def answer(round_: Round, scene: Scene) -> None:
+    """Staff refuse it, end the round and publish what became of it."""
+    by = scene.cast.drafter
+    assess(Comment.objects.get().assessment.pk, Answer("not_adopted", "已有规定"), by=by)
+    Round.objects.filter(pk=round_.pk).update(closes_at=timezone.now())
+    complete_round(round_, by=by)
+    publish_results(round_.pk, by=by)
 
 
 def test_sent_before_it_is_solved_it_waits_and_is_sent_by_itself(

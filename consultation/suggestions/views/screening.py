@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.enums import Audience
 from consultation.models import Round
-from consultation.rounds.pages import load_round, round_crumbs
+from consultation.rounds.pages import round_crumbs
 from consultation.rounds.quarantine import doubts_of, waiting
-from consultation.suggestions.actions import let_in, refuse_held
+from consultation.suggestions.actions.screening import let_in, refuse_held
 from consultation.suggestions.forms import RefusalForm
+from consultation.suggestions.pages import load_run
 from plans.system.pages import (
     actor,
     attempt,
@@ -21,23 +21,16 @@ from plans.system.pages import (
     numbers_in,
     page_url,
     press,
-    require,
     staff_page,
 )
 
 PAGE = 50
 
 
-def _load(request: HttpRequest, round_id: int) -> Round:
-    one = load_round(request, round_id)
-    require(one.audience == Audience.PUBLIC)
-    return one
-
-
 @staff_page
 def held(request: HttpRequest, round_id: int) -> HttpResponse:
     """What waits in the round, the oldest first; nobody else sees any of it."""
-    return _page(request, _load(request, round_id), RefusalForm())
+    return _page(request, load_run(request, round_id), RefusalForm())
 
 
 def _page(request: HttpRequest, one: Round, form: RefusalForm, status: int = 200) -> HttpResponse:
@@ -64,7 +57,7 @@ def _page(request: HttpRequest, one: Round, form: RefusalForm, status: int = 200
 @require_POST
 def admit(request: HttpRequest, round_id: int, held_id: int) -> HttpResponse:
     """受理: it gets its number and stands in 意见汇总."""
-    one = _load(request, round_id)
+    one = load_run(request, round_id)
     return press(
         request,
         lambda: let_in(held_id, by=actor(request)),
@@ -77,7 +70,7 @@ def admit(request: HttpRequest, round_id: int, held_id: int) -> HttpResponse:
 @require_POST
 def refuse(request: HttpRequest, round_id: int) -> HttpResponse:
     """不受理 of the chosen ones, for one reason."""
-    one = _load(request, round_id)
+    one = load_run(request, round_id)
     chosen = numbers_in(request.POST.getlist("selected"))
     form = RefusalForm(request.POST)
     done = None

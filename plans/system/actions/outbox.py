@@ -30,12 +30,19 @@ WAITS = (1, 5, 15, 60, 240, 720)
 
 
 def post(
-    to: str, subject: str, body: str, *, about: str = "", secret: str = ""
+    to: str,
+    subject: str,
+    body: str,
+    *,
+    about: str = "",
+    secret: str = "",
+    hides_address: bool = False,
 ) -> OutgoingMail | None:
     """Put a mail into the outbox; None where there is no address to write to.
 
     ``secret`` is a link that lets in whoever holds it: it takes the place of ``{secret}`` in the
-    body when the mail is sent, is kept sealed until then and not at all afterwards.
+    body when the mail is sent, is kept sealed until then and not at all afterwards. The address
+    too is kept no longer, and shown nowhere, where the mail ``hides_address``.
     """
     if not to:
         return None
@@ -45,6 +52,7 @@ def post(
         body=body,
         about=about,
         secret=sealed(secret) if secret else "",
+        hides_address=hides_address,
         not_before=clock.now(),
     )
 
@@ -95,9 +103,14 @@ def _send(mail: OutgoingMail) -> int:
         _keep_failure(mail, str(error) or type(error).__name__)
         return 0
     OutgoingMail.objects.filter(pk=mail.pk).update(
-        state=MailState.SENT, sent_at=clock.now(), error="", secret=""
+        state=MailState.SENT, sent_at=clock.now(), error="", secret="", to=_kept_address(mail)
     )
     return 1
+
+
+def _kept_address(mail: OutgoingMail) -> str:
+    """The address once nothing is sent to it any more."""
+    return "" if mail.hides_address else mail.to
 
 
 def _whole(mail: OutgoingMail) -> str:
@@ -107,19 +120,25 @@ def _whole(mail: OutgoingMail) -> str:
 def _keep_failure(mail: OutgoingMail, error: str) -> None:
     """Keep why; after the last attempt the mail stands as failed and the log tells of it."""
     over = mail.attempts + 1 >= MAX_ATTEMPTS
+    if mail.hides_address:
+        error = "没有送达"
     with transaction.atomic():
-        OutgoingMail.objects.filter(pk=mail.pk).update(
-            error=error[:300], state=MailState.FAILED if over else MailState.WAITING
-        )
+        rows = OutgoingMail.objects.filter(pk=mail.pk)
+        rows.update(error=error[:300], state=MailState.FAILED if over else MailState.WAITING)
         if over:
-            new = {"to": mail.to, "title": redacted(mail.subject), "reason": error[:300]}
+            kept = _kept_address(mail)
+            rows.update(to=kept, secret=mail.secret if kept else "")
+            new = {"to": kept, "title": redacted(mail.subject), "reason": error[:300]}
             record(Act.MAIL_FAIL, mail, by=system_user(), new=new)
 
 
 def failed_mail() -> QuerySet[OutgoingMail]:
-    """What was not delivered: given up, or still tried again after an error; newest first."""
+    """What was not delivered: given up, or still tried again after an error; newest first.
+
+    Not what hides its address: nobody could put that right, and it is not kept.
+    """
     troubled = Q(state=MailState.FAILED) | (Q(state=MailState.WAITING) & ~Q(error=""))
-    return OutgoingMail.objects.filter(troubled).order_by("-id")
+    return OutgoingMail.objects.filter(troubled, hides_address=False).order_by("-id")
 
 
 def resend(mail_ids: Iterable[int], *, by: User) -> int:

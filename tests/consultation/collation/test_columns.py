@@ -19,7 +19,7 @@ from consultation.collation.papers.collation import table as paper
 from consultation.models import Assessment, Round
 from consultation.replies.actions.opinions import Opinion
 from consultation.rounds.actions.rounds import RoundTerms, open_round
-from consultation.suggestions.actions import submit_suggestion
+from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.rendering.blocks import Cell, Table, plain
 from plans.system.system_user import system_user
 from tests.consultation.collation.test_exports import table as workbook
@@ -30,7 +30,7 @@ SAID = Opinion("change", "深入开展活动。", "更准确", quote="开展活�
 TABLES = {
     "screen": [
         ("编号", "0001"), ("章条", "一、总体要求 文字已不在，条目仍在"),
-        ("意见内容", "修改：深入开展活动。"), ("提出单位", "王某"),
+        ("意见内容", "修改：深入开展活动。"), ("提出单位", "社会公众"),
         ("经办人", "—"), ("处理意见", "不采纳"),
     ],
     "paper": [
@@ -47,7 +47,7 @@ TABLES = {
         ("编号", "0001"), ("章条", "一、总体要求"), ("原文", "开展活动。"), ("意见类型", "修改"),
         ("意见内容", "深入开展活动。"), ("理由", "更准确"), ("提出单位", "王某"),
         ("处理意见", "不采纳"), ("处理理由", "已有规定"),
-        ("联系电话", "13800000000"), ("电子邮箱", "wang@test.invalid"),
+        ("联系方式", "13800000000"),
     ],
 }  # fmt: skip
 
@@ -67,8 +67,7 @@ def suggested(scene: Scene) -> Round:
         place=public.edition.provisions.get(order=0),
     )  # fmt: skip
     submit_suggestion(
-        public, said, by=system_user(), key=uuid.uuid4(),
-        name="王某", phone="13800000000", email="wang@test.invalid",
+        public, said, Citizen("王某", "13800000000"), by=system_user(), key=uuid.uuid4(),
     )  # fmt: skip
     row = Assessment.objects.get(round=public)
     assess(row.pk, Answer("not_adopted", "已有规定"), by=scene.cast.drafter)

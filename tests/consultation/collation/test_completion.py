@@ -16,7 +16,7 @@ from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import release
 from consultation.rounds.actions.invitations import record_no_reply
 from consultation.rounds.actions.rounds import RoundTerms, change_window, close_now, open_round
-from consultation.suggestions.actions import submit_suggestion
+from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.errors import WrongState
 from plans.system.system_user import system_user
 from tests.consultation.replies.test_replies import OPINION, Scene, make_scene
@@ -81,5 +81,5 @@ def test_a_public_round_is_completed_after_its_end_and_takes_no_more(scene: Scen
     Round.objects.filter(pk=public.pk).update(closes_at=now + timedelta(days=40))
     with pytest.raises(WrongState, match="已经办结"):
         submit_suggestion(
-            public, Opinion("other", "", "建议"), by=system_user(), key=uuid.uuid4(), name=""
+            public, Opinion("other", "", "建议"), Citizen(), by=system_user(), key=uuid.uuid4()
         )

@@ -19,7 +19,7 @@ from consultation.models import Round
 from consultation.replies.actions.opinions import Opinion
 from consultation.replies.actions.replies import release
 from consultation.rounds.actions.rounds import RoundTerms, open_round
-from consultation.suggestions.actions import submit_suggestion
+from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.enums import JobState
 from plans.errors import NotAllowed
 from plans.models import AuditEntry, Job, User
@@ -73,8 +73,8 @@ def suggested(scene: Scene) -> Round:
     terms = RoundTerms("公开", "public", now - timedelta(days=1), now + timedelta(days=40))
     public = open_round(scene.round.edition, terms, by=scene.cast.drafter)
     submit_suggestion(
-        public, Opinion("change", "改"), by=system_user(), key=uuid.uuid4(),
-        name="王某", phone="13800000000", email="wang@test.invalid",
+        public, Opinion("change", "改"), Citizen("王某", "13800000000"),
+        by=system_user(), key=uuid.uuid4(),
     )  # fmt: skip
     return public
 
@@ -82,9 +82,9 @@ def suggested(scene: Scene) -> Round:
 def test_citizens_stand_in_the_table_without_their_names(scene: Scene, files: Path) -> None:
     public = suggested(scene)
     (head, row) = table(public, scene.cast.drafter)
-    assert ("联系电话" in head, row[6]) == (False, "社会公众")
+    assert ("联系方式" in head, row[6]) == (False, "社会公众")
     (head, row) = table(public, scene.cast.drafter, personal=True)
-    assert (row[6], row[9:]) == ("王某", ("13800000000", "wang@test.invalid"))
+    assert (row[6], row[9:]) == ("王某", ("13800000000",))
     kept = AuditEntry.objects.filter(action="round.export").order_by("pk")
     assert [one.new["personal"] for one in kept] == [False, True]
 

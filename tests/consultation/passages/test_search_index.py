@@ -18,7 +18,7 @@ from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import release
 from consultation.rounds.actions.rounds import RoundTerms, open_round
 from consultation.rounds.figures import covering_figures
-from consultation.suggestions.actions import submit_suggestion
+from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.system.system_user import system_user
 from tests.consultation.replies.test_replies import Scene, make_scene
 
@@ -83,7 +83,7 @@ def test_drafting_and_suggesting_stay_within_the_limit() -> None:
     public = open_round(scene.round.edition, terms, by=scene.cast.drafter)
     with CaptureQueriesContext(connection) as suggested:
         submit_suggestion(
-            public, Opinion("change", "改"), by=system_user(), key=uuid.uuid4(), name="公众"
+            public, Opinion("change", "改"), Citizen("公众"), by=system_user(), key=uuid.uuid4()
         )
     assert max(len(_statements(drafted)), len(_statements(suggested))) <= LIMIT
 
@@ -122,5 +122,5 @@ def test_a_kept_total_knows_of_later_opinions() -> None:
 
 def suggest(public: Round, text: str) -> None:
     submit_suggestion(
-        public, Opinion("change", text), by=system_user(), key=uuid.uuid4(), name="公众"
+        public, Opinion("change", text), Citizen("公众"), by=system_user(), key=uuid.uuid4()
     )

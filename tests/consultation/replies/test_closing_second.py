@@ -14,7 +14,7 @@ from consultation.enums import Audience
 from consultation.models import Comment, Round
 from consultation.replies.actions.opinions import Opinion
 from consultation.rounds.actions.rounds import RoundTerms, open_round
-from consultation.suggestions.actions import submit_suggestion
+from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.errors import WrongState
 from plans.system.clock import database_now
 from plans.system.system_user import system_user
@@ -28,7 +28,7 @@ def submit_until_closed(round_id: int, done: Queue[int]) -> None:
     while True:
         try:
             submit_suggestion(
-                round_, Opinion("other", "建议"), by=by, key=uuid.uuid4(), name="公众"
+                round_, Opinion("other", "建议"), Citizen("公众"), by=by, key=uuid.uuid4()
             )
         except WrongState:
             break

@@ -23,7 +23,7 @@ from consultation.replies.actions.replies import release
 from consultation.replies.papers import receipt, reply_letter
 from consultation.rounds.actions.rounds import RoundTerms, open_round
 from consultation.rounds.papers import letter
-from consultation.suggestions.actions import submit_suggestion
+from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.documents.actions import draw
 from plans.enums import FileFormat
 from plans.errors import InvalidInput, WrongState
@@ -108,8 +108,9 @@ def test_the_table_carries_the_figures_and_no_citizens_name(scene: Scene) -> Non
     span = (now - timedelta(hours=1), now + timedelta(days=3))
     terms = RoundTerms("公开", Audience.PUBLIC, *span, short_reason="试")
     public = open_round(scene.round.edition, terms, by=scene.cast.drafter)
-    told = {"by": system_user(), "key": uuid.uuid4(), "name": "王某某", "phone": "13900000000"}
-    submit_suggestion(public, Opinion("other", "多办科普活动"), **told)  # type: ignore[arg-type]
+    told = Citizen("王某某", "13900000000")
+    said = Opinion("other", "多办科普活动")
+    submit_suggestion(public, said, told, by=system_user(), key=uuid.uuid4())
     release(scene.invitation.pk, by=scene.cast.head)
     day = now.date()
     seen = holds(table(public, Criteria(), day), "社会公众", "共收到意见1条", "王某某", "139")

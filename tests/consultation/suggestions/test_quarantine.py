@@ -18,7 +18,8 @@ from consultation.enums import Doubt
 from consultation.models import Comment, HeldSuggestion, PublicContact, Round
 from consultation.replies.actions.opinions import Opinion
 from consultation.rounds.figures import covering_figures
-from consultation.suggestions.actions import Citizen, let_in, receive_suggestion, refuse_held
+from consultation.suggestions.actions.receiving import Citizen, receive_suggestion
+from consultation.suggestions.actions.screening import let_in, refuse_held
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import AuditEntry
 from plans.system.system_user import system_user
@@ -30,7 +31,7 @@ from tests.test_get_writes_nothing import everybody
 from tests.world import NAMES, World, client_of
 
 pytestmark = pytest.mark.django_db
-CITIZEN = Citizen("王五", "13800000000", "wang@test.invalid")
+CITIZEN = Citizen("王五", "13800000000", "scientist", may_publish=True)
 
 
 @pytest.fixture
@@ -98,13 +99,18 @@ def test_let_in_it_is_a_numbered_suggestion_sent_when_it_was_sent(
     comment = let_in(held.pk, by=scene.cast.drafter)
     comment.refresh_from_db()
     contact = PublicContact.objects.get(comment=comment)
-    assert (comment.number, comment.submitted_at, comment.author_name) == (2, held.sent_at, "王五")
+    assert (comment.number, comment.submitted_at, comment.author_name) == (
+        2,
+        held.sent_at,
+        "未署名公众",
+    )
     assert (comment.kind, comment.proposal, comment.reason) == (
         *("add", "建一座科技馆。", "多办科普活动"),
     )
-    assert (contact.phone, contact.email, contact.query_code) == (
-        *("13800000000", "wang@test.invalid", held.query_code),
+    assert (contact.name, contact.phone, contact.speaker, contact.may_publish) == (
+        *("王五", "13800000000", "scientist", True),
     )
+    assert contact.query_code == held.query_code
     assert HeldSuggestion.objects.count() == 0
     assert "编号0002" in page_of(held.query_code)
     entry = AuditEntry.objects.filter(action="suggestion.let_in").get()
@@ -123,7 +129,7 @@ def test_thrown_away_its_citizen_reads_why_and_its_contact_goes(
     held = hold(round_)
     assert refuse_held([held.pk], by=scene.cast.drafter, reason=" 与规划无关 ") == 1
     held.refresh_from_db()
-    assert (held.refusal, held.phone, held.email, held.reason) == (
+    assert (held.refusal, held.phone, held.name, held.reason) == (
         *("与规划无关", "", "", "多办科普活动"),
     )
     entry = AuditEntry.objects.filter(action="suggestion.refuse").get()
@@ -285,8 +291,8 @@ def test_the_database_wants_a_reason_and_no_contact(round_: Round, scene: Scene)
     held = HeldSuggestion.objects.filter(pk=hold(round_).pk)
     now, by = timezone.now(), scene.cast.drafter
     for wrong in (
-        {"refused_at": now, "refused_by": by, "phone": "", "email": ""},
-        {"refusal": "因", "phone": "", "email": ""},
+        {"refused_at": now, "refused_by": by, "phone": "", "name": ""},
+        {"refusal": "因", "phone": "", "name": ""},
         {"refused_at": now, "refused_by": by, "refusal": "因"},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -1,0 +1,1 @@
+"""Taking suggestions, looking at those that wait, publishing what became of them."""
