@@ -81,9 +81,7 @@ def published_results(plan: Plan) -> QuerySet[PublishedResults]:
 def suggestions_of(round_: Round) -> QuerySet[Assessment]:
     """Every numbered suggestion of a public round, with what its lists show."""
     rows = Assessment.objects.filter(round=round_, source=CommentSource.PUBLIC)
-    return rows.select_related("comment__contact", "place", "proof__version").order_by(
-        "number"
-    )
+    return rows.select_related("comment__contact", "place", "proof__version").order_by("number")
 
 
 def open_to_all(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:

@@ -36,7 +36,6 @@ from plans.system import clock
 from plans.system.actions.outbox import PLACE, post
 from plans.system.audit import record
 from plans.system.clock import database_now
-from plans.system.locking import locked
 from plans.system.secrecy import refuse_secret
 
 

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultation', '0017_what_adoptions_put_in'),
-        ('plans', '0023_hidden_addresses_of_mail'),
+        ('consultation', '0018_places_and_parts_of_opinions'),
+        ('plans', '0025_hidden_addresses_of_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

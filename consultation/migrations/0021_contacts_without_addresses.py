@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultation', '0019_names_apart_from_suggestions'),
+        ('consultation', '0020_names_apart_from_suggestions'),
     ]
 
     operations = [

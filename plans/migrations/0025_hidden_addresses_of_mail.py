@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0022_lost_factor'),
+        ('plans', '0024_sign_ins'),
     ]
 
     operations = [

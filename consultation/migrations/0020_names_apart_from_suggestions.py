@@ -36,7 +36,7 @@ def put_apart(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultation', '0018_what_citizens_agree_to'),
+        ('consultation', '0019_what_citizens_agree_to'),
     ]
 
     operations = [migrations.RunPython(put_apart, migrations.RunPython.noop)]
