@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from consultation.collation.actions.completion import complete_round
 from consultation.collation.actions.dispositions import Answer, assess
-from consultation.models import Comment, HeldSuggestion, Round
+from consultation.models import Assessment, Comment, HeldSuggestion, Round
 from consultation.suggestions.actions.results import publish_results
 from tests.consultation.replies.test_replies import Scene, make_scene
 from tests.consultation.suggestions.sending import public_round
@@ -78,7 +78,7 @@ def test_from_the_passage_on_the_phone_to_the_answer_by_code(
 def answer(round_: Round, scene: Scene) -> None:
     """Staff refuse it, end the round and publish what became of it."""
     by = scene.cast.drafter
-    assess(Comment.objects.get().assessment.pk, Answer("not_adopted", "已有规定"), by=by)
+    assess(Assessment.objects.get().pk, Answer("not_adopted", "已有规定"), by=by)
     Round.objects.filter(pk=round_.pk).update(closes_at=timezone.now())
     complete_round(round_, by=by)
     publish_results(round_.pk, by=by)

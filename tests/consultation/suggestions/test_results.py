@@ -35,6 +35,11 @@ UNNAMED = Citizen("李六", "13900000000", "citizen", may_publish=True)
 SILENT = Citizen("赵七", may_publish=False)
 
 
+def row_of(said: Comment) -> int:
+    """The assessment of the whole suggestion."""
+    return Assessment.objects.get(comment=said, part_of=None).pk
+
+
 @pytest.fixture
 def scene(files: Path) -> Scene:
     return make_scene()
@@ -60,7 +65,7 @@ def answered(round_: Round, scene: Scene) -> None:
     fourth = suggest(round_, "总体很好", UNNAMED)
     provision = first.place.provision  # type: ignore[union-attr]
     adopt_into_text(
-        first.assessment.pk,
+        row_of(first),
         Answer(Disposition.ADOPTED, "请联系13812345678"),
         provision_id=provision.pk,
         by=by,
@@ -68,9 +73,9 @@ def answered(round_: Round, scene: Scene) -> None:
         text="坚持服务全市发展大局。\n——坚持守正创新。",
         expected_version=provision.version,
     )
-    assess(second.assessment.pk, Answer("not_adopted", "已有规定"), by=by)
-    assess(third.assessment.pk, Answer("noted"), by=by)
-    assess(fourth.assessment.pk, Answer("noted", "感谢支持"), by=by)
+    assess(row_of(second), Answer("not_adopted", "已有规定"), by=by)
+    assess(row_of(third), Answer("noted"), by=by)
+    assess(row_of(fourth), Answer("noted", "感谢支持"), by=by)
     Round.objects.filter(pk=round_.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
     complete_round(round_, by=by)
 
