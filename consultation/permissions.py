@@ -48,9 +48,10 @@ def closing_time(round_: Round, invitation: Invitation | None = None) -> datetim
 def is_open(round_: Round, now: datetime, invitation: Invitation | None = None) -> bool:
     """Whether opinions are taken at ``now``; the closing second itself is closed.
 
-    A completed round 办结 takes none, whatever its times say.
+    A completed round 办结 takes none, whatever its times say, and neither does a draft or a void
+    one.
     """
-    if round_.completed_at is not None:
+    if round_.completed_at is not None or not round_.in_force:
         return False
     return round_.opens_at <= now < closing_time(round_, invitation)
 

@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("consultation.experts.urls")),
     path("", include("consultation.collation.urls")),
     path("", include("consultation.suggestions.urls")),
+    path("", include("consultation.previews.urls")),
 ]

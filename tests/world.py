@@ -31,8 +31,9 @@ from consultation.models import (
 )
 from consultation.replies.actions.entering import enter_for_unit
 from consultation.replies.actions.opinions import Opinion, draft_comment
+from consultation.rounds.actions.drafts import RoundTerms, draft_round
 from consultation.rounds.actions.links import make_link
-from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from consultation.rounds.actions.rounds import invite
 from consultation.suggestions.actions.receiving import (
     Citizen,
     receive_suggestion,
@@ -69,6 +70,7 @@ from taskforce.models import (
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process_templates import load_named
 from tests.cast import Cast, appoint, make_cast, make_plan, make_user
+from tests.rounds import open_round
 from tests.scans import scan
 from tests.taskforce.seating import stood, stood_for
 
@@ -135,6 +137,7 @@ def make_world() -> World:
     )
     argued = open_round(edition, RoundTerms("论证", "experts", *span), by=by)
     expert = invite_expert(argued, ExpertTerms(account=cast.member, chair=True), by=by).invitation
+    draft = draft_round(edition, RoundTerms("草稿轮", "units", *span), by=by)
     link, token = make_link(invitation, by=by, expires_at=now + timedelta(days=1))
     timeline = start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=by)
     gate = Gate.objects.filter(stage__timeline=timeline)[0]
@@ -210,6 +213,8 @@ def make_world() -> World:
             "provider": "oidc", "provider_id": "oidc",
             "code": told.contact.query_code,
             "held_id": HeldSuggestion.objects.get().pk,
+            **{f"{name}.round_id": draft.pk for name in OF_DRAFTS},
+            "kind": "district", "whose": "head",
             **{f"{name}.round_id": public.pk for name in OF_SUGGESTIONS},
             "assessment_id": Assessment.objects.get(comment=told).pk,
             "comment.round_id": public.pk, "adopt.round_id": public.pk,
@@ -240,6 +245,11 @@ OF_SUGGESTIONS = (
     *("publish_results", "withhold", "show_again", "suggestion_file"),
 )
 """Addresses of a round that asks the public, and of what citizens send."""
+OF_DRAFTS = (
+    *("change_round", "round_words", "addressees", "choose_addressees", "choose_kind"),
+    *("check_round", "issue_round", "drop_round", "seen_asked", "seen_link", "seen_public"),
+)
+"""Addresses of a round that is not sent out."""
 OF_ENTRIES = ("entry", "entry_original", "confirm_entry", "refuse_entry", "withdraw_entry")
 """Addresses of what staff entered for the other district."""
 OF_EXPERTS = {

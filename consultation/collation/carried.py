@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from consultation.collation.carrying import Put, Wording, missing, put_in
 from consultation.enums import CARRIED_DISPOSITIONS
-from consultation.models import Assessment, Carrying
+from consultation.models import Assessment, Carrying, Round
 from plans.drafting.versions import Past, plan_after, plan_before, version_of
 from plans.enums import ChangeKind
 from plans.models import Change, Edition, EditionProvision, Plan, Provision
@@ -84,7 +84,9 @@ def absent_from(edition: Edition) -> list[tuple[Assessment, list[str]]]:
 def carried(plan: Plan) -> QuerySet[Assessment]:
     """The plan's adopted opinions that point at a change."""
     return Assessment.objects.filter(
-        round__plan=plan, disposition__in=CARRIED_DISPOSITIONS, proof__isnull=False
+        round__in=Round.objects.in_force().filter(plan=plan),
+        disposition__in=CARRIED_DISPOSITIONS,
+        proof__isnull=False,
     )
 
 

@@ -13,7 +13,7 @@ from plans.system.pages import require
 
 def load_board(request: HttpRequest, round_id: int) -> Round:
     """An expert round whose board the visitor may see; 404 for everybody else."""
-    rows = Round.objects.select_related("plan__owner", "edition")
+    rows = Round.objects.issued().select_related("plan__owner", "edition")
     one = get_object_or_404(rows, pk=round_id, audience=Audience.EXPERTS)
     require(may_see_board(request.user, one))
     return one

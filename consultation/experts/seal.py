@@ -199,6 +199,7 @@ def to_open(user: User) -> list[ExpertPanel]:
         chair__review__released_at__isnull=False,
         opened_at__isnull=True,
         round__completed_at__isnull=True,
+        round__in=Round.objects.in_force(),
     )
     found = waiting.select_related("round", "chair__review__invitation__round").order_by("id")
     return [one for one in found if is_chair(user, one) and not missing(one.round).exists()]
@@ -211,6 +212,7 @@ def to_conclude(user: User) -> list[ExpertPanel]:
         opened_at__isnull=False,
         conclusion="",
         round__completed_at__isnull=True,
+        round__in=Round.objects.in_force(),
     )
     found = waiting.select_related("round", "chair__review__invitation__round").order_by("id")
     return [one for one in found if is_chair(user, one)]
@@ -218,14 +220,16 @@ def to_conclude(user: User) -> list[ExpertPanel]:
 
 def concluded(plan: Plan) -> list[ExpertPanel]:
     """The plan's panels whose group opinion 论证意见 is written, oldest first."""
-    panels = ExpertPanel.objects.filter(round__plan=plan).exclude(conclusion="")
+    panels = ExpertPanel.objects.filter(
+        round__in=Round.objects.in_force().filter(plan=plan)
+    ).exclude(conclusion="")
     return list(panels.select_related("round__edition", "signed_scan").order_by("round"))
 
 
 def expert_rounds_of(plan: Plan) -> list[ExpertRoundStanding]:
     """The plan's expert rounds, oldest first."""
-    rounds = Round.objects.filter(plan=plan, audience=Audience.EXPERTS).order_by("id")
-    return [_expert_round(one) for one in rounds]
+    rounds = Round.objects.in_force().filter(plan=plan, audience=Audience.EXPERTS)
+    return [_expert_round(one) for one in rounds.order_by("id")]
 
 
 def _expert_round(round_: Round) -> ExpertRoundStanding:

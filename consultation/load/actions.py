@@ -12,8 +12,10 @@ from django.db import transaction
 from consultation.enums import Audience, CommentKind, CommentSource, ReplyState
 from consultation.models import Comment, Invitation, Reply, Round
 from consultation.replies.actions.submission import insert_submitted
+from consultation.rounds.actions.drafts import RoundTerms, choose_addressees, draft_round
 from consultation.rounds.actions.invitations import set_reply_state
-from consultation.rounds.actions.rounds import RoundTerms, invite, lock_round, open_round
+from consultation.rounds.actions.issuing import issue_round
+from consultation.rounds.actions.rounds import lock_round
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import EditionKind, ProvisionKind, UnitKind
 from plans.models import EditionProvision, Plan, Unit, User
@@ -41,14 +43,16 @@ def make_load(plan: Plan, *, by: User, comments: int, units: int, label: str) ->
     """
     now = clock.now()
     edition = freeze_edition(plan.pk, by=by, label=label, kind=EditionKind.CONSULTATION)
-    terms = RoundTerms(label, Audience.UNITS, now - timedelta(days=1), now + timedelta(days=20))
-    round_ = open_round(edition, terms, by=by)
-    asked = invite(round_, by=by, units=_units(units))
-    replies = _replies(asked, by, now)
+    terms = RoundTerms(label, Audience.UNITS, now, now + timedelta(days=20))
+    round_ = draft_round(edition, terms, by=by)
+    choose_addressees(round_, by=by, units=_units(units))
+    round_ = issue_round(round_, by=by)
+    asked = list(round_.invitations.select_related("unit", "round"))
+    replies = _replies(asked, by, clock.now())
     places = list(edition.provisions.select_related("parent__parent"))
     for start in range(0, comments, BATCH):
         numbers = range(start, min(start + BATCH, comments))
-        _submit(round_, [_comment(n, round_, replies, places, by) for n in numbers], now)
+        _submit(round_, [_comment(n, round_, replies, places, by) for n in numbers], clock.now())
     round_.refresh_from_db()
     return round_
 

@@ -11,15 +11,15 @@ from consultation.models.comment import (
 )
 from consultation.models.entry import ReplyEntry
 from consultation.models.expert import ExpertOpinion, ExpertPanel, ExpertReview
+from consultation.models.invitation import Contact, Invitation, PersonalLink
 from consultation.models.letter import IncomingLetter, LetterPassage
 from consultation.models.list_aids import CannedReason, SavedView
+from consultation.models.reply import Reply
 from consultation.models.round import (
-    Contact,
+    Addressee,
     DispositionCount,
-    Invitation,
-    PersonalLink,
-    Reply,
     Round,
+    RoundQuerySet,
     WindowChange,
 )
 from consultation.models.search import SearchEntry
@@ -27,6 +27,8 @@ from consultation.models.suggestion import HeldSuggestion, PublishedResults, Spe
 
 __all__ = [
     "Round",
+    "RoundQuerySet",
+    "Addressee",
     "DispositionCount",
     "WindowChange",
     "Invitation",

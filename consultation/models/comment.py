@@ -16,7 +16,8 @@ from consultation.enums import (
     FollowUp,
     Speaker,
 )
-from consultation.models.round import Reply, Round
+from consultation.models.reply import Reply
+from consultation.models.round import Round
 from plans.models import Attachment, Change, EditionProvision, Provision, Unit
 from plans.system import clock
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from consultation.enums import EntryKind, ReplyOrigin, ReplyState
-from consultation.models.round import Reply
+from consultation.models.reply import Reply
 from plans.models import Attachment, FourEyes
 from plans.models.four_eyes import WAITING
 from plans.system import clock

@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Q
 
 from consultation.enums import CommentKind, Verdict
-from consultation.models.round import Invitation, Round
+from consultation.models.invitation import Invitation
+from consultation.models.round import Round
 from plans.models import Attachment, EditionProvision, Provision
 from plans.system import clock
 

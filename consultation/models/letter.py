@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from consultation.models.comment import Comment
-from consultation.models.round import Invitation
+from consultation.models.invitation import Invitation
 from plans.models import Attachment
 from plans.system import clock
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from consultation.models import Comment, Invitation, Reply
+from consultation.models import Comment, Invitation, Reply, Round
 from plans.enums import UserKind
 from plans.models import Attachment, PlanUserObjectPermission, UnitUserObjectPermission, User
 from plans.permissions import MANAGE_PLAN, RELEASE_REPLY
@@ -16,7 +16,7 @@ def own_earlier(invitation: Invitation) -> QuerySet[Comment]:
     """Released opinions of the same unit or person in other rounds on the same plan."""
     return (
         Comment.objects.filter(
-            round__plan=invitation.round.plan_id,
+            round__in=Round.objects.in_force().filter(plan=invitation.round.plan_id),
             reply__invitation__unit=invitation.unit_id,
             reply__invitation__person=invitation.person_id,
             submitted_at__isnull=False,

@@ -6,30 +6,27 @@ from django import forms
 
 from consultation.enums import Audience, ReplyState
 from consultation.models import Round
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.chase_board import LATE, NO_OPINION, SILENT
+from consultation.rounds.queries import rounds_of
 from plans.enums import UnitKind
 from plans.models import Edition, Plan, Unit, User
 from plans.system.fields import DateField, Form, MomentField
 
 
 class RoundForm(Form):
-    """What staff fix when a round is opened."""
+    """First step of a draft: what is asked about, and how long."""
 
     edition = forms.ModelChoiceField(label="征求意见的稿", queryset=Edition.objects.none())
     name = forms.CharField(label="名称", max_length=120)
     audience = forms.ChoiceField(label="对象", choices=Audience.choices)
-    opens_at = MomentField(label="开始时间")
+    opens_at = MomentField(label="开始时间", help_text="早于发出时刻的，从发出时开始。")
     closes_at = MomentField(label="截止时间", help_text="到这一时刻为止，精确到分。")
     short_reason = forms.CharField(
         label="期限少于30日的理由",
         max_length=300,
         required=False,
         help_text="公开征求意见少于30日时必须填写，会印在公告中。",
-    )
-    needs_seal = forms.BooleanField(label="要求单位加盖公章", required=False)
-    contact = forms.CharField(label="联系人及电话", max_length=120, required=False)
-    letter_text = forms.CharField(
-        label="函件正文", required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     previous = forms.ModelChoiceField(
         label="上一轮",
@@ -41,8 +38,50 @@ class RoundForm(Form):
     def __init__(self, *args: object, plan: Plan, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["edition"].queryset = plan.editions.all()  # type: ignore[attr-defined]
-        rounds = Round.objects.filter(plan=plan)
-        self.fields["previous"].queryset = rounds  # type: ignore[attr-defined]
+        self.fields["previous"].queryset = rounds_of(plan)  # type: ignore[attr-defined]
+
+    def terms(self) -> tuple[Edition, RoundTerms]:
+        """The edition, and the rest as the actions take it."""
+        data = {name: self.cleaned_data[name] for name in RoundForm.base_fields}
+        return data.pop("edition"), RoundTerms(**data)
+
+
+class NewRoundForm(RoundForm):
+    """The same for a new draft; its ``key`` makes one round of a form that is sent twice."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class LetterForm(Form):
+    """Second step of a draft: what the letter says."""
+
+    letter_text = forms.CharField(
+        label="函件正文",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="留空的，按通用文字写明稿名和截止时间。",
+    )
+    contact = forms.CharField(label="联系人及电话", max_length=120, required=False)
+    needs_seal = forms.BooleanField(label="要求单位加盖公章", required=False)
+
+
+class CorrectionForm(LetterForm):
+    """The same of a letter that is out."""
+
+    reason = forms.CharField(label="更正的理由", max_length=200)
+
+
+class ReasonForm(Form):
+    """Why something is taken back or made void."""
+
+    reason = forms.CharField(label="理由", max_length=200)
+
+
+class AddresseeFilter(Form):
+    """What the list of those to ask is narrowed to, in the URL."""
+
+    q = forms.CharField(required=False, max_length=60)
+    kind = forms.CharField(required=False, max_length=20)
 
 
 class InviteForm(Form):

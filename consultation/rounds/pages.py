@@ -21,11 +21,20 @@ def load_invited(request: HttpRequest, round_id: int, invitation_id: int) -> Inv
 
 
 def load_round(request: HttpRequest, round_id: int, *, run: bool = True) -> Round:
-    """A round that the visitor runs (or, with ``run`` off, may see the collation of)."""
-    found = get_object_or_404(
-        Round.objects.select_related("plan__owner", "edition", "previous"), pk=round_id
-    )
+    """A round that the visitor runs (or, with ``run`` off, may see the collation of); no draft."""
+    rows = Round.objects.issued().select_related("plan__owner", "edition", "previous")
+    found = get_object_or_404(rows, pk=round_id)
     require((may_run_round if run else may_see_collation)(request.user, found))
+    return found
+
+
+def load_draft(request: HttpRequest, round_id: int) -> Round:
+    """A round that is still a draft, for who runs it."""
+    rows = Round.objects.filter(issued_at__isnull=True)
+    found = get_object_or_404(
+        rows.select_related("plan__owner", "edition", "previous"), pk=round_id
+    )
+    require(may_run_round(request.user, found))
     return found
 
 

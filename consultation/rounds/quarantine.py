@@ -19,7 +19,9 @@ def waiting(round_: Round) -> QuerySet[HeldSuggestion]:
 
 def waiting_counts(plans: Iterable[int]) -> list[tuple[int, str, int]]:
     """Rounds of the plans with these ids in which something waits: id, name, how many."""
-    rows = HeldSuggestion.objects.filter(round__plan__in=plans, refused_at__isnull=True)
+    rows = HeldSuggestion.objects.filter(
+        round__in=Round.objects.in_force().filter(plan__in=plans), refused_at__isnull=True
+    )
     counted = rows.values_list("round", "round__name").annotate(Count("pk"))
     return list(counted.order_by("round"))
 

@@ -13,8 +13,19 @@ from plans.system.clock import database_now
 
 
 def rounds_of(plan: Plan) -> QuerySet[Round]:
-    """The plan's rounds, newest first."""
-    return Round.objects.filter(plan=plan).select_related("edition").order_by("-id")
+    """The plan's rounds that count, newest first."""
+    return Round.objects.in_force().filter(plan=plan).select_related("edition").order_by("-id")
+
+
+def kept_rounds_of(plan: Plan) -> QuerySet[Round]:
+    """Its void ones too, for a list that marks them."""
+    return Round.objects.issued().filter(plan=plan).select_related("edition").order_by("-id")
+
+
+def drafts_of(plan: Plan) -> QuerySet[Round]:
+    """Rounds of the plan that are not issued, for who manages it alone."""
+    drafts = Round.objects.filter(plan=plan, issued_at__isnull=True)
+    return drafts.select_related("edition").order_by("-id")
 
 
 def invitations_for(user: User) -> QuerySet[Invitation]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from consultation.rounds.views import chasing, letters, links, rounds
+from consultation.rounds.views import chasing, drafts, letters, links, mending, rounds
 
 ROUND = "rounds/<int:round_id>/"
+DRAFT = ROUND + "draft/"
 INVITED = ROUND + "invited/<int:invitation_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,7 +16,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ROUND + "letters/<str:format_>/", letters.all_letters, name="all_letters"),
     path(INVITED + "letter/<str:format_>/", letters.one_letter, name="one_letter"),
     path("plans/<slug:slug>/rounds/", rounds.rounds, name="rounds"),
-    path("plans/<slug:slug>/rounds/new/", rounds.new_round, name="new_round"),
+    path("plans/<slug:slug>/rounds/new/", drafts.new_round, name="new_round"),
+    path(DRAFT, drafts.change, name="change_round"),
+    path(DRAFT + "letter/", drafts.words, name="round_words"),
+    path(DRAFT + "addressees/", drafts.addressees, name="addressees"),
+    path(DRAFT + "addressees/choose/", drafts.choose, name="choose_addressees"),
+    path(DRAFT + "addressees/<str:kind>/", drafts.choose_kind, name="choose_kind"),
+    path(DRAFT + "check/", drafts.check, name="check_round"),
+    path(DRAFT + "issue/", drafts.issue, name="issue_round"),
+    path(DRAFT + "drop/", drafts.drop, name="drop_round"),
+    path(ROUND + "words/", mending.correct, name="correct_letter"),
+    path(ROUND + "void/", mending.void, name="void_round"),
+    path(INVITED + "withdraw/", mending.uninvite, name="uninvite"),
     path(ROUND, chasing.board, name="round"),
     path(ROUND + "invite/", rounds.invite_some, name="invite"),
     path(ROUND + "window/", rounds.window, name="window"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from consultation.enums import Audience
-from consultation.models import Round
+from consultation.models import Round, RoundQuerySet
 
 
-def public_rounds() -> QuerySet[Round]:
-    """Rounds that ask the public."""
-    return Round.objects.filter(audience=Audience.PUBLIC).select_related("plan", "edition")
+def public_rounds() -> RoundQuerySet:
+    """Rounds that ask the public or have asked it; what became void stays to be read."""
+    rounds = Round.objects.issued().filter(audience=Audience.PUBLIC)
+    return rounds.select_related("plan", "edition")

@@ -12,7 +12,8 @@ from consultation.models import Round
 from consultation.replies.actions.entering import confirm_entry, enter_for_unit
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import hand_in
-from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from consultation.rounds.actions.drafts import RoundTerms, choose_addressees, draft_round
+from consultation.rounds.actions.issuing import issue_round
 from plans.documents.actions import draw
 from plans.enums import FileFormat
 from plans.models import Attachment, Edition, EditionProvision, Plan, Unit, User
@@ -44,7 +45,7 @@ QUOTES = {21: "建设、应急科普宣教平台", 17: "流动科科技馆"}
 def put_out_for_comment(
     edition: Edition, cast: dict[str, User], closes_at: datetime, time: clock.SetClock
 ) -> Round:
-    """Open the round, invite all units, and let some answer in the days after."""
+    """Send the round out to all units, and let some answer in the days after."""
     office, second = cast["qicao"], cast["fuhe"]
     terms = RoundTerms(
         name="关于规划征求意见稿征求意见",
@@ -53,9 +54,9 @@ def put_out_for_comment(
         closes_at=closes_at,
         contact="宣传部（演示）",
     )
-    round_ = open_round(edition, terms, by=office)
-    units = Unit.objects.active().order_by("kind", "id")
-    invite(round_, by=office, units=units)
+    round_ = draft_round(edition, terms, by=office)
+    choose_addressees(round_, by=office, units=Unit.objects.active())
+    round_ = issue_round(round_, by=office)
     for unit, task, kind, proposal, reason in ENTERED:
         time.put_forward(clock.now() + timedelta(days=2))
         target = round_.invitations.get(unit__name=unit)
@@ -85,7 +86,7 @@ def ask_experts(edition: Edition, cast: dict[str, User], closes_at: datetime) ->
         closes_at=closes_at,
         contact="宣传部（演示）",
     )
-    round_ = open_round(edition, terms, by=office)
+    round_ = issue_round(draft_round(edition, terms, by=office), by=office)
     review = invite_expert(round_, ExpertTerms(account=drafting, chair=True), by=office)
     invite_expert(round_, ExpertTerms("孙专家（演示）", "某大学", "教授"), by=office)
     declare(review.invitation_id, by=drafting, conflict=False)

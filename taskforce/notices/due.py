@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from consultation.enums import AssessmentState
-from consultation.models import Assessment
+from consultation.models import Assessment, Round
 from plans.enums import WritingState
 from plans.models import Assignment, User
 from taskforce.enums import ASKABLE_GATE_STATES, BodyKind, StageState
@@ -76,6 +76,7 @@ def _assessments(today: date, last: date) -> Iterator[Due]:
             due_on__range=(today, last),
             state__in=(AssessmentState.OPEN, AssessmentState.TO_PROVE),
             handler__is_active=True,
+            round__in=Round.objects.in_force(),
         )
         .order_by()
         .values_list("round", "round__name", "handler", "due_on")

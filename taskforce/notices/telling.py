@@ -33,6 +33,7 @@ from taskforce.models import Notice
 from taskforce.notices.naming import NAMING_RULES
 from taskforce.notices.of_accounts import ACCOUNT_RULES
 from taskforce.notices.of_deciding import OF_DECIDING
+from taskforce.notices.of_rounds import OF_ROUNDS, people_asked
 from taskforce.notices.values import Telling
 
 NEVER_MAILED = (PlansAct.MAIL_FAIL, ConsultationAct.ROUND_INVITE)
@@ -77,7 +78,7 @@ def _by_link(entry: AuditEntry, words: str) -> Telling | None:
     asked = reply.invitation
     done = words.format(round=f"“{asked.round.name}”")
     text = f"有人用专用链接以“{asked}”的名义{done}，请核对。"
-    return Telling(_people_of([asked]), text, reverse("invitation", args=[asked.pk]))
+    return Telling(people_asked([asked]), text, reverse("invitation", args=[asked.pk]))
 
 
 def _entered(entry: AuditEntry) -> Telling | None:
@@ -86,7 +87,7 @@ def _entered(entry: AuditEntry) -> Telling | None:
     asked = said.reply.invitation
     what = "盖章件" if said.kind == EntryKind.SCAN else "反馈"
     text = f"组织单位以“{asked}”的名义录入了对“{asked.round.name}”的{what}，请核对。"
-    return Telling(_people_of([asked]), text, _entry_page(said))
+    return Telling(people_asked([asked]), text, _entry_page(said))
 
 
 def _confirmed(entry: AuditEntry) -> Telling | None:
@@ -94,7 +95,7 @@ def _confirmed(entry: AuditEntry) -> Telling | None:
     said = _own_entry(entry)
     asked = said.reply.invitation
     text = f"代录的“{asked}”对“{asked.round.name}”的反馈已经复核，作为正式反馈。"
-    return Telling((*_people_of([asked]), *_maker(said)), text, _entry_page(said))
+    return Telling((*people_asked([asked]), *_maker(said)), text, _entry_page(said))
 
 
 def _refused(entry: AuditEntry) -> Telling | None:
@@ -199,32 +200,6 @@ def _given_opinions(entry: AuditEntry) -> Telling | None:
     return Telling(tuple(people), f"“{round_.name}”有意见交给您处理。", url)
 
 
-def _asked(entry: AuditEntry) -> Telling | None:
-    """People of the units just invited; the letters themselves go by mail from the round."""
-    round_ = Round.objects.get(pk=entry.object_id)
-    names = set(entry.new.get("invited", ()))
-    asked = round_.invitations.select_related("unit", "person")
-    found = [one for one in asked if str(one) in names]
-    return Telling(_people_of(found), f"请对“{round_.name}”提出意见。", reverse("asked"))
-
-
-def _answered(entry: AuditEntry) -> Telling | None:
-    round_ = Round.objects.get(pk=entry.object_id)
-    people = _people_of(round_.invitations.filter(reply__comments__isnull=False).distinct())
-    return Telling(people, f"您提出的意见（“{round_.name}”）已有处理结果。", reverse("asked"))
-
-
-def _people_of(invitations: Iterable[Invitation]) -> tuple[User, ...]:
-    """Who drafts or releases for the units invited, and the persons invited by name."""
-    found = list(invitations)
-    held = UnitUserObjectPermission.objects.filter(
-        content_object__in=[one.unit_id for one in found if one.unit_id],
-        permission__codename__in=(DRAFT_REPLY, RELEASE_REPLY),
-    )
-    named = [one.person_id for one in found if one.person_id]
-    return tuple(User.objects.filter(Q(pk__in=held.values("user")) | Q(pk__in=named)).distinct())
-
-
 def _guessed(entry: AuditEntry) -> Telling | None:
     """安全管理员: somebody guesses; 系统管理员 where nobody holds that office."""
     whom, said = User.objects.get(pk=entry.object_id), entry.new
@@ -286,6 +261,7 @@ RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     **ACCOUNT_RULES,
     **NAMING_RULES,
     **OF_DECIDING,
+    **OF_ROUNDS,
     ConsultationAct.REPLY_HAND_IN: _handed_in,
     ConsultationAct.REPLY_SEND_BACK: _sent_back,
     ConsultationAct.REPLY_RELEASE: _released,
@@ -304,8 +280,6 @@ RULES: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     PlansAct.TROUBLE_END: _is_right_again,
     PlansAct.CHAPTER_ASSIGN: _given_a_chapter,
     ConsultationAct.ASSESSMENT_ASSIGN: _given_opinions,
-    ConsultationAct.ROUND_INVITE: _asked,
-    ConsultationAct.ROUND_RELEASE_ANSWERS: _answered,
     ConsultationAct.EXPERTS_OPEN: _argued,
     ConsultationAct.EXPERT_INVITE: _asked_expert,
 }

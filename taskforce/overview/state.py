@@ -89,7 +89,7 @@ def replies(plan: Plan) -> list[Reply]:
 
 def open_comments(plan: Plan) -> tuple[int, int]:
     """Opinions without a disposition, and adopted ones not yet carried."""
-    own = Assessment.objects.filter(round__plan=plan).aggregate(
+    own = Assessment.objects.filter(round__in=rounds_of(plan)).aggregate(
         open=Count("pk", filter=Q(state=AssessmentState.OPEN)),
         unproved=Count("pk", filter=Q(state=AssessmentState.TO_PROVE)),
     )

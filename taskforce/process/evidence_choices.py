@@ -86,7 +86,9 @@ def _reviews(plan: Plan) -> Iterator[Choice]:
 
 
 def _replies(user: User, plan: Plan) -> Iterator[Choice]:
-    settled = invitations_for(user).filter(round__plan=plan, state__in=SETTLED_REPLY_STATES)
+    settled = invitations_for(user).filter(
+        round__in=rounds_of(plan), state__in=SETTLED_REPLY_STATES
+    )
     for one in settled:
         page = reverse("invitation", args=[one.pk])
         yield Choice(f"reply:{one.pk}", "本单位的反馈", f"{one.round.name}　{one}", page)

@@ -14,15 +14,17 @@ from consultation import permissions as may
 from consultation.enums import Audience
 from consultation.models import Assessment, Invitation, PersonalLink, Round
 from consultation.replies.actions.replies import release
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.actions.invitations import require_open
 from consultation.rounds.actions.links import make_link, open_link
-from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from consultation.rounds.actions.rounds import invite
 from plans.errors import WrongState
 from plans.models import User
 from plans.permissions import Visitor, grant
 from tests.cast import appoint, make_user
 from tests.consultation.experts.panel import make_panel
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.rounds import open_round
 
 OPENS = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from itertools import product
 
 from django.db.models import Prefetch
 
-from consultation.models import Assessment, Comment, Invitation, OpinionGroup, Reply
+from consultation.models import Assessment, Comment, Invitation, OpinionGroup, Reply, Round
 from taskforce.models import Gate, Package
 
 WRITABLE = "drafting consulting revising deliberating"
@@ -89,6 +89,17 @@ CONSULTATION = (
     ("experts", "completed", "released", "opinions", "to_prove done"),
     ("experts public", "running", "-", "-", UNTREATED),
     ("experts public", "completed", "-", "-", "to_prove done"),
+    # 作废, at any moment before 办结: everything stays as it was, and nothing goes on.
+    ("units", "void", "unread read", "none begun", "-"),
+    ("units", "void", "drafting to_release to_confirm", "begun", "- draft"),
+    ("units", "void", "no_reply", "none begun", "- draft"),
+    ("units", "void", "to_seal released", "opinions", UNTREATED),
+    ("units", "void", "to_seal released", "no_opinion", "-"),
+    ("experts", "void", "unread read drafting released no_reply", "none", "-"),
+    ("experts", "void", "released", "opinions", UNTREATED),
+    ("experts", "void", "released", "no_opinion", "-"),
+    ("experts public", "void", "-", "-", UNTREATED),
+    # Nobody is asked and nothing said in a draft: it stands in no row.
 )
 
 GROUPS = (
@@ -164,14 +175,22 @@ def _invitations() -> Iterator[tuple[int, tuple[str, ...]]]:
         if comment.reply is not None:
             opinions.setdefault(comment.reply.invitation_id, set()).add(how)
             continue
-        over = "completed" if comment.round.completed_at else "running"
+        over = _round(comment.round)
         yield comment.pk, (comment.round.audience, over, "-", "-", how)
     replies = {one.invitation_id: one for one in Reply.objects.all()}
     for asked in Invitation.objects.select_related("round"):
-        over = "completed" if asked.round.completed_at else "running"
+        over = _round(asked.round)
         reply = _reply(replies.get(asked.pk))
         for how in opinions.get(asked.pk, {"-"}):
             yield asked.pk, (asked.round.audience, over, asked.state, reply, how)
+
+
+def _round(round_: Round) -> str:
+    if round_.voided_at is not None:
+        return "void"
+    if round_.issued_at is None:
+        return "draft"
+    return "completed" if round_.completed_at else "running"
 
 
 def _reply(reply: Reply | None) -> str:

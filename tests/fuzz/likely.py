@@ -39,6 +39,7 @@ writing = asked(
 )
 unsaid = asked(UNSAID)
 to_release = asked(Q(state="to_release"))
+in_draft = off("consultation.Round", Q(issued_at=None), round_="", edition="edition")
 panel = off("consultation.Round", Q(audience="experts"), round_id="pk", round_="")
 draft = off(
     "consultation.Comment",
@@ -198,6 +199,8 @@ LIKELY: dict[str, Likely] = {
     "apply_fix": fixable,
     "attach": unsaid,
     "change_draft": draft,
+    "change_round": in_draft,
+    "choose_addressees": in_draft,
     "confirm_appointment": appointment,
     "confirm_mail": mail,
     "confirm_change": change,
@@ -219,6 +222,7 @@ LIKELY: dict[str, Likely] = {
     ),
     "detach": enclosed,
     "draft_comment": unsaid,
+    "drop_draft": in_draft,
     "enter_for_unit": unsaid,
     "enter_letter": unsaid,
     "enter_opinion": voice,
@@ -233,6 +237,7 @@ LIKELY: dict[str, Likely] = {
     "group": alike,
     "hand_in": unsaid,
     "invite_expert": panel,
+    "issue_round": in_draft,
     "judge_objection": off("taskforce.Objection", Q(answered_at=None), objection_id="pk"),
     "keep_signed": panel,
     "leave_group": off("consultation.Assessment", Q(group__isnull=False), assessment_id="pk"),
@@ -317,4 +322,5 @@ LIKELY: dict[str, Likely] = {
     "withdraw_record": recorded,
     "withdraw_seat": seat,
     "write_conclusion": panel,
+    "write_letter": in_draft,
 }

@@ -42,6 +42,8 @@ LATE = (
     "revoke_right",
     "save_units",
     "shift_timeline",
+    "drop_draft",
+    "void_round",
     "deactivate",
     "deactivate_all",
     "hand_over",

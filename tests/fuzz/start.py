@@ -19,7 +19,8 @@ from consultation.incoming.actions.letters import LetterTerms, enter_letter
 from consultation.models import Assessment, ExpertPanel, ExpertReview, OpinionGroup, Round
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import hand_in, release
-from consultation.rounds.actions.rounds import RoundTerms, close_now, invite, open_round
+from consultation.rounds.actions.drafts import RoundTerms, choose_addressees, draft_round
+from consultation.rounds.actions.rounds import close_now, invite
 from consultation.suggestions.actions.receiving import (
     Citizen,
     receive_suggestion,
@@ -29,7 +30,7 @@ from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import Duty
-from plans.models import Appointment, Attachment, OutgoingMail, Plan, Unit, User
+from plans.models import Appointment, Attachment, Edition, OutgoingMail, Plan, Unit, User
 from plans.people.actions.activation import confirm_link, give_link, set_by_link
 from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
 from plans.system import clock
@@ -47,6 +48,7 @@ from tests.cast import Cast, appoint, make_cast, make_plan, make_unit, make_user
 from tests.consultation.experts.panel import make_panel
 from tests.fuzz.likely import meeting
 from tests.plans.issuing.steps import review
+from tests.rounds import open_round
 from tests.scans import scan
 from tests.taskforce.gates.withdrawn import approved
 from tests.taskforce.running_process import Process
@@ -87,20 +89,32 @@ def asked() -> None:
             enter_letter(last.pk, terms_of_letter, _scan(), by=cast.drafter)
         if audience == "experts":
             invite_expert(round_, ExpertTerms(account=cast.member, chair=True), by=cast.drafter)
+    _drafts(edition, cast)
     start_timeline(plan, load_named("chongqing-2020", set(REGISTRY)), by=cast.drafter)
     package = _before(plan, "meeting")
     record_meeting(package.pk, meeting(_scan()), by=cast.drafter, outcome="passed")
     held = Opinion("other", reason="待审")
-    public = Round.objects.get(audience="public")
+    public = Round.objects.issued().get(audience="public")
     receive_suggestion(
         public, held, Citizen("公众"), by=system_user(), key=uuid.uuid4(), doubts=[Doubt.OFTEN]
     )
 
 
+def _drafts(edition: Edition, cast: Cast) -> None:
+    """Two rounds that are not sent out yet, one of them to ask a unit."""
+    begun = clock.now()
+    for audience in ("units", "public"):
+        ends = begun + timedelta(days=40)
+        terms = RoundTerms(f"草稿{audience}", audience, begun, ends)
+        round_ = draft_round(edition, terms, by=cast.drafter)
+        if audience == "units":
+            choose_addressees(round_, by=cast.drafter, units=[cast.district])
+
+
 def answered() -> None:
     """One unit has released its reply, another's waits for its head, a citizen has written."""
     asked()
-    round_ = Round.objects.get(audience="units")
+    round_ = Round.objects.issued().get(audience="units")
     district, other = round_.invitations.order_by("pk")[:2]
     officer, head, outsider = (_named(one) for one in ("经办人", "负责人", "局外人"))
     unit = Unit.objects.get(name="江北区科协")
@@ -117,7 +131,7 @@ def answered() -> None:
     assess(first.pk, Answer("noted"), by=_named("起草人"))
     group = OpinionGroup.objects.create(round=round_)
     Assessment.objects.filter(round=round_).update(group=group)
-    public = Round.objects.get(audience="public")
+    public = Round.objects.issued().get(audience="public")
     opinion = Opinion("add", "增", "因")
     submit_suggestion(public, opinion, Citizen("公众"), by=system_user(), key=uuid.uuid4())
     _conclude(ExpertReview.objects.get(), _named("成员"))

@@ -13,7 +13,8 @@ from consultation.collation.actions.dispositions import Answer, adopt_into_text
 from consultation.models import Assessment, Round
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import release
-from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from consultation.rounds.actions.drafts import RoundTerms
+from consultation.rounds.actions.rounds import invite
 from plans.checks import run_checks
 from plans.drafting.queries import plan_tree
 from plans.editions.actions.freezing import freeze_edition
@@ -37,6 +38,7 @@ from taskforce.process.actions.starting import start_timeline
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state
 from taskforce.process_templates import load_named
 from tests.cast import Cast, make_cast, make_plan, managed
+from tests.rounds import open_round
 from tests.scans import scan
 from tests.taskforce.seating import take_seat
 

@@ -11,6 +11,7 @@ from consultation.models import Assessment, Invitation, Round
 from consultation.permissions import closing_time, may_run_round
 from consultation.rounds.figures import covering_figures
 from consultation.rounds.quarantine import waiting
+from consultation.rounds.rules import require_in_force
 from plans.errors import NotAllowed, WrongState
 from plans.models import User
 from plans.system import clock
@@ -26,6 +27,7 @@ def complete_round(round_: Round, *, by: User) -> Round:
         found = locked(Round.objects).select_related("plan").get(pk=round_.pk)
         if not may_run_round(by, found):
             raise NotAllowed("您没有办结这一轮征求意见的权限。")
+        require_in_force(found)
         if found.completed_at is not None:
             raise WrongState("这一轮征求意见已经办结。")
         if is_sealed(found):

@@ -50,7 +50,9 @@ def follow_edition(*, edition: Edition) -> None:
     absent = [one for one, _ in absent_from(edition)]
     pointless = list(
         Assessment.objects.filter(
-            round__plan=edition.plan, state=AssessmentState.TO_PROVE, proof__isnull=True
+            round__in=Round.objects.in_force().filter(plan=edition.plan),
+            state=AssessmentState.TO_PROVE,
+            proof__isnull=True,
         ).select_related("round")
     )
     if absent or pointless:
@@ -66,7 +68,9 @@ def _concerned(plan: Plan, rows: Sequence[Provision | Plan]) -> QuerySet[Carryin
     own = Q(provision__in=provisions) | Q(provision__isnull=False, put__moved=True)
     if len(provisions) < len(rows):
         own |= Q(provision__isnull=True)
-    return Carrying.objects.filter(own, assessment__round__plan=plan)
+    return Carrying.objects.filter(
+        own, assessment__round__in=Round.objects.in_force().filter(plan=plan)
+    )
 
 
 def _turn(rows: QuerySet[Assessment], state: AssessmentState, by: User) -> list[Assessment]:

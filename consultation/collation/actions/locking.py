@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from consultation.enums import AssessmentState
 from consultation.models import Assessment, Round
 from consultation.permissions import may_run_round, may_treat
+from consultation.rounds.rules import require_in_force
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
 from plans.system.locking import locked
@@ -60,6 +61,8 @@ def _locked_rows(
     if len(rows) != len(wanted):
         raise WrongState("有的意见已不存在，请刷新后再试。没有改动任何一条。")
     _require_right(rows, by, may)
+    for round_ in {row.round for row in rows}:
+        require_in_force(round_)
     return rows
 
 

@@ -33,6 +33,7 @@ from consultation.models import (
 from consultation.replies.actions.submission import submit_comments
 from consultation.rounds.actions.invitations import set_reply_state
 from consultation.rounds.actions.rounds import lock_round
+from consultation.rounds.rules import require_in_force
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
@@ -53,6 +54,7 @@ def lock_review(invitation_id: int) -> ExpertReview:
     )
     if invitation.round.audience != Audience.EXPERTS:
         raise WrongState("这不是专家论证。")
+    require_in_force(invitation.round)
     if invitation.round.completed_at is not None:
         raise WrongState("这一轮专家论证已经办结。")
     review = ExpertReview.objects.get(invitation=invitation)

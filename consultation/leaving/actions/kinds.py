@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from consultation.enums import Act, AssessmentState
@@ -15,8 +15,13 @@ from plans.system.audit import record
 from plans.system.locking import locked
 
 
+def _undone(user: User) -> QuerySet[Assessment]:
+    rows = Assessment.objects.filter(handler=user, round__in=Round.objects.in_force())
+    return rows.exclude(state=AssessmentState.DONE)
+
+
 def _held_opinions(user: User, visitor: User) -> list[Held]:
-    rows = Assessment.objects.filter(handler=user).exclude(state=AssessmentState.DONE)
+    rows = _undone(user)
     counts = rows.order_by("round").values_list("round").annotate(Count("pk"))
     rounds = Round.objects.select_related("plan").in_bulk([pk for pk, _ in counts])
     return [
@@ -32,7 +37,7 @@ def _held_opinions(user: User, visitor: User) -> list[Held]:
 
 def _move_opinions(leaver: User, successor: User, by: User) -> int:
     """Those of plans in which the successor takes part."""
-    open_ = Assessment.objects.filter(handler=leaver).exclude(state=AssessmentState.DONE)
+    open_ = _undone(leaver)
     rounds = Round.objects.filter(pk__in=open_.values("round")).select_related("plan")
     fit = [one.pk for one in rounds if may_read_draft(successor, one.plan)]
     list(locked(Round.objects).filter(pk__in=fit).order_by("pk"))
@@ -50,12 +55,18 @@ def _move_opinions(leaver: User, successor: User, by: User) -> int:
 
 
 def _held_invitations(user: User, _visitor: User) -> list[Held]:
-    rows = Invitation.objects.filter(person=user, round__completed_at__isnull=True)
+    running = Round.objects.in_force().filter(completed_at__isnull=True)
+    rows = Invitation.objects.filter(person=user, round__in=running)
     return [Held(f"应邀对“{row.round}”提出意见") for row in rows.select_related("round")]
 
 
 def _held_drafts(user: User, _visitor: User) -> list[Held]:
-    rows = Comment.objects.filter(author=user, submitted_at__isnull=True, reply__isnull=False)
+    rows = Comment.objects.filter(
+        author=user,
+        submitted_at__isnull=True,
+        reply__isnull=False,
+        round__in=Round.objects.in_force(),
+    )
     rounds = rows.order_by("round").values_list("round__name").annotate(Count("pk"))
     return [Held(f"“{name}”的{count}条意见还没有反馈") for name, count in rounds]
 

@@ -13,6 +13,7 @@ from consultation.enums import OPEN_REPLY_STATES, Act, Audience, ContactKind
 from consultation.models import Contact, Invitation, Round
 from consultation.permissions import closing_time, may_run_round
 from consultation.rounds.actions.links import token_of
+from consultation.rounds.rules import require_in_force
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
@@ -30,6 +31,7 @@ def log_phone(invitation: Invitation, *, by: User, note: str) -> Contact:
     if not note.strip():
         raise InvalidInput("请写明电话催办的情况。")
     _require(invitation.round, by)
+    require_in_force(invitation.round)
     return _contact(invitation, ContactKind.PHONE, note.strip()[:300], by)
 
 
@@ -42,6 +44,7 @@ def remind(
 ) -> int:
     """Remind one; or all (or those ``among``) that have not replied nor been reminded today."""
     _require(round_, by)
+    require_in_force(round_)
     silent = (round_.invitations if among is None else among).filter(state__in=OPEN_REPLY_STATES)
     if invitation is not None:
         silent = silent.filter(pk=invitation.pk)
@@ -65,6 +68,7 @@ def due_for_reminder(days: int) -> QuerySet[Invitation]:
         state__in=OPEN_REPLY_STATES,
         reminded_at__isnull=True,
         round__opens_at__lte=now,
+        round__in=Round.objects.in_force(),
     )
 
 

@@ -16,6 +16,7 @@ from consultation.enums import (
 )
 from consultation.models import Invitation, Round
 from consultation.permissions import closing_time, is_open, may_run_round
+from consultation.rounds.rules import require_in_force
 from plans.errors import NotAllowed, WrongState
 from plans.models import User
 from plans.system import clock
@@ -37,8 +38,8 @@ def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitati
     """The invitation's row, locked, with its round and plan.
 
     ``with_round``: the round's row before it, for whoever submits, and for staff, who may act
-    after closing and must see whether the round is completed 办结. WrongState for an expert
-    round: its opinions are under seal and go by ``actions.experts``.
+    after closing and must see whether the round is completed 办结. WrongState for a void round,
+    and for an expert round: its opinions are under seal and go by ``actions.experts``.
     """
     if with_round:
         locked(Round.objects).get(invitations=invitation_id)
@@ -49,6 +50,7 @@ def lock_invitation(invitation_id: int, *, with_round: bool = False) -> Invitati
     )
     if invitation.round.audience == Audience.EXPERTS:
         raise WrongState("专家论证的意见由专家本人在论证页面填写和提交。")
+    require_in_force(invitation.round)
     return invitation
 
 
@@ -65,7 +67,9 @@ def require_open(invitation: Invitation) -> datetime:
 
 
 def require_running(round_: Round) -> None:
-    """WrongState once the round is completed 办结; to submit, under the round's lock."""
+    """WrongState once the round is completed 办结, and for a draft and a void one; to submit, under
+    the round's lock."""
+    require_in_force(round_)
     if round_.completed_at is not None:
         raise WrongState("这一轮征求意见已经办结，不能再增加意见。")
 

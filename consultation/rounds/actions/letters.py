@@ -15,6 +15,7 @@ from consultation.permissions import closing_time, may_run_round, takes_link
 from consultation.rounds.actions.batches import write_batch
 from consultation.rounds.actions.links import make_link, token_of
 from consultation.rounds.papers import letter
+from consultation.rounds.rules import require_in_force
 from plans.documents.actions import Asked, draw, request_rendition
 from plans.enums import FileFormat
 from plans.errors import InvalidInput, NotAllowed
@@ -88,3 +89,4 @@ def _check(round_: Round, format_: FileFormat, by: User) -> None:
         raise InvalidInput("函件只能生成Word或PDF。")
     if not may_run_round(by, round_):
         raise NotAllowed("您没有发出征求意见函的权限。")
+    require_in_force(round_)

@@ -12,6 +12,7 @@ from consultation.enums import Act, Audience
 from consultation.models import ExpertPanel, Invitation, PersonalLink
 from consultation.permissions import may_run_round, may_see_collation, takes_link
 from consultation.rounds.actions.invitations import mark_opened
+from consultation.rounds.rules import require_in_force
 from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
@@ -37,6 +38,7 @@ def make_link(
         raise NotAllowed("您没有制作专用链接的权限。")
     if not takes_link(invitation):
         raise WrongState(f"{invitation}有平台账号，请其登录后提出意见，不能制作专用链接。")
+    require_in_force(invitation.round)
     if _lacks_chair(invitation):
         raise WrongState("请先邀请有平台账号的专家担任组长，再制作专用链接，否则意见无法启封。")
     if expires_at <= database_now():
@@ -97,6 +99,8 @@ def open_link(
             raise InvalidInput("这个链接已被停用，请联系组织单位重新发送。")
         if link.expires_at <= database_now():
             raise InvalidInput("这个链接已过有效期，请联系组织单位重新发送。")
+        if link.invitation.round.voided_at is not None:
+            raise InvalidInput("这一轮征求意见已经作废，不需要再反馈。请以组织单位的通知为准。")
         if visitor is not None and may_see_collation(visitor, link.invitation.round):
             raise NotAllowed(
                 f"您登录的账号参与这个规划的编制，不能以{link.invitation}的身份打开链接。代为录入的，"

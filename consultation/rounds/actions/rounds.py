@@ -1,9 +1,8 @@
-"""Opening a round, inviting, and changing its window."""
+"""A round that runs: inviting, and changing its window."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,77 +13,12 @@ from consultation.models import Comment, ExpertReview, Invitation, Reply, Round,
 from consultation.permissions import may_run_round
 from consultation.rounds.actions.invitations import take_back
 from consultation.rounds.quarantine import waiting
-from plans.enums import PHASE_TRANSITIONS, Phase
+from consultation.rounds.rules import is_short, require_in_force
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import Edition, Unit, User
-from plans.permissions import may_manage
-from plans.plan.actions import change_phase
+from plans.models import Unit, User
 from plans.system.audit import record
 from plans.system.clock import database_now
 from plans.system.locking import locked
-from plans.system.secrecy import refuse_secret
-
-PUBLIC_DAYS = 30
-
-
-@dataclass(frozen=True)
-class RoundTerms:
-    """What staff fix when a round is opened; times are aware."""
-
-    name: str
-    audience: str
-    opens_at: datetime
-    closes_at: datetime
-    short_reason: str = ""
-    needs_seal: bool = False
-    contact: str = ""
-    letter_text: str = ""
-    previous: Round | None = None
-
-
-def open_round(edition: Edition, terms: RoundTerms, *, by: User) -> Round:
-    """Put an edition out for opinions; the plan enters 征求意见 where it may.
-
-    An expert round belongs to whatever phase the plan is in.
-    """
-    _check_terms(terms)
-    with transaction.atomic():
-        plan = edition.plan
-        if not may_manage(by, plan):
-            raise NotAllowed("您没有为这个规划组织征求意见的权限。")
-        if terms.closes_at <= database_now():
-            raise InvalidInput("截止时间已经过去，请改为将来的时间。")
-        round_ = Round.objects.create(
-            plan=plan,
-            edition=edition,
-            created_by=by,
-            name=terms.name.strip(),
-            audience=terms.audience,
-            opens_at=terms.opens_at,
-            closes_at=terms.closes_at,
-            short_reason=terms.short_reason.strip(),
-            needs_seal=terms.needs_seal,
-            contact=terms.contact.strip(),
-            letter_text=terms.letter_text,
-            previous=terms.previous,
-        )
-        asks = terms.audience != Audience.EXPERTS
-        if asks and Phase.CONSULTING in PHASE_TRANSITIONS[Phase(plan.phase)]:
-            change_phase(plan.pk, Phase.CONSULTING, by=by, reason=round_.name)
-        new = {"edition": edition.pk, "closes_at": terms.closes_at.isoformat()}
-        record(Act.ROUND_OPEN, round_, by=by, plan=plan, new=new)
-    return round_
-
-
-def _check_terms(terms: RoundTerms) -> None:
-    refuse_secret(terms.name, terms.letter_text, terms.short_reason, terms.contact)
-    if not terms.name.strip():
-        raise InvalidInput("请填写本次征求意见的名称。")
-    if terms.closes_at <= terms.opens_at:
-        raise InvalidInput("截止时间应晚于开始时间。")
-    short = terms.closes_at - terms.opens_at < timedelta(days=PUBLIC_DAYS)
-    if terms.audience == Audience.PUBLIC and short and not terms.short_reason.strip():
-        raise InvalidInput("公开征求意见的期限一般不少于30日；确需缩短的，请写明理由。")
 
 
 def invite(
@@ -92,7 +26,7 @@ def invite(
 ) -> list[Invitation]:
     """Invite units and persons; who is invited already stays so. Gives the new invitations."""
     with transaction.atomic():
-        round_ = _locked(round_, by)
+        round_ = lock_running(round_, by)
         _refuse_experts(round_)
         if round_.audience == Audience.PUBLIC:
             raise WrongState("这是面向社会公众的征求意见，人人可以提出，不逐个邀请单位和个人。")
@@ -114,7 +48,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> Non
     if not reason.strip():
         raise InvalidInput("请写明取消征求意见的理由。")
     with transaction.atomic():
-        round_ = _locked(invitation.round, by)
+        round_ = lock_running(invitation.round, by)
         invitation = locked(Invitation.objects).get(pk=invitation.pk)
         _refuse_experts(round_)
         if Reply.objects.filter(invitation=invitation).exists():
@@ -127,7 +61,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User, reason: str) -> Non
             round_,
             by=by,
             plan=round_.plan,
-            old={"invited": name},
+            old={"invited": name, "unit": invitation.unit_id, "person": invitation.person_id},
             new={"reason": reason},
         )
         take_back(invitation)
@@ -145,7 +79,7 @@ def change_window(
     if not reason.strip():
         raise InvalidInput("请写明调整截止时间的理由。")
     with transaction.atomic():
-        round_ = _locked(round_, by)
+        round_ = lock_running(round_, by)
         if invitation is not None:
             invitation = locked(Invitation.objects).get(pk=invitation.pk, round=round_)
         old = round_.closes_at if invitation is None else invitation.closes_at or round_.closes_at
@@ -203,8 +137,8 @@ def _require_after_what_came(
 
 def _explain_short(round_: Round, reason: str) -> None:
     """A public round that came to be short says why, as one that was opened short does."""
-    short = round_.closes_at - round_.opens_at < timedelta(days=PUBLIC_DAYS)
-    if round_.audience == Audience.PUBLIC and short and not round_.short_reason:
+    short = is_short(round_.audience, round_.opens_at, round_.closes_at)
+    if short and not round_.short_reason:
         round_.short_reason = reason.strip()[:300]
         round_.save(update_fields=["short_reason"])
 
@@ -221,16 +155,22 @@ def _refuse_experts(round_: Round) -> None:
         raise WrongState("这是专家论证，请在专家组页面邀请专家。")
 
 
-def _locked(round_: Round, by: User) -> Round:
+def lock_running(round_: Round, by: User) -> Round:
+    """The round, locked, for who runs it; WrongState for one that does not run."""
     found = locked(Round.objects).select_related("plan").get(pk=round_.pk)
     if not may_run_round(by, found):
         raise NotAllowed("您没有组织这次征求意见的权限。")
+    require_in_force(found)
     if found.completed_at is not None:
         raise WrongState("这一轮征求意见已经办结。")
     return found
 
 
 def lock_round(round_id: int) -> Round:
-    """The round's row, locked, with plan and edition; take it before ``submit_comments``."""
-    rows = locked(Round.objects).select_related("plan", "edition")
-    return rows.get(pk=round_id)
+    """The round's row, locked, with plan and edition; take it before ``submit_comments``.
+
+    WrongState for a draft and for a void round.
+    """
+    found = locked(Round.objects).select_related("plan", "edition").get(pk=round_id)
+    require_in_force(found)
+    return found

@@ -11,21 +11,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from consultation.enums import REPLY_STEPS, Audience, ReplyStep
-from consultation.models import Invitation, ReplyEntry
+from consultation.models import Invitation, ReplyEntry, Round
 from consultation.permissions import closing_time, is_open, may_run_round, takes_link
 from consultation.rounds.actions.chasing import log_phone, remind
 from consultation.rounds.actions.invitations import record_no_reply
 from consultation.rounds.chase_board import Wanted, board_page, invited, state_counts
 from consultation.rounds.figures import shown_figures
 from consultation.rounds.forms import ChaseFilter, NoteForm
-from consultation.rounds.pages import load_round, round_crumbs
+from consultation.rounds.pages import load_draft, load_round, round_crumbs
 from plans.system.clock import database_now
 from plans.system.pages import actor, attempt, key_of, page_url, press, query_of, staff_page
 
 
 @staff_page
 def board(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Everyone invited, where their reply stands, when they were last reached."""
+    """Everyone invited, where their reply stands, when they were last reached; of a draft, how far
+    it is."""
+    if Round.objects.filter(pk=round_id, issued_at__isnull=True).exists():
+        return redirect("check_round", load_draft(request, round_id).pk)
     one = load_round(request, round_id, run=False)
     if one.audience == Audience.EXPERTS:
         return redirect("panel", one.pk)
@@ -54,7 +57,7 @@ def board(request: HttpRequest, round_id: int) -> HttpResponse:
         "summary": f"共{page.total}个对象",
         "previous_url": page_url(request, "before", page.before),
         "next_url": page_url(request, "after", page.after),
-        "run": may_run_round(request.user, one),
+        "run": may_run_round(request.user, one) and one.in_force,
         "changes": one.window_changes.select_related("by", "invitation__unit"),
     }
     return render(request, "consultation/rounds/board.html", context)
@@ -115,7 +118,7 @@ def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResp
         if attempt(form, lambda: log_phone(target, by=actor(request), note=note)):
             messages.success(request, "电话催办已登记。")
             return redirect("contact", one.pk, target.pk)
-    running = one.completed_at is None
+    running = one.completed_at is None and one.in_force
     context = {
         "title": f"{target}",
         "crumbs": round_crumbs(one, (str(target), None)),
@@ -124,7 +127,8 @@ def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResp
         "entry": entered.waiting().first(),
         "contacts": target.contacts.select_related("by"),
         "links": target.links.select_related("created_by"),
-        "takes_link": takes_link(target),
+        "running": running,
+        "takes_link": running and takes_link(target),
         "silent": running
         and target.state in REPLY_STEPS[ReplyStep.SILENT]
         and not is_open(one, database_now(), target),

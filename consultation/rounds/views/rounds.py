@@ -1,4 +1,4 @@
-"""Staff's pages of a round: list, open, invite, change the window, close."""
+"""Staff's pages of rounds: the list; inviting more, changing the window, closing."""
 
 from __future__ import annotations
 
@@ -11,82 +11,37 @@ from django.utils import timezone
 from consultation.enums import OPEN_REPLY_STATES, Audience
 from consultation.models import Invitation
 from consultation.permissions import closing_time, is_open
-from consultation.rounds.actions.rounds import (
-    RoundTerms,
-    change_window,
-    close_now,
-    invite,
-    open_round,
-)
+from consultation.rounds.actions.rounds import change_window, close_now, invite
 from consultation.rounds.figures import covering_figures
-from consultation.rounds.forms import CloseForm, InviteForm, RoundForm, WindowForm
+from consultation.rounds.forms import CloseForm, InviteForm, WindowForm
 from consultation.rounds.pages import load_round, round_crumbs
-from consultation.rounds.queries import rounds_of
-from consultation.rounds.rules import usual_close
+from consultation.rounds.queries import drafts_of, kept_rounds_of
 from plans.models import Unit
 from plans.permissions import may_manage
-from plans.system import clock
 from plans.system.clock import database_now
 from plans.system.pages import actor, attempt, load_plan, plan_crumbs, staff_page
-
-NEXT_PAGE = {
-    Audience.UNITS: "invite",
-    Audience.PUBLIC: "round",
-    Audience.EXPERTS: "invite_expert",
-}
-"""Where a new round leads: to whom it asks."""
 
 
 @staff_page
 def rounds(request: HttpRequest, slug: str) -> HttpResponse:
-    """The rounds of a plan."""
+    """The rounds of a plan, void ones marked; drafts for who manages it."""
     plan = load_plan(request, slug)
     now = database_now()
     rows = [
         {"round": one, "open": is_open(one, now), "figures": covering_figures(one)}
-        for one in rounds_of(plan)
+        for one in kept_rounds_of(plan)
     ]
+    manages = may_manage(request.user, plan)
     context = {
         "title": "征求意见",
         "crumbs": plan_crumbs(plan, ("征求意见", None)),
         "plan": plan,
         "rows": rows,
-        "may_manage": may_manage(request.user, plan),
+        "drafts": drafts_of(plan) if manages else [],
+        "may_manage": manages,
         "has_editions": plan.editions.exists(),
     }
     return render(request, "consultation/rounds/rounds.html", context)
-
-
-@staff_page
-def new_round(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open a round on an edition."""
-    plan = load_plan(request, slug, may_manage)
-    now = timezone.localtime(clock.now()).replace(second=0, microsecond=0)
-    latest = plan.editions.first()
-    initial = {
-        "opens_at": now,
-        "closes_at": usual_close(now),
-        "edition": latest,
-        "audience": Audience.UNITS,
-        "name": f"关于{latest.label}征求意见" if latest else "",
-    }
-    form = RoundForm(request.POST or None, plan=plan, initial=initial)
-    if form.is_valid():
-        data = dict(form.cleaned_data)
-        edition = data.pop("edition")
-        made = attempt(form, lambda: open_round(edition, RoundTerms(**data), by=actor(request)))
-        if made:
-            messages.success(request, "本轮征求意见已建立。下一步：选择征求意见的对象。")
-            return redirect(NEXT_PAGE[Audience(made.audience)], made.pk)
-    back = reverse("rounds", args=[slug])
-    context = {
-        "title": "组织一轮征求意见",
-        "form": form,
-        "submit": "建立",
-        "cancel_url": back,
-        "crumbs": plan_crumbs(plan, ("征求意见", back), ("组织一轮", None)),
-    }
-    return render(request, "base_form.html", context)
 
 
 @staff_page

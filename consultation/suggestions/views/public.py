@@ -38,7 +38,7 @@ NOT_MAILED = "现在不能再向您填写的邮箱发送回执，请记下本页
 def public_list(request: HttpRequest) -> HttpResponse:
     """Rounds that ask the public, open ones first."""
     now = database_now()
-    found = [one for one in public_rounds() if one.opens_at <= now]
+    found = [one for one in public_rounds().in_force() if one.opens_at <= now]
     told = set(PublishedResults.objects.filter(round__in=found).values_list("round", flat=True))
     rows = [{"round": one, "open": is_open(one, now), "results": one.pk in told} for one in found]
     rows.sort(key=lambda row: not row["open"])

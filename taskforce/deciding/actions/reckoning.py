@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consultation.models import Round
+from consultation.rounds.queries import rounds_of
 from plans.enums import Phase
 from plans.models import User
 from plans.system import clock
@@ -68,7 +68,7 @@ def _built_on(gate: Gate, decision: Decision) -> bool:
     stages = Stage.objects.filter(timeline=timeline, number__gt=gate.stage.number)
     begun = Step.objects.filter(stage__in=stages).exclude(state=StepState.WAITING)
     shown = StepEvidence.objects.filter(step__stage__in=stages)
-    asked = Round.objects.filter(plan=timeline.plan, created_at__gt=decision.decided_at)
+    asked = rounds_of(timeline.plan).filter(issued_at__gt=decision.decided_at)
     return begun.exists() or shown.exists() or asked.exists()
 
 

@@ -31,7 +31,9 @@ _OF_THE_HEAD = (ReplyState.TO_RELEASE, ReplyState.TO_CONFIRM)
 def replies(user: User) -> list[Item]:
     """What the person is asked; 审签, and 确认 of what staff entered, only for who may release."""
     now = database_now()
-    waiting = invitations_for(user).filter(state__in=(*OPEN_REPLY_STATES, *_WHENEVER))
+    waiting = invitations_for(user).filter(
+        state__in=(*OPEN_REPLY_STATES, *_WHENEVER), round__in=Round.objects.in_force()
+    )
     releasing = set(
         UnitUserObjectPermission.objects.filter(
             user=user, permission__codename=RELEASE_REPLY
@@ -64,7 +66,7 @@ def _reply(one: Invitation) -> Item:
 def entries(user: User) -> list[Item]:
     """What a colleague entered in a unit's name, for those who are fit to be the second person."""
     waiting = ReplyEntry.objects.waiting().filter(
-        reply__invitation__round__plan__in=managed_by(user)
+        reply__invitation__round__in=Round.objects.in_force().filter(plan__in=managed_by(user))
     )
     rows = waiting.exclude(made_by=user).select_related(
         "made_by", "reply__invitation__round__plan", "reply__invitation__unit",
@@ -110,9 +112,9 @@ def panels(user: User) -> list[Item]:
 
 def assessments(user: User) -> list[Item]:
     """Opinions that the person handles, and those nobody handles yet for who runs the plan."""
-    mine = Assessment.objects.filter(handler=user, state__in=UNHANDLED).select_related(
-        "round", "unit"
-    )
+    mine = Assessment.objects.filter(
+        handler=user, state__in=UNHANDLED, round__in=Round.objects.in_force()
+    ).select_related("round", "unit")
     items = [
         Item(
             f"意见{row.number:04d}",
@@ -129,7 +131,9 @@ def assessments(user: User) -> list[Item]:
 def _unassigned(user: User) -> list[Item]:
     """One line per round and state whose opinions have no handler."""
     waiting = Assessment.objects.filter(
-        round__plan__in=run_by(user), handler=None, state__in=UNHANDLED
+        round__in=Round.objects.in_force().filter(plan__in=run_by(user)),
+        handler=None,
+        state__in=UNHANDLED,
     )
     counts = waiting.values("round", "round__name", "state").annotate(rows=Count("id"))
     return [
@@ -156,9 +160,11 @@ def rounds(user: User) -> list[Item]:
     """Rounds whose time is over and which nobody has completed: who is silent, or what is next."""
     silent = ~Q(invitations__state__in=(*SETTLED_REPLY_STATES, *_WHENEVER))
     entered = Q(invitations__state=ReplyState.TO_CONFIRM)
-    over = Round.objects.filter(
-        plan__in=run_by(user), closes_at__lte=database_now(), completed_at__isnull=True
-    ).exclude(audience=Audience.EXPERTS)
+    over = (
+        Round.objects.in_force()
+        .filter(plan__in=run_by(user), closes_at__lte=database_now(), completed_at__isnull=True)
+        .exclude(audience=Audience.EXPERTS)
+    )
     counted = over.select_related("plan").annotate(
         silent=Count("invitations", filter=silent & Q(invitations__isnull=False)),
         entered=Count("invitations", filter=entered),

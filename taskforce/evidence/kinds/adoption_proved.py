@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consultation.collation.carried import absent_from
 from consultation.collation.queries import unproved
-from consultation.models import Round
+from consultation.rounds.queries import rounds_of
 from taskforce.evidence.kind import Kind
 from taskforce.models import Stage
 
@@ -12,7 +12,7 @@ from taskforce.models import Stage
 def adoption_proved(stage: Stage) -> tuple[bool, str]:
     """The lists that the page 采纳落实核对 shows are empty in every round."""
     plan = stage.timeline.plan
-    waiting = sum(unproved(one).count() for one in Round.objects.filter(plan=plan))
+    waiting = sum(unproved(one).count() for one in rounds_of(plan))
     if waiting:
         return False, f"还有{waiting}条采纳的意见没有落实到修改"
     last = plan.editions.first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consultation.enums import SETTLED_REPLY_STATES, Audience, ReplyState
 from consultation.models import Invitation
+from consultation.rounds.queries import rounds_of
 from taskforce.evidence.kind import Kind
 from taskforce.models import Stage
 
@@ -12,7 +13,7 @@ def units_answered(stage: Stage) -> tuple[bool, str]:
     """A reply that only waits for its stamp counts as given; one entered by staff does not, until
     a second person has confirmed it."""
     plan = stage.timeline.plan
-    asked = Invitation.objects.filter(round__plan=plan, round__audience=Audience.UNITS)
+    asked = Invitation.objects.filter(round__in=rounds_of(plan).filter(audience=Audience.UNITS))
     if not asked.exists():
         return False, "还没有向任何单位征求意见"
     entered = asked.filter(state=ReplyState.TO_CONFIRM).count()

@@ -18,12 +18,13 @@ from consultation.collation.listing import Criteria
 from consultation.collation.papers.collation import table as paper
 from consultation.models import Assessment, Round
 from consultation.replies.actions.opinions import Opinion
-from consultation.rounds.actions.rounds import RoundTerms, open_round
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.rendering.blocks import Cell, Table, plain
 from plans.system.system_user import system_user
 from tests.consultation.collation.test_exports import table as workbook
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 SAID = Opinion("change", "深入开展活动。", "更准确", quote="开展活动。")

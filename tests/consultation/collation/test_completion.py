@@ -14,12 +14,14 @@ from consultation.models import Comment, Round
 from consultation.replies.actions.entering import Late, enter_for_unit
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import release
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.actions.invitations import record_no_reply
-from consultation.rounds.actions.rounds import RoundTerms, change_window, close_now, open_round
+from consultation.rounds.actions.rounds import change_window, close_now
 from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.errors import WrongState
 from plans.system.system_user import system_user
 from tests.consultation.replies.test_replies import OPINION, Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from consultation.collation.listing import Criteria
 from consultation.models import Round
 from consultation.replies.actions.opinions import Opinion
 from consultation.replies.actions.replies import release
-from consultation.rounds.actions.rounds import RoundTerms, open_round
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.enums import JobState
 from plans.errors import NotAllowed
@@ -28,6 +28,7 @@ from plans.system import storage
 from plans.system.jobs import claim
 from plans.system.system_user import system_user
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 

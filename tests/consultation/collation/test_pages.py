@@ -21,13 +21,15 @@ from consultation.collation.queries import disputed
 from consultation.models import Assessment, Round
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import release
-from consultation.rounds.actions.rounds import RoundTerms, change_window, invite, open_round
+from consultation.rounds.actions.drafts import RoundTerms
+from consultation.rounds.actions.rounds import change_window, invite
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
 from plans.permissions import DRAFT_REPLY, READ_DRAFT, RELEASE_REPLY, grant
 from tests.cast import appoint
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 

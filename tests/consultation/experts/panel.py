@@ -18,11 +18,12 @@ from consultation.experts.actions.reviews import (
     save_verdict,
 )
 from consultation.models import ExpertPanel, ExpertReview, Invitation, Round
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.actions.links import make_link, open_link
-from consultation.rounds.actions.rounds import RoundTerms, open_round
 from plans.editions.actions.freezing import freeze_edition
 from plans.models import EditionProvision, User
 from tests.cast import Cast, make_cast, make_plan, make_user
+from tests.rounds import open_round
 
 SECRET = "此处密封的论证内容"
 

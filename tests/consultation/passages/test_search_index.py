@@ -16,11 +16,12 @@ from consultation.load.actions import make_load
 from consultation.models import Assessment, Round
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import release
-from consultation.rounds.actions.rounds import RoundTerms, open_round
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.figures import covering_figures
 from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.system.system_user import system_user
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 LIMIT = 13

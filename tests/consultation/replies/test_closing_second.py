@@ -13,12 +13,13 @@ from django.utils import timezone
 from consultation.enums import Audience
 from consultation.models import Comment, Round
 from consultation.replies.actions.opinions import Opinion
-from consultation.rounds.actions.rounds import RoundTerms, open_round
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.errors import WrongState
 from plans.system.clock import database_now
 from plans.system.system_user import system_user
 from tests.consultation.replies.test_replies import make_scene
+from tests.rounds import open_round
 
 SECONDS = 2.0
 

@@ -16,8 +16,9 @@ from consultation.replies.actions.enclosures import speak_for, take_up
 from consultation.replies.actions.opinions import Opinion
 from consultation.replies.actions.replies import hand_in, release
 from consultation.replies.papers import receipt, reply_letter
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.actions.links import make_link
-from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from consultation.rounds.actions.rounds import invite
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
@@ -27,6 +28,7 @@ from tests.cast import make_unit
 from tests.consultation.replies.test_papers import PNG, holds
 from tests.consultation.replies.test_replies import Scene, make_scene
 from tests.consultation.rounds.test_links import come_in
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 

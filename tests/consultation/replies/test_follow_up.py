@@ -15,12 +15,14 @@ from consultation.models import Assessment, Contact, Invitation
 from consultation.replies.actions.follow_up import settle_earlier
 from consultation.replies.actions.replies import release
 from consultation.replies.queries import earlier_opinions
-from consultation.rounds.actions.rounds import RoundTerms, change_window, invite, open_round
+from consultation.rounds.actions.drafts import RoundTerms
+from consultation.rounds.actions.rounds import change_window, invite
 from consultation.rounds.tasks import remind
 from plans.editions.actions.freezing import freeze_edition
 from plans.errors import InvalidInput, NotAllowed
 from plans.system.actions.outbox import send_waiting
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 

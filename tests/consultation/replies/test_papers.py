@@ -21,7 +21,7 @@ from consultation.replies.actions.entering import add_sealed_scan
 from consultation.replies.actions.opinions import Opinion
 from consultation.replies.actions.replies import release
 from consultation.replies.papers import receipt, reply_letter
-from consultation.rounds.actions.rounds import RoundTerms, open_round
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.papers import letter
 from consultation.suggestions.actions.receiving import Citizen, submit_suggestion
 from plans.documents.actions import draw
@@ -33,6 +33,7 @@ from plans.system.actions.attachments import keep_upload
 from plans.system.jobs import claim
 from plans.system.system_user import system_user
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64

@@ -20,20 +20,16 @@ from consultation.replies.actions.entering import (
 )
 from consultation.replies.actions.opinions import Opinion, change_draft, delete_draft, draft_comment
 from consultation.replies.actions.replies import hand_in, release, send_back
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.actions.invitations import record_no_reply, set_reply_state
-from consultation.rounds.actions.rounds import (
-    RoundTerms,
-    change_window,
-    close_now,
-    invite,
-    open_round,
-)
+from consultation.rounds.actions.rounds import change_window, close_now, invite
 from plans.editions.actions.freezing import freeze_edition
 from plans.enums import Phase
 from plans.errors import InvalidInput, NotAllowed, StaleVersion, WrongState
 from plans.models import Attachment, AuditEntry, User
 from plans.system.actions.attachments import keep_upload
 from tests.cast import Cast, make_cast, make_plan, managed
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 OPINION = Opinion("change", "改为乙", "因为")

@@ -13,14 +13,16 @@ from consultation.enums import Audience
 from consultation.models import Comment, Invitation, PersonalLink
 from consultation.replies.actions.entering import add_sealed_scan
 from consultation.replies.actions.replies import hand_in
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.actions.links import make_link, revoke_link, token_of
-from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from consultation.rounds.actions.rounds import invite
 from plans.errors import WrongState
 from plans.models import OutgoingMail, Unit, User
 from taskforce.models import Notice
 from taskforce.notices.actions import read_log
 from tests.cast import make_user
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 SECRET, PAPERS = "只有我写的意见", ("receipt", "reply_letter")

@@ -11,17 +11,12 @@ from django.utils import timezone
 from consultation.incoming.actions.letters import LetterTerms, enter_letter
 from consultation.models import HeldSuggestion, Invitation, Reply, Round, WindowChange
 from consultation.replies.actions.replies import release
-from consultation.rounds.actions.rounds import (
-    RoundTerms,
-    change_window,
-    close_now,
-    invite,
-    open_round,
-    withdraw_invitation,
-)
+from consultation.rounds.actions.drafts import RoundTerms
+from consultation.rounds.actions.rounds import change_window, close_now, invite, withdraw_invitation
 from plans.errors import InvalidInput, WrongState
 from plans.system import clock
 from tests.consultation.replies.test_replies import Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 from lxml import html
 
 from consultation.models import Round
-from consultation.rounds.actions.rounds import RoundTerms, open_round
+from consultation.rounds.actions.drafts import RoundTerms
 from tests.consultation.replies.test_replies import Scene
+from tests.rounds import open_round
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from consultation.models import Comment, Round
 from consultation.replies.actions.opinions import draft_comment
-from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from consultation.rounds.actions.drafts import RoundTerms
+from consultation.rounds.actions.rounds import invite
 from plans.models import Unit
 from tests.consultation.replies.test_replies import OPINION, Scene, make_scene
+from tests.rounds import open_round
 
 pytestmark = pytest.mark.django_db
 KEY = uuid.UUID("075194d3-6885-417e-a8a8-6c931e272f00")

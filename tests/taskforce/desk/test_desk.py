@@ -23,8 +23,9 @@ from consultation.models import Assessment, Invitation, Round
 from consultation.replies.actions.entering import add_sealed_scan
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.replies.actions.replies import hand_in, release, send_back
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.actions.invitations import record_no_reply
-from consultation.rounds.actions.rounds import RoundTerms, close_now, invite, open_round
+from consultation.rounds.actions.rounds import close_now, invite
 from plans.drafting.actions.revising import Origin
 from plans.drafting.actions.writing import save_provision
 from plans.editions.actions.freezing import freeze_edition
@@ -63,6 +64,7 @@ from taskforce.overview.state import risks
 from taskforce.process.actions.starting import start_timeline
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state
 from tests.cast import Cast, make_cast, make_plan, make_user, managed
+from tests.rounds import open_round
 from tests.scans import scan
 from tests.taskforce.seating import deputise, take_seat
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultation.models import Invitation
+from consultation.rounds.actions.drafts import RoundTerms
 from consultation.rounds.actions.links import make_link, open_link
-from consultation.rounds.actions.rounds import RoundTerms, invite, open_round
+from consultation.rounds.actions.rounds import invite
 from plans.errors import NotAllowed, WrongState
 from plans.models import AuditEntry, User
 from taskforce.enums import StepState
@@ -21,6 +22,7 @@ from taskforce.permissions import may_confirm_step, may_see_process, visible_tim
 from taskforce.process.actions.steps import Proof, add_evidence, change_step_state, edit_step
 from taskforce.process.evidence_choices import Choice, evidence_choices, grouped
 from taskforce.process.forms.evidence import EvidenceForm
+from tests.rounds import open_round
 from tests.taskforce.running_process import Process, begin
 
 pytestmark = pytest.mark.django_db

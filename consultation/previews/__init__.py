@@ -1,0 +1,1 @@
+"""A draft round as each kind of invited will see it."""
