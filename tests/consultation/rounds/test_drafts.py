@@ -1,4 +1,4 @@
-"""A round is a draft first: made, changed, given its letter and whom to ask, sent out or dropped."""
+"""A round is a draft first: made, changed, given its letter and whom to ask, issued or dropped."""
 
 from __future__ import annotations
 
@@ -233,7 +233,8 @@ def test_four_pages_lead_to_one_press(scene: Scene) -> None:
     answer = client.post(words, {"letter_text": "请研究。", "contact": "甲 123"})
     assert answer.headers["Location"] == whom
     page = client.get(f"{whom}?q=渝中").content.decode()
-    assert "渝中区科协" in page and "江北区科协" not in page
+    assert "渝中区科协" in page
+    assert "江北区科协" not in page
     shown = [scene.cast.district.pk, scene.cast.other_district.pk]
     client.post(reverse("choose_addressees", args=[round_.pk]), {"shown": shown, "selected": shown})
     client.post(
@@ -260,7 +261,8 @@ def test_a_kind_is_chosen_and_taken_back_as_a_whole(scene: Scene) -> None:
     client.post(of_kind)
     assert {str(one) for one in round_.addressees.all()} == {"渝中区科协", "江北区科协"}
     page = client.get(reverse("addressees", args=[round_.pk]) + "?kind=district").content.decode()
-    assert "2/2" in page and "去掉全部区县科协" in page
+    assert "2/2" in page
+    assert "去掉全部区县科协" in page
     client.post(of_kind)
     assert not round_.addressees.exists()
 
