@@ -19,10 +19,11 @@ from consultation.rounds.actions.links import make_link
 from consultation.rounds.actions.rounds import close_now, invite
 from consultation.rounds.queries import rounds_of
 from plans.errors import InvalidInput, NotAllowed, WrongState
-from plans.models import AuditEntry
+from plans.models import AuditEntry, User
 from plans.system import clock
 from taskforce.evidence.kinds.units_answered import units_answered
 from taskforce.models import Notice, Stage, Timeline
+from taskforce.notices.actions import read_log
 from tests.consultation.replies.test_replies import Scene, make_scene
 from tests.rounds import open_round
 from tests.world import client_of
@@ -33,6 +34,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scene() -> Scene:
     return make_scene()
+
+
+def last_told(user: User) -> str:
+    read_log()
+    return Notice.objects.filter(user=user).order_by("-pk")[0].text
 
 
 def test_a_void_round_takes_nothing_more_and_counts_nowhere(scene: Scene) -> None:
@@ -74,8 +80,9 @@ def test_it_stays_to_be_read_and_says_so(scene: Scene) -> None:
     assert all("发错了稿" in page.content.decode() for page in pages)
     assert "已作废" in unit.get(reverse("asked")).content.decode()
     assert "催办全部" not in pages[1].content.decode()
-    told = Notice.objects.filter(user=scene.cast.officer).order_by("-pk")[0]
-    assert told.text == f"“{scene.round.name}”已作废，不需要再反馈。理由：发错了稿"
+    assert (
+        last_told(scene.cast.officer) == f"“{scene.round.name}”已作废，不需要再反馈。理由：发错了稿"
+    )
 
 
 def test_what_another_round_follows_or_what_is_completed_is_not_void(scene: Scene) -> None:
@@ -104,8 +111,7 @@ def test_a_letter_is_corrected_with_a_reason_and_those_asked_are_told(scene: Sce
     assert (found.letter_text, found.contact, found.needs_seal) == ("改正的正文。", "乙 456", True)
     entry = AuditEntry.objects.get(action="round.correct")
     assert (entry.old["contact"], entry.new["reason"]) == (scene.round.contact, "电话有误")
-    told = Notice.objects.filter(user=scene.cast.head).order_by("-pk")[0]
-    assert told.text == f"“{scene.round.name}”的函件已更正：电话有误"
+    assert last_told(scene.cast.head) == f"“{scene.round.name}”的函件已更正：电话有误"
 
 
 def test_one_who_is_asked_is_taken_back_on_a_page(scene: Scene) -> None:
@@ -114,8 +120,10 @@ def test_one_who_is_asked_is_taken_back_on_a_page(scene: Scene) -> None:
     assert "不再列入这一轮的对象" in client.get(page).content.decode()
     client.post(page, {"reason": "单位撤并"})
     assert not Invitation.objects.filter(pk=asked.pk).exists()
-    told = Notice.objects.filter(user=scene.cast.officer).order_by("-pk")[0]
-    assert told.text == f"“{scene.round.name}”不再征求渝中区科协的意见。理由：单位撤并"
+    assert (
+        last_told(scene.cast.officer)
+        == f"“{scene.round.name}”不再征求渝中区科协的意见。理由：单位撤并"
+    )
 
 
 def test_one_who_has_begun_is_not(scene: Scene) -> None:
