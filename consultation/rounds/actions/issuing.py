@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
 
 from consultation.enums import Act, Audience
 from consultation.models import Invitation, Round
@@ -47,7 +48,10 @@ def issue_round(round_: Round, *, by: User) -> Round:
 
 def _ask(round_: Round, by: User) -> None:
     """An invitation of each whom the draft was to ask, in the order of the directory."""
-    chosen = round_.addressees.select_related("unit", "person").order_by("unit__kind", "unit", "id")
+    people_last = F("unit__kind").asc(nulls_last=True)
+    chosen = round_.addressees.select_related("unit", "person").order_by(
+        people_last, "unit_id", "id"
+    )
     new = [
         Invitation(round=round_, unit=one.unit, person=one.person)
         for one in chosen
