@@ -22,6 +22,7 @@ from config.policy import content_policy
 from config.rates import FREE_GUESSES, USUAL
 from config.reading import choice, env, keeping, networks, number, rate, required, time_of_day
 from config.sessions import cookie_names, kept, session_limits
+from config.texting import gateway
 from config.version import version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -236,8 +237,7 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     SECURE_SSL_REDIRECT = env.bool("PORTAL_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = number("PORTAL_HSTS_SECONDS", 31536000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -257,6 +257,7 @@ EMAIL_TIMEOUT = 20
 DORMANT_DAYS = env.int("PORTAL_DORMANT_DAYS", 90)
 REMIND_BY_WORKDAYS = env.bool("PORTAL_REMIND_BY_WORKDAYS", True)
 CLOSING_TIME = time_of_day("PORTAL_CLOSING_TIME", "17:00")
+SMS_URL, SMS_TOKEN = gateway(PRODUCTION)
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", "portal@localhost")
 
 LIMITS = {name: rate(f"PORTAL_LIMIT_{name.upper()}", usual) for name, usual in USUAL.items()}

@@ -200,8 +200,37 @@ class ExpertState(TextChoices):
 
 class ContactKind(TextChoices):
     MAIL = "mail", "邮件催办"
+    SMS = "sms", "短信催办"
+    PAPER = "paper", "纸质函催办"
+    COPY = "copy", "转发链接催办"
     PORTAL = "portal", "站内催办"
     PHONE = "phone", "电话催办"
+
+
+class Channel(TextChoices):
+    """送达方式: by what a letter comes to one who is asked."""
+
+    ACCOUNT = "account", "账号"
+    MAIL = "mail", "邮件"
+    SMS = "sms", "短信"
+    PAPER = "paper", "纸质函"
+    COPY = "copy", "复制链接"
+
+
+CHOSEN_CHANNELS = (Channel.PAPER, Channel.COPY)
+"""By hand, and therefore only where staff say so."""
+
+
+class DeliveryState(TextChoices):
+    WAITING = "waiting", "待送达"
+    SENT = "sent", "已送出"
+    FAILED = "failed", "没有送到"
+    OPENED = "opened", "已打开"
+
+
+class Purpose(TextChoices):
+    ASK = "ask", "征求意见"
+    REMIND = "remind", "催办"
 
 
 class Act(AuditAction):
@@ -272,8 +301,10 @@ class Act(AuditAction):
     ROUND_DRAFT = "round.draft", "起草一轮征求意见"
     ROUND_DROP = "round.drop", "删除征求意见的草稿"
     ROUND_EXPORT = "round.export", "导出意见汇总表"
+    ROUND_HAND_ON = "round.hand_on", "登记函件已经送出"
     ROUND_INVITE = "round.invite", "邀请征求意见对象"
     ROUND_OPEN = "round.open", "发出一轮征求意见"
+    ROUND_SEND_AGAIN = "round.send_again", "再次送达"
     ROUND_RELEASE_ANSWERS = "round.release_answers", "反馈意见处理情况"
     ROUND_REMIND = "round.remind", "催办未反馈的对象"
     ROUND_UNINVITE = "round.uninvite", "取消征求意见对象"

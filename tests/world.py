@@ -25,6 +25,7 @@ from consultation.models import (
     Assessment,
     CannedReason,
     Comment,
+    Delivery,
     HeldSuggestion,
     OpinionGroup,
     Round,
@@ -32,6 +33,7 @@ from consultation.models import (
 from consultation.replies.actions.entering import enter_for_unit
 from consultation.replies.actions.opinions import Opinion, draft_comment
 from consultation.rounds.actions.drafts import RoundTerms, draft_round
+from consultation.rounds.actions.handing_on import send_again
 from consultation.rounds.actions.links import make_link
 from consultation.rounds.actions.rounds import invite
 from consultation.suggestions.actions.receiving import (
@@ -171,6 +173,7 @@ def make_world() -> World:
     entry = enter_for_unit(
         asked.pk, by=by, origin=ReplyOrigin.LETTER, no_opinion=True, original=original
     )
+    send_again(asked, by=by, channel="copy")
     attachment = keep_upload("a.txt", "文字".encode(), by=by, plan=plan)
     paper = PreparedPaper.objects.create(
         gate=gate, slot="7-other", title="材料", file=attachment, made_by=by
@@ -215,6 +218,7 @@ def make_world() -> World:
             "held_id": HeldSuggestion.objects.get().pk,
             **{f"{name}.round_id": draft.pk for name in OF_DRAFTS},
             "kind": "district", "whose": "head",
+            "delivery_id": Delivery.objects.get(channel="copy").pk,
             **{f"{name}.round_id": public.pk for name in OF_SUGGESTIONS},
             "assessment_id": Assessment.objects.get(comment=told).pk,
             "comment.round_id": public.pk, "adopt.round_id": public.pk,

@@ -9,6 +9,7 @@ from consultation.models.comment import (
     PublicContact,
     Tag,
 )
+from consultation.models.delivery import Delivery
 from consultation.models.entry import ReplyEntry
 from consultation.models.expert import ExpertOpinion, ExpertPanel, ExpertReview
 from consultation.models.invitation import Contact, Invitation, PersonalLink
@@ -34,6 +35,7 @@ __all__ = [
     "Invitation",
     "PersonalLink",
     "Contact",
+    "Delivery",
     "Reply",
     "ReplyEntry",
     "Comment",

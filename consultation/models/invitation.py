@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from consultation.enums import ContactKind, ReplyState
+from consultation.enums import Channel, ContactKind, ReplyState
 from consultation.models.round import Round
 from plans.models import Unit
 from plans.system import clock
@@ -15,6 +15,7 @@ from plans.system import clock
 class Invitation(models.Model):
     """征求意见对象: a unit or a named person asked in a round, and where their reply stands.
 
+    ``channel`` is by what staff want the letter to go, empty: by whatever reaches them.
     ``closes_at`` is this one's own closing time where it was extended. ``state`` is written by
     ``actions.replies.set_reply_state`` alone.
     """
@@ -28,6 +29,9 @@ class Invitation(models.Model):
         max_length=12, choices=ReplyState.choices, default=ReplyState.UNREAD, editable=False
     )
     closes_at = models.DateTimeField(null=True, blank=True)
+    channel = models.CharField(
+        "送达方式", max_length=10, choices=Channel.choices, blank=True, editable=False
+    )
     invited_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from consultation.enums import Audience, Disposition
+from consultation.enums import Audience, Channel, Disposition
 from plans.models import Edition, Plan, Unit
 from plans.system import clock
 
@@ -118,6 +118,9 @@ class Addressee(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    channel = models.CharField(
+        "送达方式", max_length=10, choices=Channel.choices, blank=True, editable=False
     )
 
     class Meta:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from consultation.enums import OPEN_REPLY_STATES, ReplyState
-from consultation.models import Invitation, Round
+from consultation.models import Delivery, Invitation, Round
 from consultation.permissions import closing_time, is_open
 
 PAGE = 50
@@ -86,7 +86,8 @@ def board_page(
 ) -> BoardPage:
     """50 lines behind an invitation's key, or the 50 in front of one."""
     fitting = invited(round_, wanted, now)
-    joined = fitting.select_related("unit", "person", "reply")
+    sent = Prefetch("deliveries", Delivery.objects.select_related("mail"))
+    joined = fitting.select_related("unit", "person", "reply").prefetch_related(sent)
     if before is not None:
         found = list(joined.filter(pk__lt=before).order_by("-id")[:PAGE])[::-1]
         more_before = bool(found) and fitting.filter(pk__lt=found[0].pk).exists()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from consultation.enums import Audience
 from consultation.models import Invitation, PersonalLink, Round
 from plans.enums import UserKind
-from plans.models import Plan, User
-from plans.permissions import units_of
+from plans.models import Plan, UnitUserObjectPermission, User
+from plans.permissions import DRAFT_REPLY, RELEASE_REPLY, units_of
 from plans.system.clock import database_now
 
 
@@ -57,3 +59,14 @@ def expert_invitations(user: User) -> QuerySet[Invitation]:
     """What this person is asked as an expert, by account or by link."""
     by_name = Q(person=user, round__audience=Audience.EXPERTS)
     return Invitation.objects.filter(by_name | Q(pk__in=reached_by_link(user).values("pk")))
+
+
+def units_with_account(unit_ids: Iterable[int]) -> set[int]:
+    """Of these units those for which somebody with an account drafts or releases."""
+    rows = UnitUserObjectPermission.objects.filter(
+        content_object__in=list(unit_ids),
+        permission__codename__in=(DRAFT_REPLY, RELEASE_REPLY),
+        user__is_active=True,
+        user__kind=UserKind.PERSON,
+    )
+    return set(rows.values_list("content_object", flat=True))

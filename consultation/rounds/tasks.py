@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from consultation.rounds.actions.channels.texting import TASK as TEXTS_TASK
+from consultation.rounds.actions.channels.texting import send_texts
 from consultation.rounds.actions.chasing import remind_due
 from consultation.rounds.actions.letters import TASK as LETTERS_TASK
 from consultation.rounds.actions.letters import write_letters
@@ -24,3 +26,9 @@ def remind() -> None:
 def letters(job_id: int) -> None:
     """Write the letters that ask, one to each invited."""
     jobs.run(job_id, write_letters)
+
+
+@shared_task(name=TEXTS_TASK)
+def texts(job_id: int) -> None:
+    """Hand the texts of a sending to the gateway, one by one."""
+    jobs.run(job_id, send_texts)

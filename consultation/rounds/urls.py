@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from consultation.rounds.views import chasing, drafts, letters, links, mending, rounds
+from consultation.rounds.views import chasing, deliveries, drafts, letters, links, mending, rounds
 
 ROUND = "rounds/<int:round_id>/"
 DRAFT = ROUND + "draft/"
@@ -21,12 +21,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(DRAFT + "letter/", drafts.words, name="round_words"),
     path(DRAFT + "addressees/", drafts.addressees, name="addressees"),
     path(DRAFT + "addressees/choose/", drafts.choose, name="choose_addressees"),
+    path(DRAFT + "addressees/way/", drafts.choose_channel, name="choose_way"),
     path(DRAFT + "addressees/<str:kind>/", drafts.choose_kind, name="choose_kind"),
     path(DRAFT + "check/", drafts.check, name="check_round"),
     path(DRAFT + "issue/", drafts.issue, name="issue_round"),
     path(DRAFT + "drop/", drafts.drop, name="drop_round"),
     path(ROUND + "words/", mending.correct, name="correct_letter"),
     path(ROUND + "void/", mending.void, name="void_round"),
+    path(ROUND + "deliveries/", deliveries.deliveries, name="deliveries"),
+    path(ROUND + "deliveries/list/", deliveries.link_list, name="link_list"),
+    path(ROUND + "deliveries/<int:delivery_id>/", deliveries.copy, name="copy_link"),
+    path(INVITED + "again/", deliveries.again, name="send_again"),
     path(INVITED + "withdraw/", mending.uninvite, name="uninvite"),
     path(ROUND, chasing.board, name="round"),
     path(ROUND + "invite/", rounds.invite_some, name="invite"),

@@ -36,6 +36,13 @@ def _corrected(entry: AuditEntry) -> Telling | None:
     return Telling(people_asked(round_.invitations.all()), text, reverse("asked"))
 
 
+def _reminded(entry: AuditEntry) -> Telling | None:
+    """Those with an account among the reminded; the others get mail, text or letter."""
+    round_ = Round.objects.get(pk=entry.object_id)
+    asked = Invitation.objects.filter(pk__in=entry.new.get("invitations", ()))
+    return Telling(people_asked(asked), f"请反馈意见：{round_.name}", reverse("asked"))
+
+
 def _voided(entry: AuditEntry) -> Telling | None:
     round_ = Round.objects.get(pk=entry.object_id)
     text = f"“{round_.name}”已作废，不需要再反馈。理由：{entry.new['reason']}"
@@ -68,6 +75,7 @@ OF_ROUNDS: dict[AuditAction, Callable[[AuditEntry], Telling | None]] = {
     Act.ROUND_INVITE: _asked,
     Act.ROUND_UNINVITE: _no_longer_asked,
     Act.ROUND_CORRECT: _corrected,
+    Act.ROUND_REMIND: _reminded,
     Act.ROUND_VOID: _voided,
     Act.ROUND_RELEASE_ANSWERS: _answered,
 }

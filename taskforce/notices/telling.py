@@ -36,9 +36,8 @@ from taskforce.notices.of_deciding import OF_DECIDING
 from taskforce.notices.of_rounds import OF_ROUNDS, people_asked
 from taskforce.notices.values import Telling
 
-NEVER_MAILED = (PlansAct.MAIL_FAIL, ConsultationAct.ROUND_INVITE)
-"""Told in the portal only: a mail about mail that fails would fail as well, and the letters of a
-round are mailed by the round."""
+NEVER_MAILED = (PlansAct.MAIL_FAIL,)
+"""Told in the portal only: a mail about mail that fails would fail as well."""
 
 
 def told(entry: AuditEntry) -> Telling | None:

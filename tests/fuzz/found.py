@@ -19,6 +19,7 @@ EXEMPT = {
     "consultation.replies.actions.opinions.require_drafting": "asks, and writes nothing",
     "consultation.suggestions.actions.receiving.code_of": "asks, and writes nothing",
     "consultation.replies.actions.replies.seal_reply": "inside of another action's lock",
+    "consultation.rounds.actions.delivering.deliver": "inside of another action's transaction",
     "consultation.rounds.actions.invitations.mark_opened": "inside of another action's lock",
     "plans.documents.actions.request_rendition": "takes a built paper; who asks for one is drawn",
     "plans.drafting.actions.ordering.rank_behind": "inside of another action's lock",

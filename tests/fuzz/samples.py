@@ -7,6 +7,7 @@ from typing import Any
 
 from consultation.enums import (
     Audience,
+    Channel,
     CommentKind,
     Disposition,
     FollowUp,
@@ -49,6 +50,7 @@ USUAL = ("甲", "乙文。", "修改一处。", "演示〔2026〕1号")
 
 ENUMS: dict[str, type[Enum]] = {
     "audience": Audience,
+    "channel": Channel,
     "disclosure": Disclosure,
     "duty": Duty,
     "disposition": Disposition,

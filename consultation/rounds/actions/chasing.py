@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
-from consultation.enums import OPEN_REPLY_STATES, Act, Audience, ContactKind
+from consultation.enums import OPEN_REPLY_STATES, Act, Channel, ContactKind, Purpose
 from consultation.models import Contact, Invitation, Round
-from consultation.permissions import closing_time, may_run_round
-from consultation.rounds.actions.links import token_of
+from consultation.permissions import may_run_round
+from consultation.rounds.actions.delivering import Told, deliver
 from consultation.rounds.rules import require_in_force
-from plans.enums import UserKind
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import User
-from plans.system.actions.outbox import Letter, post_many
 from plans.system.audit import record
-from plans.system.chinese_dates import chinese_hour
 from plans.system.clock import database_now
 from plans.system.locking import locked
 
 REMIND_AGAIN_AFTER = timedelta(hours=20)
+_KINDS = {
+    Channel.ACCOUNT: ContactKind.PORTAL,
+    Channel.MAIL: ContactKind.MAIL,
+    Channel.SMS: ContactKind.SMS,
+    Channel.PAPER: ContactKind.PAPER,
+    Channel.COPY: ContactKind.COPY,
+}
 
 
 def log_phone(invitation: Invitation, *, by: User, note: str) -> Contact:
@@ -35,25 +37,34 @@ def log_phone(invitation: Invitation, *, by: User, note: str) -> Contact:
     return _contact(invitation, ContactKind.PHONE, note.strip()[:300], by)
 
 
+def silent_in(
+    round_: Round,
+    *,
+    invitation: Invitation | None = None,
+    among: QuerySet[Invitation] | None = None,
+) -> QuerySet[Invitation]:
+    """Whom a reminder would go to: one; or all (or those ``among``) that have not replied nor been
+    reminded today."""
+    silent = (round_.invitations if among is None else among).filter(state__in=OPEN_REPLY_STATES)
+    if invitation is not None:
+        return silent.filter(pk=invitation.pk)
+    return silent.exclude(reminded_at__gt=database_now() - REMIND_AGAIN_AFTER)
+
+
 def remind(
     round_: Round,
     *,
     by: User,
     invitation: Invitation | None = None,
     among: QuerySet[Invitation] | None = None,
-) -> int:
-    """Remind one; or all (or those ``among``) that have not replied nor been reminded today."""
+) -> Told:
+    """Remind whoever ``silent_in`` names, by the channels that reach each; tells whom it did."""
     _require(round_, by)
     require_in_force(round_)
-    silent = (round_.invitations if among is None else among).filter(state__in=OPEN_REPLY_STATES)
-    if invitation is not None:
-        silent = silent.filter(pk=invitation.pk)
-    else:
-        silent = silent.exclude(reminded_at__gt=database_now() - REMIND_AGAIN_AFTER)
-    reminded = _remind(round_, silent, by)
-    if not reminded:
+    told = _remind(round_, silent_in(round_, invitation=invitation, among=among), by)
+    if told is None:
         raise WrongState("没有需要催办的对象：都已反馈，或今天已经催办过。")
-    return reminded
+    return told
 
 
 def due_for_reminder(days: int) -> QuerySet[Invitation]:
@@ -73,67 +84,38 @@ def due_for_reminder(days: int) -> QuerySet[Invitation]:
 
 
 def remind_due(days: int, *, by: User) -> int:
-    """The clock's reminder; ``by`` is the user ``system``."""
+    """The clock's reminder; ``by`` is the user ``system``. Gives how many it reached."""
     due = due_for_reminder(days)
     rounds = Round.objects.filter(pk__in=due.values("round")).select_related("plan", "edition")
-    return sum(_remind(one, due.filter(round=one), by) for one in rounds)
+    told = [_remind(one, due.filter(round=one), by) for one in rounds]
+    return sum(one.reached for one in told if one is not None)
 
 
-def _remind(round_: Round, silent: QuerySet[Invitation], by: User) -> int:
+def _remind(round_: Round, silent: QuerySet[Invitation], by: User) -> Told | None:
     """One statement each for mails, contacts and the board, however many are reminded.
 
     ``silent`` is read under lock and marked in the same transaction: of two reminders at once the
-    second finds nobody silent any more.
+    second finds nobody silent any more. None where there is nobody.
     """
     with transaction.atomic():
         waiting = list(locked(silent).select_related("unit", "person").order_by("pk"))
-        if waiting:
-            _write_reminders(round_, waiting, by)
-    return len(waiting)
+        return _write_reminders(round_, waiting, by) if waiting else None
 
 
-def _write_reminders(round_: Round, waiting: list[Invitation], by: User) -> None:
-    letters = [(one, _address(one), _letter(round_, one)) for one in waiting]
-    subject, now = f"请反馈意见：{round_.name}", database_now()
-    post_many(Letter(to, subject, body, about=f"invitation:{one.pk}") for one, to, body in letters)
+def _write_reminders(round_: Round, waiting: list[Invitation], by: User) -> Told:
+    """Who no channel reaches is not marked as reminded: the next reminder tries again."""
+    told = deliver(round_, waiting, Purpose.REMIND, by=by)
+    now = database_now()
+    reached = [one for one in waiting if one.pk in told.ways]
     Contact.objects.bulk_create(
-        Contact(invitation=one, kind=_way(to), note="系统提醒", by=by) for one, to, _ in letters
+        Contact(invitation=one, kind=_KINDS[told.ways[one.pk][-1]], note="系统提醒", by=by)
+        for one in reached
     )
-    ids = [one.pk for one in waiting]
+    ids = [one.pk for one in reached]
     Invitation.objects.filter(pk__in=ids).update(reminded_at=now, last_contact_at=now)
-    record(Act.ROUND_REMIND, round_, by=by, plan=round_.plan, new={"invitations": ids})
-
-
-def _address(invitation: Invitation) -> str:
-    return invitation.unit.email if invitation.unit else getattr(invitation.person, "email", "")
-
-
-def _way(to: str) -> ContactKind:
-    return ContactKind.MAIL if to else ContactKind.PORTAL
-
-
-def _letter(round_: Round, invitation: Invitation) -> str:
-    closes = chinese_hour(closing_time(round_, invitation))
-    asked = (
-        f"正在进行专家论证，请于{closes}前提交意见。需要回避的，请在页面上声明。"
-        if round_.audience == Audience.EXPERTS
-        else f"正在征求意见，请于{closes}前反馈。没有意见的，也请反馈“无意见”。"
-    )
-    return (
-        f"{invitation}：\n\n《{round_.edition.title}》（{round_.edition.label}）{asked}\n\n"
-        f"{settings.PUBLIC_URL}{_page(invitation)}\n"
-    )
-
-
-def _page(invitation: Invitation) -> str:
-    """Where the invited answers: an expert without account by the newest link in force."""
-    person = invitation.person
-    if person is not None and person.kind == UserKind.LINK:
-        links = invitation.links.filter(revoked_at__isnull=True, expires_at__gt=database_now())
-        link = links.first()
-        if link is not None:
-            return reverse("come_in", args=[token_of(link)])
-    return reverse("invitation", args=[invitation.pk])
+    new = {"invitations": ids, "by": told.by_channel, "unreached": told.nobody[:100]}
+    record(Act.ROUND_REMIND, round_, by=by, plan=round_.plan, new=new)
+    return told
 
 
 def _contact(invitation: Invitation, kind: ContactKind, note: str, by: User) -> Contact:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consultation.enums import Act, Audience
+from consultation.enums import CHOSEN_CHANNELS, Act, Audience
 from consultation.models import Addressee, Round
 from consultation.permissions import may_run_round
 from consultation.rounds.rules import is_short
@@ -128,6 +128,19 @@ def choose_addressees(
             chosen = {"chosen": sorted(new.values())}
             old = {"chosen": dropped}
             record(Act.ROUND_CHOOSE, found, by=by, plan=found.plan, old=old, new=chosen)
+
+
+def choose_way(round_: Round, *, by: User, units: Iterable[Unit], channel: str = "") -> None:
+    """By what the letter goes to these of the chosen: by hand, or (empty) by what reaches them."""
+    if channel not in ("", *CHOSEN_CHANNELS):
+        raise InvalidInput("没有这种送达方式，请重新选择。")
+    with transaction.atomic():
+        found = lock_draft(round_, by)
+        done = found.addressees.filter(unit__in=list(units)).update(channel=channel)
+        if not done:
+            raise InvalidInput("请先勾选已经选为征求对象的单位。")
+        new = {"channel": channel, "units": done}
+        record(Act.ROUND_CHOOSE, found, by=by, plan=found.plan, new=new)
 
 
 def drop_draft(round_: Round, *, by: User) -> None:

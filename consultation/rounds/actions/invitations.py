@@ -11,6 +11,7 @@ from consultation.enums import (
     REPLY_TRANSITIONS,
     Act,
     Audience,
+    Channel,
     ReplyState,
     ReplyStep,
 )
@@ -80,6 +81,7 @@ def take_back(invitation: Invitation) -> None:
     Whoever takes it back has asked whether anything was said; the log keeps what there was.
     """
     invitation.contacts.all().delete()
+    invitation.deliveries.all().delete()
     invitation.links.all().delete()
     invitation.window_changes.all().delete()
     invitation.delete()
@@ -113,6 +115,8 @@ def mark_opened(invitation: Invitation, *, by: User) -> None:
         return
     invitation.read_at = clock.now()
     invitation.save(update_fields=["read_at"])
+    told = invitation.deliveries.filter(channel=Channel.ACCOUNT, opened_at__isnull=True)
+    told.update(opened_at=invitation.read_at)
     if invitation.state == ReplyState.UNREAD:
         set_reply_state(invitation, ReplyState.READ)
     expert = invitation.round.audience == Audience.EXPERTS

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F
 
-from consultation.enums import Act, Audience
+from consultation.enums import Act, Audience, Purpose
 from consultation.models import Invitation, Round
 from consultation.permissions import may_run_round
+from consultation.rounds.actions.delivering import deliver
 from consultation.rounds.actions.drafts import LetterWords, check_letter, lock_draft, put_letter
 from consultation.rounds.actions.rounds import lock_running
 from consultation.rounds.rules import is_short_from
@@ -53,7 +54,7 @@ def _ask(round_: Round, by: User) -> None:
         people_last, "unit_id", "id"
     )
     new = [
-        Invitation(round=round_, unit=one.unit, person=one.person)
+        Invitation(round=round_, unit=one.unit, person=one.person, channel=one.channel)
         for one in chosen
         if (one.unit or one.person).is_active  # type: ignore[union-attr]
     ]
@@ -61,7 +62,9 @@ def _ask(round_: Round, by: User) -> None:
     chosen.order_by().delete()
     if made:
         names = [str(invitation) for invitation in made]
-        record(Act.ROUND_INVITE, round_, by=by, plan=round_.plan, new={"invited": names})
+        told = deliver(round_, made, Purpose.ASK, by=by)
+        sent = {"invited": names, "by": told.by_channel, "unreached": len(told.nobody)}
+        record(Act.ROUND_INVITE, round_, by=by, plan=round_.plan, new=sent)
 
 
 def correct_letter(round_: Round, words: LetterWords, *, by: User, reason: str) -> Round:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import timezone
-
-from consultation.enums import Act
-from consultation.models import Invitation, Round
+from consultation.enums import Act, Channel, DeliveryState
+from consultation.models import Delivery, Invitation, Round
 from consultation.permissions import closing_time, may_run_round, takes_link
 from consultation.rounds.actions.batches import write_batch
-from consultation.rounds.actions.links import make_link, token_of
+from consultation.rounds.actions.links import address_of, end_of_link, make_link
 from consultation.rounds.papers import letter
 from consultation.rounds.rules import require_in_force
 from plans.documents.actions import Asked, draw, request_rendition
@@ -28,12 +23,6 @@ TASK = job_kind("consultation.write_letters", "制作征求意见函")
 PAPERS = (FileFormat.DOCX, FileFormat.PDF)
 
 
-def end_of_link(invitation: Invitation) -> datetime:
-    """Until when a link is good that nobody gave a date: the end of the day after closing."""
-    closes = timezone.localtime(closing_time(invitation.round, invitation))
-    return timezone.make_aware(datetime.combine(closes.date() + timedelta(days=1), time.max))
-
-
 def address_for(invitation: Invitation, *, by: User) -> str:
     """The address of a link that outlives the closing time: one in force, or a new one.
 
@@ -46,10 +35,10 @@ def address_for(invitation: Invitation, *, by: User) -> str:
         revoked_at__isnull=True, expires_at__gt=clock.in_database(), expires_at__gte=closes
     )
     link = in_force.first()
-    token = token_of(link) if link else None
-    if token is None:
-        _, token = make_link(invitation, by=by, expires_at=end_of_link(invitation))
-    return f"{settings.PUBLIC_URL}{reverse('come_in', args=[token])}"
+    if link is None:
+        end = end_of_link(invitation.round, invitation)
+        link, _ = make_link(invitation, by=by, expires_at=end)
+    return address_of(link)
 
 
 def request_letter(invitation: Invitation, format_: FileFormat, *, by: User) -> Asked:
@@ -76,12 +65,17 @@ def write_letters(attempt: Attempt) -> dict[str, Any]:
     rows = Invitation.objects.filter(round=args["round"]).select_related(
         "unit", "person", "round__edition", "round__plan__owner"
     )
-    return write_batch(
+    made = write_batch(
         attempt,
         list(rows.order_by("unit__kind", "id")),
         lambda one: draw(letter(one.round, one, url=address_for(one, by=by)), format_),
         format_.value,
     )
+    printed = Delivery.objects.filter(
+        invitation__round=args["round"], channel=Channel.PAPER, state=DeliveryState.WAITING
+    )
+    printed.update(state=DeliveryState.SENT, sent_at=clock.now())
+    return made
 
 
 def _check(round_: Round, format_: FileFormat, by: User) -> None:

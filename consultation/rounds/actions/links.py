@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from consultation.enums import Act, Audience
-from consultation.models import ExpertPanel, Invitation, PersonalLink
-from consultation.permissions import may_run_round, may_see_collation, takes_link
+from consultation.models import Delivery, ExpertPanel, Invitation, PersonalLink, Round
+from consultation.permissions import closing_time, may_run_round, may_see_collation, takes_link
 from consultation.rounds.actions.invitations import mark_opened
 from consultation.rounds.rules import require_in_force
 from plans.enums import UserKind
@@ -72,6 +75,17 @@ def token_of(link: PersonalLink) -> str:
     return signing.Signer(salt=SALT).sign(link.nonce)
 
 
+def address_of(link: PersonalLink) -> str:
+    """The whole address that a link is sent as."""
+    return f"{settings.PUBLIC_URL}{reverse('come_in', args=[token_of(link)])}"
+
+
+def end_of_link(round_: Round, invitation: Invitation) -> datetime:
+    """Until when a link is good that nobody gave a date: the end of the day after closing."""
+    closes = timezone.localtime(closing_time(round_, invitation))
+    return timezone.make_aware(datetime.combine(closes.date() + timedelta(days=1), time.max))
+
+
 def open_link(
     token: str, *, visitor: Visitor | None = None, known_user: int | None = None
 ) -> tuple[PersonalLink, User]:
@@ -111,6 +125,8 @@ def open_link(
         user = _user_of(link, known_user)
         record(Act.LINK_OPEN, link, by=user, plan=link.invitation.round.plan)
         mark_opened(link.invitation, by=user)
+        unopened = Delivery.objects.filter(link=link, opened_at__isnull=True)
+        unopened.update(opened_at=link.used_at)
     return link, user
 
 

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from consultation.enums import Act, Audience, CommentSource
+from consultation.enums import Act, Audience, CommentSource, Purpose
 from consultation.models import Comment, ExpertReview, Invitation, Reply, Round, WindowChange
 from consultation.permissions import may_run_round
+from consultation.rounds.actions.delivering import deliver
 from consultation.rounds.actions.invitations import take_back
 from consultation.rounds.quarantine import waiting
 from consultation.rounds.rules import is_short, require_in_force
@@ -39,7 +40,9 @@ def invite(
         made = Invitation.objects.bulk_create(new)
         names = [str(invitation) for invitation in made]
         if made:
-            record(Act.ROUND_INVITE, round_, by=by, plan=round_.plan, new={"invited": names})
+            told = deliver(round_, made, Purpose.ASK, by=by)
+            sent = {"invited": names, "by": told.by_channel, "unreached": len(told.nobody)}
+            record(Act.ROUND_INVITE, round_, by=by, plan=round_.plan, new=sent)
     return made
 
 

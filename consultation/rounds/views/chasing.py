@@ -10,26 +10,31 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultation.enums import REPLY_STEPS, Audience, ReplyStep
-from consultation.models import Invitation, ReplyEntry, Round
+from consultation.enums import CHOSEN_CHANNELS, REPLY_STEPS, Audience, ReplyStep
+from consultation.models import Invitation, ReplyEntry
 from consultation.permissions import closing_time, is_open, may_run_round, takes_link
-from consultation.rounds.actions.chasing import log_phone, remind
+from consultation.rounds.actions.chasing import log_phone, remind, silent_in
+from consultation.rounds.actions.delivering import foretell
 from consultation.rounds.actions.invitations import record_no_reply
 from consultation.rounds.chase_board import Wanted, board_page, invited, state_counts
 from consultation.rounds.figures import shown_figures
 from consultation.rounds.forms import ChaseFilter, NoteForm
-from consultation.rounds.pages import load_draft, load_round, round_crumbs
+from consultation.rounds.pages import load_round, load_round_or_draft, round_crumbs
+from plans.errors import WrongState
 from plans.system.clock import database_now
 from plans.system.pages import actor, attempt, key_of, page_url, press, query_of, staff_page
+
+CHANNELS = [("", "按联系方式自动"), *((one, one.label) for one in CHOSEN_CHANNELS)]
+"""By what a letter may be sent again."""
 
 
 @staff_page
 def board(request: HttpRequest, round_id: int) -> HttpResponse:
     """Everyone invited, where their reply stands, when they were last reached; of a draft, how far
     it is."""
-    if Round.objects.filter(pk=round_id, issued_at__isnull=True).exists():
-        return redirect("check_round", load_draft(request, round_id).pk)
-    one = load_round(request, round_id, run=False)
+    one = load_round_or_draft(request, round_id, run=False)
+    if one.issued_at is None:
+        return redirect("check_round", one.pk)
     if one.audience == Audience.EXPERTS:
         return redirect("panel", one.pk)
     now = database_now()
@@ -72,20 +77,38 @@ def _wanted(request: HttpRequest) -> tuple[ChaseFilter, Wanted]:
 
 
 @staff_page
-@require_POST
 def remind_all(request: HttpRequest, round_id: int) -> HttpResponse:
-    """One click reminds all that are silent, or those of them that the board's filters leave."""
+    """Remind all that are silent, or those of them that the board's filters leave; asked first,
+    with whom it will reach by what."""
     one = load_round(request, round_id)
     _, wanted = _wanted(request)
     among = invited(one, wanted, database_now())
     back = reverse("round", args=[one.pk])
     kept = urlencode({k: v for k, v in vars(wanted).items() if v})
-    return press(
-        request,
-        lambda: remind(one, by=actor(request), among=among),
-        "已向其中未反馈的对象发出催办。",
-        f"{back}?{kept}" if kept else back,
-    )
+    back = f"{back}?{kept}" if kept else back
+    if request.method == "POST":
+        try:
+            told = remind(one, by=actor(request), among=among)
+        except WrongState as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"已催办：{told.words}。")
+        return redirect(back)
+    silent = list(silent_in(one, among=among).select_related("unit", "person"))
+    told = foretell(silent)
+    context = {
+        "title": "催办未反馈的对象",
+        "crumbs": round_crumbs(one, ("催办", None)),
+        "consequences": [
+            f"现在向{len(silent)}个没有反馈的对象催办（今天已经催办过的除外）。",
+            f"其中：{told.words}。",
+        ],
+        "button": "发出催办",
+        "action": f"{request.path}?{kept}" if kept else request.path,
+        "cancel_url": back,
+        "harmless": True,
+    }
+    return render(request, "confirm.html", context)
 
 
 @staff_page
@@ -94,12 +117,13 @@ def remind_one(request: HttpRequest, round_id: int, invitation_id: int) -> HttpR
     """Remind one, whenever it was last reminded."""
     one = load_round(request, round_id)
     target = get_object_or_404(Invitation, pk=invitation_id, round=one)
-    return press(
-        request,
-        lambda: remind(one, by=actor(request), invitation=target),
-        f"已向{target}发出催办。",
-        reverse("contact", args=[one.pk, target.pk]),
-    )
+    try:
+        told = remind(one, by=actor(request), invitation=target)
+    except WrongState as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"催办{target}：{told.words}。")
+    return redirect("contact", one.pk, target.pk)
 
 
 @staff_page
@@ -126,6 +150,8 @@ def contact(request: HttpRequest, round_id: int, invitation_id: int) -> HttpResp
         "invitation": target,
         "entry": entered.waiting().first(),
         "contacts": target.contacts.select_related("by"),
+        "deliveries": target.deliveries.select_related("mail", "by"),
+        "channels": CHANNELS,
         "links": target.links.select_related("created_by"),
         "running": running,
         "takes_link": running and takes_link(target),

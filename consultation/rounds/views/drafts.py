@@ -18,15 +18,21 @@ from consultation.rounds.actions.drafts import (
     LetterWords,
     change_round,
     choose_addressees,
+    choose_way,
     draft_round,
     drop_draft,
     write_letter,
 )
 from consultation.rounds.actions.issuing import issue_round
-from consultation.rounds.addressees import PEOPLE, AddresseePage, addressee_page, askable_people
 from consultation.rounds.forms import AddresseeFilter, LetterForm, NewRoundForm, RoundForm
 from consultation.rounds.pages import load_draft, round_crumbs
-from consultation.rounds.reach import forecast
+from consultation.rounds.pages.addressees import (
+    PEOPLE,
+    AddresseePage,
+    addressee_page,
+    askable_people,
+)
+from consultation.rounds.pages.forecast import forecast
 from consultation.rounds.rules import usual_close
 from plans.models import Unit, User
 from plans.permissions import may_manage
@@ -157,7 +163,9 @@ def addressees(request: HttpRequest, round_id: int) -> HttpResponse:
     one = load_draft(request, round_id)
     if one.audience != Audience.UNITS:
         return redirect("check_round", one.pk)
-    context = _context(one, "addressees", found=_page(request, one))
+    query = request.META.get("QUERY_STRING", "")
+    way_url = f"{reverse('choose_way', args=[one.pk])}?{query}"
+    context = _context(one, "addressees", found=_page(request, one), way_url=way_url)
     return render(request, "consultation/rounds/addressees.html", context)
 
 
@@ -178,6 +186,22 @@ def choose(request: HttpRequest, round_id: int) -> HttpResponse:
         request,
         lambda: choose_addressees(one, by=actor(request), **what),
         "选择已保存，还没有发出。",
+        back.rstrip("?"),
+    )
+
+
+@staff_page
+@require_POST
+def choose_channel(request: HttpRequest, round_id: int) -> HttpResponse:
+    """By what the letter goes to the units that are ticked."""
+    one = load_draft(request, round_id)
+    units = Unit.objects.filter(pk__in=numbers_in(request.POST.getlist("selected")))
+    channel = request.POST.get("channel", "")
+    back = f"{reverse('addressees', args=[one.pk])}?{request.META.get('QUERY_STRING', '')}"
+    return press(
+        request,
+        lambda: choose_way(one, by=actor(request), units=units, channel=channel),
+        "送达方式已保存，还没有发出。",
         back.rstrip("?"),
     )
 
@@ -215,7 +239,7 @@ def issue(request: HttpRequest, round_id: int) -> HttpResponse:
         return redirect("round", found.pk)
     one = load_draft(request, round_id)
     told = forecast(one)
-    done = f"已发出，共{told.asked}个对象。" if told.asks_units else "已发出。"
+    done = f"已发出，共{told.asked}个对象：{told.told.words}。" if told.asks_units else "已发出。"
     to = reverse(AFTER_ISSUE[Audience(one.audience)], args=[one.pk])
     return press(request, lambda: issue_round(one, by=actor(request)), done, to)
 

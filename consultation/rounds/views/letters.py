@@ -8,10 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from consultation.models import Round
 from consultation.permissions import may_run_round
 from consultation.rounds.actions.letters import PAPERS, request_letter, request_letters
-from consultation.rounds.pages import load_draft, load_invited, load_round, round_crumbs
+from consultation.rounds.pages import load_invited, load_round, load_round_or_draft, round_crumbs
 from consultation.rounds.papers import letter
 from plans.documents.pages import follow, send_document
 from plans.enums import FileFormat
@@ -70,6 +69,5 @@ def _paper(format_: str) -> FileFormat:
 @limited(Limit.FILE)
 def round_letter(request: HttpRequest, round_id: int, format_: str) -> HttpResponseBase:
     """征求意见函 to all, with the 反馈表; of a draft, as it will be."""
-    draft = Round.objects.filter(pk=round_id, issued_at__isnull=True).exists()
-    one = load_draft(request, round_id) if draft else load_round(request, round_id)
+    one = load_round_or_draft(request, round_id)
     return send_document(request, letter(one), format_, f"征求意见函（{one.name}）", one.plan)

@@ -59,25 +59,30 @@ def post(
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail to be put into the outbox with others."""
+    """A mail to be put into the outbox with others; ``secret`` as ``post`` has it."""
 
     to: str
     subject: str
     body: str
     about: str = ""
+    secret: str = ""
 
 
-def post_many(letters: Iterable[Letter]) -> int:
-    """Put many mails into the outbox at once; those without an address are left out."""
+def post_many(letters: Iterable[Letter]) -> list[OutgoingMail]:
+    """Put many mails into the outbox at once; each has an address."""
     now = clock.now()
     rows = [
         OutgoingMail(
-            to=one.to, subject=one.subject[:200], body=one.body, about=one.about, not_before=now
+            to=one.to,
+            subject=" ".join(one.subject.split())[:200],
+            body=one.body,
+            about=one.about,
+            secret=sealed(one.secret) if one.secret else "",
+            not_before=now,
         )
         for one in letters
-        if one.to
     ]
-    return len(OutgoingMail.objects.bulk_create(rows, batch_size=500))
+    return OutgoingMail.objects.bulk_create(rows, batch_size=500)
 
 
 def send_waiting(limit: int = 50) -> int:

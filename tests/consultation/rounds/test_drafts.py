@@ -25,7 +25,7 @@ from consultation.rounds.actions.drafts import (
 )
 from consultation.rounds.actions.issuing import issue_round
 from consultation.rounds.actions.rounds import change_window, invite
-from consultation.rounds.reach import forecast
+from consultation.rounds.pages.forecast import forecast
 from plans.editions.actions.freezing import freeze_edition
 from plans.errors import InvalidInput, NotAllowed, WrongState
 from plans.models import AuditEntry, Edition, Plan, Unit
@@ -194,7 +194,8 @@ def test_what_issuing_will_do_is_told_in_figures(scene: Scene) -> None:
     choose_addressees(round_, by=by, units=units, persons=[scene.cast.member])
     freeze_edition(scene.plan.pk, by=by, label="修改稿")
     told = forecast(round_)
-    assert (told.days, told.by_account, told.by_letter, told.asked) == (15, 2, 1, 3)
+    assert (told.days, told.asked, told.told.by_channel) == (15, 3, {"account": 2})
+    assert told.told.nobody == ["江北区科协"]
     assert told.hints == [
         "征求意见的不是最近一稿：最近定版的是“修改稿”。",
         "没有填写联系人及电话。",
@@ -246,7 +247,7 @@ def test_four_pages_lead_to_one_press(scene: Scene) -> None:
     )
     assert sorted(str(one) for one in round_.addressees.all()) == ["成员", "渝中区科协"]
     page = client.get(check).content.decode()
-    assert "向2个对象征求意见（账号2个，函件或者专用链接0个）" in page
+    assert "向2个对象征求意见（账号2个）" in page
     assert client.get(reverse("round", args=[round_.pk])).headers["Location"] == check
     for _ in range(2):
         answer = client.post(reverse("issue_round", args=[round_.pk]))

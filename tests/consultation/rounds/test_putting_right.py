@@ -106,7 +106,7 @@ def test_what_refers_to_an_invitation_is_known_where_it_is_taken_back() -> None:
         for relation in Invitation._meta.get_fields(include_hidden=True)
         if relation.auto_created and relation.related_model is not None
     }
-    goes = {"Contact", "PersonalLink", "WindowChange", "ExpertReview"}
+    goes = {"Contact", "Delivery", "PersonalLink", "WindowChange", "ExpertReview"}
     keeps = {"Reply", "IncomingLetter", "ExpertPanel"}
     assert told == goes | keeps
 

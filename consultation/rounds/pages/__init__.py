@@ -22,19 +22,24 @@ def load_invited(request: HttpRequest, round_id: int, invitation_id: int) -> Inv
 
 def load_round(request: HttpRequest, round_id: int, *, run: bool = True) -> Round:
     """A round that the visitor runs (or, with ``run`` off, may see the collation of); no draft."""
-    rows = Round.objects.issued().select_related("plan__owner", "edition", "previous")
+    found = load_round_or_draft(request, round_id, run=run)
+    require(found.issued_at is not None)
+    return found
+
+
+def load_round_or_draft(request: HttpRequest, round_id: int, *, run: bool = True) -> Round:
+    """The same, and a draft for who runs it."""
+    rows = Round.objects.select_related("plan__owner", "edition", "previous")
     found = get_object_or_404(rows, pk=round_id)
-    require((may_run_round if run else may_see_collation)(request.user, found))
+    runs = run or found.issued_at is None
+    require((may_run_round if runs else may_see_collation)(request.user, found))
     return found
 
 
 def load_draft(request: HttpRequest, round_id: int) -> Round:
     """A round that is still a draft, for who runs it."""
-    rows = Round.objects.filter(issued_at__isnull=True)
-    found = get_object_or_404(
-        rows.select_related("plan__owner", "edition", "previous"), pk=round_id
-    )
-    require(may_run_round(request.user, found))
+    found = load_round_or_draft(request, round_id)
+    require(found.issued_at is None)
     return found
 
 

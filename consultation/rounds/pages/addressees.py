@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
-from consultation.models import Round
-from consultation.rounds.reach import units_with_account
+from consultation.enums import Channel
+from consultation.models import Invitation, Round
+from consultation.rounds.actions.delivering import ways_of
 from plans.enums import UnitKind
 from plans.models import Unit, User
 
@@ -35,7 +36,8 @@ class Choice:
     who: Unit | User
     unit: Unit | None
     chosen: bool
-    account: bool
+    told: tuple[str, ...]
+    """The channels that reach them; none where no letter would arrive."""
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,18 @@ def addressee_page(round_: Round, *, q: str, kind: str, page: int) -> AddresseeP
 
 
 def _units(round_: Round, units: Sequence[Unit]) -> list[Choice]:
-    ids = [one.pk for one in units]
-    chosen = set(round_.addressees.filter(unit__in=ids).values_list("unit", flat=True))
-    account = units_with_account(ids)
-    return [Choice(one, one, one.pk in chosen, one.pk in account) for one in units]
+    chosen = dict(round_.addressees.filter(unit__in=units).values_list("unit", "channel"))
+    asked = [Invitation(round=round_, unit=one, channel=chosen.get(one.pk, "")) for one in units]
+    return [
+        Choice(one, one, one.pk in chosen, tuple(way.kind for way, _ in found))
+        for one, found in zip(units, ways_of(asked), strict=True)
+    ]
 
 
 def _people(round_: Round, people: Sequence[User]) -> list[Choice]:
     ids = [one.pk for one in people]
     chosen = set(round_.addressees.filter(person__in=ids).values_list("person", flat=True))
-    return [Choice(one, None, one.pk in chosen, True) for one in people]
+    return [Choice(one, None, one.pk in chosen, (Channel.ACCOUNT,)) for one in people]
 
 
 def _kinds(round_: Round, current: str) -> list[KindCount]:

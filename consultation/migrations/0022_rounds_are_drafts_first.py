@@ -14,8 +14,8 @@ def issued_when_made(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultation', '0017_what_adoptions_put_in'),
-        ('plans', '0022_lost_factor'),
+        ('consultation', '0021_contacts_without_addresses'),
+        ('plans', '0025_hidden_addresses_of_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

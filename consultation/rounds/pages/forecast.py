@@ -1,27 +1,15 @@
-"""How those whom a round asks are reached: by an account, or with a letter and a link."""
+"""What issuing a draft will do: whom it reaches by what, and what is odd about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from consultation.enums import Audience
-from consultation.models import Round
-from plans.enums import UserKind
-from plans.models import Edition, UnitUserObjectPermission
-from plans.permissions import DRAFT_REPLY, RELEASE_REPLY
+from consultation.enums import Audience, Channel
+from consultation.models import Invitation, Round
+from consultation.rounds.actions.delivering import Told, foretell
+from plans.models import Edition
 from plans.system.chinese_dates import chinese_hour, local_day
-
-
-def units_with_account(unit_ids: Iterable[int]) -> set[int]:
-    """Of these units those for which somebody with an account drafts or releases."""
-    rows = UnitUserObjectPermission.objects.filter(
-        content_object__in=list(unit_ids),
-        permission__codename__in=(DRAFT_REPLY, RELEASE_REPLY),
-        user__is_active=True,
-        user__kind=UserKind.PERSON,
-    )
-    return set(rows.values_list("content_object", flat=True))
 
 
 @dataclass(frozen=True)
@@ -31,34 +19,54 @@ class Forecast:
     edition: Edition
     closes: str
     days: int
-    by_account: int
-    by_letter: int
+    asked: int
+    told: Told
     asks_units: bool
     hints: list[str] = field(default_factory=list)
 
     @property
-    def asked(self) -> int:
-        return self.by_account + self.by_letter
+    def lines(self) -> list[tuple[str, str]]:
+        """By channel: its name, and what it will do for how many."""
+        counted = self.told.by_channel
+        return [
+            (Channel(key).label, words.format(counted[key]))
+            for key, words in _WHAT.items()
+            if counted.get(key)
+        ]
+
+
+_WHAT = {
+    Channel.ACCOUNT: "{}个对象在工作台收到",
+    Channel.MAIL: "{}个对象各收到自己的链接",
+    Channel.SMS: "{}个对象各收到自己的链接",
+    Channel.PAPER: "{}个对象，函件打包下载",
+    Channel.COPY: "{}个对象，由您转发文字和链接",
+}
+FEW_DAYS = 5
+
+
+def chosen_of(round_: Round) -> list[Invitation]:
+    """The invitations that issuing would make; none of them is kept."""
+    rows = round_.addressees.select_related("unit", "person").order_by("id")
+    return [
+        Invitation(pk=row.pk, round=round_, unit=row.unit, person=row.person, channel=row.channel)
+        for row in rows
+    ]
 
 
 def forecast(round_: Round) -> Forecast:
     """The same reckoning for the panel beside the list and for the page that asks to issue."""
-    chosen = list(round_.addressees.values_list("unit", "person"))
-    units = {unit for unit, _ in chosen if unit is not None}
-    account = len(units_with_account(units)) + sum(unit is None for unit, _ in chosen)
+    chosen = chosen_of(round_)
     days = (local_day(round_.closes_at) - local_day(round_.opens_at)).days
     return Forecast(
         round_.edition,
         chinese_hour(round_.closes_at),
         days,
-        account,
-        len(chosen) - account,
+        len(chosen),
+        foretell(chosen),
         round_.audience == Audience.UNITS,
         list(_hints(round_, len(chosen), days)),
     )
-
-
-FEW_DAYS = 5
 
 
 def _hints(round_: Round, asked: int, days: int) -> Iterable[str]:
