@@ -69,7 +69,7 @@ class Web:
             return 0, ""
 
     def wait(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while self.ask("/healthz")[0] != 200:
             assert self.process.poll() is None
             assert time.monotonic() < deadline
@@ -91,10 +91,12 @@ def web(plan: Plan, disk: Path) -> Iterator[Web]:
         here.backup(there)
         there.execute("PRAGMA journal_mode = WAL")
     running = Web(disk, session)
-    running.wait()
-    yield running
-    running.process.terminate()
-    assert running.process.wait(30) == 0
+    try:
+        running.wait()
+        yield running
+    finally:
+        running.process.terminate()
+        assert running.process.wait(60) == 0
 
 
 def fill(disk: Path) -> Path:
