@@ -13,6 +13,9 @@ systemctl=${SYSTEMCTL:-systemctl}
 current=$home/current
 before=$(readlink -e "$current" || true)
 patience=${PATIENCE:-180} # seconds that a process has to answer
+which_file="from config.settings import DATABASES as d; d = d['default']
+print(d['NAME'] if 'sqlite3' in d['ENGINE'] else '')"
+file= # of SQLite
 stopped=
 backup=
 changed=
@@ -22,6 +25,7 @@ main() {
     [ -r "$PORTAL_ENV_FILE" ] || fail "读不到设置文件 $PORTAL_ENV_FILE。首次安装请先执行 deploy/install.sh。"
     say "安装软件包（平台照常运行）"
     prepare
+    file=$(portal -c "$which_file") || fail "读不出设置，原因见上面。"
     steps=$(portal manage.py showmigrations --plan 2>"$log") || fail "数据库不能用：$(tail -n 1 "$log")"
     if grep -q '^\[ \]' <<<"$steps"; then
         say "数据表有变化，停止平台"
@@ -60,9 +64,19 @@ way_back() {
     echo "  ln -sfn $before $current"
     if [ -n "$changed" ]; then
         echo "  $systemctl stop portal.target portal.service; sleep 60"
+        put_aside
         echo "  cd $before && PORTAL_ENV_FILE=$PORTAL_ENV_FILE $(as_portal_words).venv/bin/python manage.py restore --replace $backup"
     fi
     echo "  $systemctl start ${units:-portal.target}"
+}
+
+# An older program does not restore over tables that it does not know: they are put aside, not lost.
+put_aside() {
+    if [ -n "$file" ]; then
+        echo "  mkdir -p ${file%/*}/failed && mv $file* ${file%/*}/failed/"
+    else
+        echo "  cd $before && PORTAL_ENV_FILE=$PORTAL_ENV_FILE $(as_portal_words).venv/bin/python manage.py dbshell -- -c \"ALTER SCHEMA public RENAME TO failed; CREATE SCHEMA public\""
+    fi
 }
 
 # Where the account is there and we may, what touches data runs under it.
@@ -94,7 +108,7 @@ running() {
 
 stop_all() {
     stopped=yes
-    units=$(running | tr '\n' ' ')
+    units=$(running | paste -sd " ")
     # shellcheck disable=SC2086 # a list of units
     [ -z "$units" ] || "$systemctl" stop $units || fail "平台停不下来。"
 }

@@ -55,7 +55,7 @@ def read_proof(challenge: str, solution: str, round_id: int) -> Proof | None:
         raise WrongState(
             "本页打开的时间太长，验证已经过期，这一条还没有提交。内容都还在，请再提交一次。"
         ) from None
-    return Proof(_hash(challenge), clock.now() + timedelta(seconds=settings.PROOF_SECONDS))
+    return Proof(_hash(challenge), clock.database_now() + timedelta(seconds=settings.PROOF_SECONDS))
 
 
 def is_solved(challenge: str, solution: str, bits: int) -> bool:

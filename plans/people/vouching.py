@@ -16,7 +16,8 @@ RELATED = ("user", "given_by", "made_by", "confirmed_by")
 
 def may_confirm_link(user: User, link: ActivationLink) -> bool:
     """A second person who maintains people or accounts; never the owner, nor who gave it."""
-    open_ = link.used_at is None and link.ended_at is None and link.expires_at > clock.now()
+    waits = link.used_at is None and link.ended_at is None
+    open_ = waits and link.expires_at > clock.database_now()
     other = user.pk != link.user_id and may_be_second(user, link, about=link.user)
     return open_ and other and (may_manage_units(user) or may_see_accounts(user))
 

@@ -3,7 +3,8 @@
 Stamps (``now``) and days (``today``) are the clock of the process that writes: they tell when
 somebody acted. What has a closing second is compared with the database's time in the writing
 transaction (``database_now``; ``in_database`` inside a query), so that two machines agree which
-opinion was in time; where an action has asked for it, its stamp is that same moment.
+opinion was in time, which link still opens and which mail is due; where an action has asked for
+it, its stamp is that same moment.
 
 Only the demo sets this clock, on a database in which nobody has acted yet: its years are then
 rows that passed every action, window and trigger. This module imports nothing of the house, so

@@ -212,7 +212,7 @@ def _further_doubts(round_: Round, opinion: Opinion, proof: Proof | None) -> lis
 
 def _spend(proof: Proof) -> bool:
     """Use a proof up; False where it was used before. Those that have expired are forgotten."""
-    SpentProof.objects.filter(expires_at__lt=clock.now()).delete()
+    SpentProof.objects.filter(expires_at__lt=clock.database_now()).delete()
     _, new = SpentProof.objects.get_or_create(
         digest=proof.digest, defaults={"expires_at": proof.expires_at}
     )

@@ -80,7 +80,7 @@ def _require_may_give(user: User, purpose: LinkPurpose, *, by: User) -> None:
 
 
 def _make(user: User, purpose: LinkPurpose, *, by: User, reason: str) -> tuple[ActivationLink, str]:
-    token, now = secrets.token_hex(24), clock.now()
+    token, now = secrets.token_hex(24), clock.database_now()
     by_two = by.kind == UserKind.PERSON and bool(offices_of(user))
     link = ActivationLink.objects.create(
         user=user,
@@ -169,7 +169,7 @@ def _require_open(link: ActivationLink) -> None:
         raise WrongState("这个链接还要由另一位管理员确认后才能使用，请稍后再打开。")
     if is_given_by_one(link):
         raise WrongState(f"您已担任职务，开通链接须由两位管理员办理，这个链接不能再用。{ASK}")
-    if link.expires_at <= clock.now():
+    if link.expires_at <= clock.database_now():
         raise WrongState(f"这个链接已于{chinese_time(link.expires_at)}过期。{ASK}")
 
 

@@ -70,7 +70,7 @@ def name_lost_factor(user_id: int, reason: str, *, by: User) -> ActivationLink:
             raise NotAllowed("不能给自己解除两步验证，请由另一位系统管理员办理。")
         if not user.is_active or not has_factor(user):
             raise WrongState(f"{user}的账号已停用或者没有设置两步验证，不需要解除。")
-        now = clock.now()
+        now = clock.database_now()
         waiting = ActivationLink.objects.filter(user=user, used_at=None, ended_at=None)
         waiting.update(ended_at=now)
         link = ActivationLink.objects.create(

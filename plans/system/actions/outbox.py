@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from plans.enums import Act, MailState
 from plans.errors import InvalidInput, NotAllowed
@@ -53,7 +55,7 @@ def post(
         about=about,
         secret=sealed(secret) if secret else "",
         hides_address=hides_address,
-        not_before=clock.now(),
+        not_before=clock.in_database(),
     )
 
 
@@ -70,7 +72,7 @@ class Letter:
 
 def post_many(letters: Iterable[Letter]) -> list[OutgoingMail]:
     """Put many mails into the outbox at once; each has an address."""
-    now = clock.now()
+    now = clock.database_now()
     rows = [
         OutgoingMail(
             to=one.to,
@@ -88,7 +90,7 @@ def post_many(letters: Iterable[Letter]) -> list[OutgoingMail]:
 def send_waiting(limit: int = 50) -> int:
     """Send what is due, one claim at a time, so that no mail goes out twice; gives how many."""
     sent = 0
-    now = clock.now()
+    now = clock.database_now()
     due = OutgoingMail.objects.filter(state=MailState.WAITING, not_before__lte=now)
     for mail in due.order_by("not_before")[:limit]:
         sent += _send(mail)
@@ -99,11 +101,11 @@ def _send(mail: OutgoingMail) -> int:
     wait = timedelta(minutes=WAITS[min(mail.attempts, len(WAITS) - 1)])
     claimed = OutgoingMail.objects.filter(
         pk=mail.pk, state=MailState.WAITING, attempts=mail.attempts
-    ).update(attempts=F("attempts") + 1, not_before=clock.now() + wait)
+    ).update(attempts=F("attempts") + 1, not_before=clock.database_now() + wait)
     if not claimed:
         return 0
     try:
-        send_mail(mail.subject, _whole(mail), settings.DEFAULT_FROM_EMAIL, [mail.to])
+        _message(mail).send()
     except (OSError, ValueError, InvalidToken) as error:
         _keep_failure(mail, str(error) or type(error).__name__)
         return 0
@@ -116,6 +118,16 @@ def _send(mail: OutgoingMail) -> int:
 def _kept_address(mail: OutgoingMail) -> str:
     """The address once nothing is sent to it any more."""
     return "" if mail.hides_address else mail.to
+
+
+def _message(mail: OutgoingMail) -> EmailMessage:
+    """Of one row always the same Message-ID: where a worker was killed between sending and noting
+    it, the servers on the way know the second as the first."""
+    number = salted_hmac("plans.outbox", str(mail.pk), algorithm="sha256").hexdigest()[:32]
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return EmailMessage(
+        mail.subject, _whole(mail), to=[mail.to], headers={"Message-ID": f"<{number}@{domain}>"}
+    )
 
 
 def _whole(mail: OutgoingMail) -> str:
@@ -153,7 +165,7 @@ def resend(mail_ids: Iterable[int], *, by: User) -> int:
     with transaction.atomic():
         rows = list(locked(failed_mail()).filter(pk__in=list(mail_ids)))
         for mail in rows:
-            mail.state, mail.attempts, mail.not_before = MailState.WAITING, 0, clock.now()
+            mail.state, mail.attempts, mail.not_before = MailState.WAITING, 0, clock.database_now()
             mail.save(update_fields=["state", "attempts", "not_before"])
             record(Act.MAIL_RESEND, mail, by=by, new={"to": mail.to, "title": mail.subject})
     if not rows:
