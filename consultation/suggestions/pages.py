@@ -1,4 +1,5 @@
-"""What pages of suggestions share: loading the round, and how often what is asked of a sender."""
+"""What pages of suggestions share: loading the round; what is asked of who sends one, and how
+often."""
 
 from __future__ import annotations
 

@@ -68,7 +68,6 @@ class Treated:
     proposal: str
     reason: str
     answer: str
-    disposition: str
     answer_reason: str
     changed: tuple[tuple[Segment, ...], ...]
 
@@ -152,7 +151,6 @@ def _treated(row: Assessment, changed: tuple[tuple[Segment, ...], ...]) -> Treat
         proposal=masked(row.gist or said.proposal),
         reason="" if row.gist else masked(said.reason),
         answer=row.answer,
-        disposition=row.disposition,
         answer_reason=masked(row.reason, said.contact.name),
         changed=changed,
     )

@@ -126,7 +126,7 @@ def keep_back(request: HttpRequest, round_id: int, assessment_id: int) -> HttpRe
     """不公开 the words of one suggestion, with a reason."""
     one = load_run(request, round_id)
     row = _load(one, assessment_id)
-    form = WithholdForm(request.POST)
+    form = WithholdForm(request.POST, auto_id=f"{row.pk}-%s")
     done = None
     if form.is_valid():
         reason = form.cleaned_data["reason"]
