@@ -171,8 +171,8 @@ def test_a_version_takes_the_place_of_another(machine: Machine) -> None:
     add_migration(new, "9001_then", "create table later (id int)")
     code, said = machine.upgrade(new)
     assert (code, current.resolve(), machine.done()) == (0, new, ["stop", "start"]), said
-    kept = list((machine.home / "backups" / "before-upgrade").glob("2*"))
-    assert (backup in kept, len(kept)) == (True, 2)
+    backups = list((machine.home / "backups" / "before-upgrade").glob("2*"))
+    assert (backup in backups, len(backups)) == (True, 2)
     assert (machine.answers(), machine.tables() >= {"first", "later"}) == (True, True)
 
 
