@@ -101,17 +101,6 @@ class EditionKind(TextChoices):
     OTHER = "other", "其他"
 
 
-USUAL_EDITION_KINDS: dict[Phase, EditionKind] = {
-    Phase.DRAFTING: EditionKind.CONSULTATION,
-    Phase.CONSULTING: EditionKind.REVISED,
-    Phase.REVISING: EditionKind.SUBMITTED,
-    Phase.DELIBERATING: EditionKind.DELIBERATED,
-    Phase.APPROVED: EditionKind.FINAL,
-    Phase.PUBLISHED: EditionKind.FINAL,
-}
-"""What is frozen in a phase, where nobody says otherwise."""
-
-
 class ProvisionKind(TextChoices):
     CHAPTER = "chapter", "章"
     SECTION = "section", "节"

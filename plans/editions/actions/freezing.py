@@ -11,7 +11,8 @@ from django.db import transaction
 from plans.drafting.actions.revising import lock_plan
 from plans.drafting.queries import plan_tree
 from plans.editions.actions.explanation import standing_explanation
-from plans.enums import USUAL_EDITION_KINDS, Act, EditionKind, Phase
+from plans.editions.rules import USUAL_EDITION_KINDS
+from plans.enums import Act, EditionKind, Phase
 from plans.errors import InvalidInput, NotAllowed
 from plans.models import Edition, EditionProvision, Explanation, Plan, User
 from plans.permissions import may_manage

@@ -18,7 +18,8 @@ from plans.editions.forms import EditionFileForm, FreezeForm
 from plans.editions.pages import load_edition
 from plans.editions.papers import comparison_document, edition_document
 from plans.editions.queries import edition_tree
-from plans.enums import USUAL_EDITION_KINDS, DocumentFile, EditionKind, Phase
+from plans.editions.rules import USUAL_EDITION_KINDS
+from plans.enums import DocumentFile, EditionKind, Phase
 from plans.errors import DomainError
 from plans.models import Plan
 from plans.permissions import may_draft, may_manage

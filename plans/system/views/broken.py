@@ -20,13 +20,19 @@ BARE = (
 log = logging.getLogger(__name__)
 
 
+class HttpResponseInsufficientStorage(HttpResponse):
+    """507: there is no room to keep what was sent."""
+
+    status_code = 507
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: what was saved stands, and the number under which the log knows the fault.
 
     507 where the fault is want of room, met before or behind every view.
     """
     if sentence := full_sentence(sys.exc_info()[1]):
-        return HttpResponse(_page("507.html", request, sentence), status=507)
+        return HttpResponseInsufficientStorage(_page("507.html", request, sentence))
     return HttpResponseServerError(_page("500.html", request))
 
 

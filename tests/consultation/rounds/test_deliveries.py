@@ -33,7 +33,7 @@ from taskforce.models import Notice
 from taskforce.notices.actions import read_log
 from tests.consultation.replies.test_replies import Scene, make_scene
 from tests.consultation.rounds.test_drafts import Scene as Draft
-from tests.consultation.rounds.test_drafts import scene as draft_scene  # noqa: F401
+from tests.consultation.rounds.test_drafts import scene as draft_scene  # noqa: F401 - a fixture
 from tests.world import client_of
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_a_reminder_to_all_asks_first_with_the_numbers(scene: Scene) -> None:
     assert Delivery.objects.filter(purpose="remind").count() == 2
 
 
-def test_by_hand_only_where_staff_say_so(draft_scene: Draft) -> None:  # noqa: F811
+def test_by_hand_only_where_staff_say_so(draft_scene: Draft) -> None:  # noqa: F811 - pytest asks for it
     by, units = draft_scene.cast.drafter, [unit("甲学会"), unit("乙学会"), unit("丙学会")]
     round_ = draft_round(draft_scene.edition, draft_scene.terms(), by=by)
     choose_addressees(round_, by=by, units=units)
@@ -159,7 +159,7 @@ def test_by_hand_only_where_staff_say_so(draft_scene: Draft) -> None:  # noqa: F
     assert {paper.standing.value, copied.standing.value} == {"waiting"}
 
 
-def test_a_link_is_passed_on_and_that_is_said(draft_scene: Draft) -> None:  # noqa: F811
+def test_a_link_is_passed_on_and_that_is_said(draft_scene: Draft) -> None:  # noqa: F811 - pytest asks for it
     by, one = draft_scene.cast.drafter, unit("甲学会", officer="王联系")
     round_ = draft_round(draft_scene.edition, draft_scene.terms(), by=by)
     choose_addressees(round_, by=by, units=[one])
@@ -248,7 +248,7 @@ def test_without_a_gateway_a_phone_reaches_nobody(scene: Scene) -> None:
     assert standing(one) == []
 
 
-def test_a_thousand_are_asked_in_the_statements_of_ten(draft_scene: Draft) -> None:  # noqa: F811
+def test_a_thousand_are_asked_in_the_statements_of_ten(draft_scene: Draft) -> None:  # noqa: F811 - pytest asks for it
     by, counts = draft_scene.cast.drafter, []
     for number in (10, 400):
         units = Unit.objects.bulk_create(

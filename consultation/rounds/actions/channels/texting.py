@@ -71,7 +71,7 @@ def hand_to_gateway(number: str, text: str) -> str:
     headers = {"Content-Type": "application/json; charset=utf-8"}
     if settings.SMS_TOKEN:
         headers["Authorization"] = f"Bearer {settings.SMS_TOKEN}"
-    asked = urllib.request.Request(settings.SMS_URL, body, headers, method="POST")  # noqa: S310
+    asked = urllib.request.Request(settings.SMS_URL, body, headers, method="POST")  # noqa: S310 - as below
     try:
         with urllib.request.urlopen(asked, timeout=SECONDS):  # noqa: S310 - scheme is checked
             return ""
