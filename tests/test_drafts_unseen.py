@@ -56,7 +56,7 @@ def test_a_draft_is_for_managers_alone(world: World) -> None:
         for user in (None, cast.officer, cast.member, cast.writer, cast.outsider)
     }
     assert {who: names for who, names in seen.items() if names} == {}
-    assert reading(cast.drafter, world, HIDDEN) == {"rounds", "log"}
+    assert reading(cast.drafter, world, HIDDEN) == {"rounds", "audit"}
 
 
 def test_nothing_of_a_draft_is_told(world: World) -> None:
