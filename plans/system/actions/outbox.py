@@ -55,7 +55,7 @@ def post(
         about=about,
         secret=sealed(secret) if secret else "",
         hides_address=hides_address,
-        not_before=clock.in_database(),
+        not_before=clock.database_now(),
     )
 
 
