@@ -71,6 +71,7 @@ def made(form: type[forms.BaseForm], world: World, **sent: object) -> forms.Base
         "user": world.cast.officer,
         "instance": Authenticator(type="webauthn", data={"name": "手机"}),
         "places": [],
+        "provisions": [],
         "things": [],
         "choices": [],
         "needs_seal": True,
