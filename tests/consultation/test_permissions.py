@@ -55,12 +55,14 @@ def test_the_window_to_the_instant(
     now: datetime, own_closing: datetime | None, taken: bool
 ) -> None:
     """The opening instant is open, the closing instant closed; an extension never shortens."""
-    round_ = Round(opens_at=OPENS, closes_at=CLOSES)
+    round_ = Round(opens_at=OPENS, closes_at=CLOSES, issued_at=OPENS)
     asked = Invitation(round=round_, closes_at=own_closing)
     assert may.is_open(round_, now, asked) is taken
     if own_closing is None:
         assert may.is_open(round_, now) is taken
-    assert may.is_open(Round(opens_at=OPENS, closes_at=CLOSES, completed_at=LATER), now) is False
+    for other in ({"completed_at": LATER}, {"voided_at": LATER}, {"issued_at": None}):
+        known = {"opens_at": OPENS, "closes_at": CLOSES, "issued_at": OPENS}
+        assert may.is_open(Round(**(known | other)), now) is False
 
 
 @pytest.mark.parametrize(

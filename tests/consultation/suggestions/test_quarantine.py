@@ -271,7 +271,8 @@ HOME = {
     "consultation.models",
     "consultation.models.suggestion",
     "consultation.rounds.quarantine",
-    "consultation.suggestions.actions",
+    "consultation.suggestions.actions.receiving",
+    "consultation.suggestions.actions.screening",
 }
 
 
