@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.errors import WrongState
-from plans.models import AuditEntry, User
+from plans.models import Appointment, AuditEntry, User
 from plans.people.actions.accounts import reactivate, set_end
 from plans.people.tasks import end_accounts
 from taskforce.models import Notice
@@ -119,7 +119,8 @@ def kept() -> list[str]:
 def test_the_only_manager_of_a_plan_is_kept_beyond_the_end_until_another_manages(
     cast: Cast,
 ) -> None:
-    plan = make_plan(cast.writer)
+    plan = make_plan(cast.drafter)
+    Appointment.objects.filter(plan=plan).update(user=cast.writer)
     ends_in(cast, -1)
     for _ in range(3):
         end_accounts()

@@ -212,7 +212,7 @@ def test_a_chapter_given_to_somebody_and_an_invitation_are_told(process: Process
         ("经办人", "请对“征求意见”提出意见。"),
         ("负责人", "请对“征求意见”提出意见。"),
     ]
-    assert mails() == ["协作人@test.invalid"]
+    assert mails() == [f"{name}@test.invalid" for name in ("协作人", "经办人", "负责人")]
 
 
 def test_appointments_are_told_to_whom_they_concern(process: Process) -> None:
