@@ -62,6 +62,7 @@ GROUPS = {
     "consultation.enums.OPEN_REPLY_STATES": ["unread", "read", "drafting", "to_release"],
     "consultation.enums.SETTLED_REPLY_STATES": ["released", "no_reply"],
     "consultation.enums.CARRIED_DISPOSITIONS": ["adopted", "partly"],
+    "consultation.enums.CHOSEN_CHANNELS": ["paper", "copy"],
     "consultation.enums.REASONED_DISPOSITIONS": ["partly", "not_adopted"],
     "taskforce.enums.HEAD_ROLES": ["head", "director", "chair"],
     "taskforce.enums.ASKABLE_GATE_STATES": ["waiting", "deferred", "returned"],
