@@ -40,7 +40,6 @@ CALLED_BY_NAME = {
     "pre_social_login": "allauth asks it of who comes from elsewhere",
     "urlpatterns": "the addresses of a room",
     "switch_off": "only who measures with and without our changes takes them back",
-    "withdraw_invitation": "its page comes with withdrawing invitations",
 }
 """Names that nothing here speaks, as patterns, and who calls them or why they stay."""
 CALLED_BY_DECORATOR = ["@shared_task*", "@register*", "@*.connect", "@*.register_lookup"]

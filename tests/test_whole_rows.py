@@ -9,6 +9,7 @@ from tests.harness.source import APPS, ROOT
 
 NEW = "the row is new"
 HELD = "the row was read under its lock, or under that of what holds it"
+SESSION = "the session of this very sign-in is no row of a model"
 WHOLE = {
     "consultation/collation/actions/dispositions.py set_assessment_state": HELD,
     "consultation/experts/actions/conclusion.py write_conclusion": HELD,
@@ -24,6 +25,8 @@ WHOLE = {
     "consultation/replies/actions/opinions.py draft_comment": NEW,
     "consultation/replies/actions/replies.py hand_in": HELD,
     "consultation/replies/actions/replies.py seal_reply": HELD,
+    "consultation/rounds/actions/drafts.py change_round": HELD,
+    "consultation/rounds/actions/drafts.py draft_round": NEW,
     "consultation/rounds/actions/links.py _new_user": NEW,
     "consultation/suggestions/actions/receiving.py put": NEW,
     "plans/drafting/actions/revising.py revise": HELD,
@@ -32,6 +35,7 @@ WHOLE = {
     "plans/issuing/actions/numbers.py _set_state": HELD,
     "plans/issuing/actions/numbers.py save_letterhead": HELD,
     "plans/issuing/actions/publishing.py _insert": NEW,
+    "plans/people/actions/adapter.py login": SESSION,
     "plans/people/actions/appointments.py _name": NEW,
     "plans/people/actions/directory.py make_person": NEW,
     "plans/people/actions/directory.py save_units": HELD,
