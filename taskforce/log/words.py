@@ -39,6 +39,7 @@ OBJECTS = {
     "reply": "反馈",
     "comment": "意见",
     "assessment": "意见处理",
+    "results": "办理情况公开",
     "suggestion": "建言",
     "decision": "审议结果",
     "record": "会议和批示登记",
