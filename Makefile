@@ -10,7 +10,7 @@ code := config plans consultation taskforce manage.py tests
 
 checks := $(addprefix check-,lint format types templates scripts unused deployment migrations architecture)
 
-.PHONY: demo upgrade bundle setup setup-tests test check bench mutants fuzz clean $(checks)
+.PHONY: demo upgrade bundle setup setup-tests test check bench mutants fuzz faults clean $(checks)
 
 demo: setup
 	@exec $(python) -m config.run --demo
@@ -70,6 +70,11 @@ fuzz: setup-tests
 	@$(python) -m pytest -q -o python_files='long_*.py' tests/fuzz; found=$$?; \
 		PORTAL_TEST_DATABASE=postgres $(python) -m pytest -q -o python_files='long_*.py' tests/fuzz \
 		&& exit $$found
+
+# A journey while processes and servers are killed, a quarter of an hour on each way of running
+faults: setup-tests
+	@$(python) -m tests.faults.run embedded 900; found=$$?; \
+		$(python) -m tests.faults.run production 900 && exit $$found
 
 # Keeps var/ and .env: they hold the portal's data and its key.
 clean:

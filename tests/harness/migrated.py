@@ -21,14 +21,14 @@ KEPT = ROOT / "var" / "test-databases"
 
 def lay_out() -> None:
     """Put a kept database where the test database will be, where there is one."""
-    target, kept = _target(), _kept()
+    target, kept = _target(), kept_file()
     if target is not None and kept.exists() and not target.exists():
         shutil.copyfile(kept, target)
 
 
 def keep() -> None:
     """Keep the database as the migrations made it; whole or not at all."""
-    target, kept = _target(), _kept()
+    target, kept = _target(), kept_file()
     if target is None or kept.exists():
         return
     KEPT.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,8 @@ def _target() -> Path | None:
     return Path(name) if connection.vendor == "sqlite" and name else None
 
 
-def _kept() -> Path:
+def kept_file() -> Path:
+    """Where the database of these migrations is kept, once a run has made it."""
     told = hashlib.sha256(django.__version__.encode())
     for path in sorted((*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/models/*.py"))):
         told.update(path.read_bytes())

@@ -52,7 +52,8 @@ class Service:
     def launch(self, command: list[str], *, stop: signal.Signals, user: str | None) -> None:
         """Start the server; it ends with ``stop`` when this process does, however that dies."""
         self._stop_signal = stop
-        with self.log.open("wb") as log:
+        self._launched = (command, user)
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 ["setpriv", f"--pdeathsig={stop.name.removeprefix('SIG')}", *command],
                 stdin=subprocess.DEVNULL,
@@ -64,6 +65,7 @@ class Service:
             )
 
     def wait_for(self, answers: Callable[[], bool]) -> None:
+        self._answers = answers
         deadline = time.monotonic() + START_SECONDS
         while not answers():
             if self.process is None or self.process.poll() is not None:
@@ -72,6 +74,15 @@ class Service:
                 self.stop()
                 raise ServiceError(f"no answer within {START_SECONDS} s: {self.url}")
             time.sleep(0.05)
+
+    def restart(self, how: signal.Signals) -> None:
+        """End it by this signal and start it again with what it has on disk."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        self.process.wait()
+        command, user = self._launched
+        self.launch(command, stop=self._stop_signal, user=user)
+        self.wait_for(self._answers)
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -84,7 +95,7 @@ class Service:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start_postgres() -> Service:
+def start_postgres(**more: str) -> Service:
     """A PostgreSQL server with an empty database ``postgres``; initdb refuses to run as root."""
     service = Service("postgres")
     user = _unprivileged()
@@ -95,7 +106,7 @@ def start_postgres() -> Service:
     _initialise(data, user)
     port = free_port()
     service.url = f"postgres://portal@127.0.0.1:{port}/postgres"
-    options = [f"--{name}={value}" for name, value in POSTGRES_OPTIONS.items()]
+    options = [f"--{name}={value}" for name, value in (POSTGRES_OPTIONS | more).items()]
     command = [program("postgres"), "-D", str(data), f"--port={port}", *options]
     service.launch(command, stop=signal.SIGINT, user=user)
     service.wait_for(lambda: _postgres_answers(service.url))
